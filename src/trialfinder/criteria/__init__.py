@@ -1,0 +1,1 @@
+"""The eligibility text as a tree of criteria with exact spans."""
