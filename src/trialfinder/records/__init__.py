@@ -1,0 +1,1 @@
+"""The registry's record: bytes as received, and a typed lens on them."""

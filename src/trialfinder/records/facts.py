@@ -1,0 +1,82 @@
+"""Facts: the scalars of a record, each with its path.
+
+A path is written as the marks on our pages write it, with the record's own indexes:
+`protocolSection.contactsLocationsModule.locations[3].city`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+
+class JsonNumber(str):
+    """A number that is no integer, as the text that the record holds ("42.10" stays "42.10")."""
+
+    __slots__ = ()
+
+
+class Fact(NamedTuple):
+    """One scalar of a record and where it stands."""
+
+    path: str
+    value: str | int | bool | JsonNumber
+
+    @property
+    def json_text(self) -> str:
+        """The scalar's JSON text, strings without their quotes: true, 24, 42.10, PHASE1."""
+        if isinstance(self.value, bool):
+            return "true" if self.value else "false"
+        return str(self.value)
+
+
+class Lens(NamedTuple):
+    """A part of a record that knows its own path, so that a fact cannot lose it.
+
+    `Lens(tree).at("protocolSection").at("designModule")` never fails: what is absent, or of another
+    shape than asked for, is an empty part without facts.
+    """
+
+    tree: Any
+    path: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.tree)
+
+    def at(self, name: str) -> Lens:
+        """The part under `name`, or under several names parted by dots."""
+        tree, path = self.tree, self.path
+        for step in name.split("."):
+            tree = tree.get(step) if isinstance(tree, dict) else None
+            path = f"{path}.{step}" if path else step
+        return Lens(tree, path)
+
+    def fact(self, name: str) -> Fact | None:
+        """The scalar under `name`, or None."""
+        part = self.at(name) if name else self
+        return Fact(part.path, part.tree) if isinstance(part.tree, str | int) else None
+
+    def each(self, name: str) -> Iterator[Lens]:
+        """The items of the list under `name`."""
+        part = self.at(name)
+        if isinstance(part.tree, list):
+            for index, item in enumerate(part.tree):
+                yield Lens(item, f"{part.path}[{index}]")
+
+    def facts(self, name: str) -> list[Fact]:
+        """The scalars of the list under `name`."""
+        return [fact for item in self.each(name) if (fact := item.fact(""))]
+
+
+def scalars(tree: Any, path: str = "") -> Iterator[Fact]:
+    """Every scalar of `tree` in the record's order; nulls and empty parts hold none."""
+    waiting: list[tuple[str, Any]] = [(path, tree)]
+    while waiting:  # a stack of our own, so that deep nesting cannot exhaust the interpreter's
+        place, value = waiting.pop()
+        if isinstance(value, dict):
+            inner = [(f"{place}.{name}" if place else name, part) for name, part in value.items()]
+            waiting.extend(reversed(inner))
+        elif isinstance(value, list):
+            waiting.extend((f"{place}[{index}]", value[index]) for index in range(len(value) - 1, -1, -1))
+        elif value is not None:
+            yield Fact(place, value)
