@@ -1,0 +1,31 @@
+"""A trial as the reading side hands it to the pages: the document, its plain English, and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialfinder.criteria.model import PlainStudy
+from trialfinder.records.document import Document
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One trial, ready to be shown.
+
+    `processed` is the date or time at which the registry processed the data, as the registry wrote it:
+    the sync's `dataTimestamp`, else the record's own `versionHolder`, else None (not known).
+    `first_seen` is when this store first saw this version (UTC, ISO, seconds); `versions` counts those held.
+    `partial`: the record came without its derived section. `sample`: it is made up.
+    """
+
+    document: Document
+    plain: PlainStudy
+    partial: bool
+    processed: str | None
+    first_seen: str
+    versions: int
+    sample: bool
+
+    @property
+    def nct_id(self) -> str:
+        return self.document.nct_id
