@@ -99,3 +99,41 @@ class ExplainedCriterion(Criterion, frozen=True, kw_only=True):
     edits: tuple[Edit, ...] = ()
     notes: tuple[Note, ...] = ()
     constraints: tuple[dict[str, str], ...] = ()
+
+
+class Versions(msgspec.Struct, frozen=True):
+    """What made an explanation: it is out of date when one of these has changed."""
+
+    rules: str
+    vocabulary: str
+    checker: str
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """Counts of criteria and verdicts, and the reading grade before and after (None without words)."""
+
+    criteria: int
+    verified: int
+    verified_terms_kept: int
+    machine_worded: int
+    original: int
+    grade_before: float | None
+    grade_after: float | None
+
+
+class PlainStudy(msgspec.Struct, frozen=True):
+    """An explained eligibility text: the data of `explain --json`, in its order.
+
+    `about` (source, date, modifications, notice) is known only to the door that hands it out; it is empty
+    until then.
+    """
+
+    schema: str
+    nct_id: str | None
+    source_sha256: str
+    versions: Versions
+    about: dict[str, str | None]
+    summary: Summary
+    headings: tuple[Heading, ...]
+    criteria: tuple[ExplainedCriterion, ...]
+    findings: tuple[Finding, ...] = ()

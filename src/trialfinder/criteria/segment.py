@@ -1,0 +1,118 @@
+"""Cut an eligibility text into criteria, headings and list marks.
+
+In: `eligibility_criteria` exactly as the registry sent it. Out: a `Segmentation`: spans that are disjoint,
+ascend, and together with the list marks hold every letter and digit of the text.
+It never moves, mends or guesses: a list without a heading has the side `unspecified`, and where two items
+may or may not be one they stay one. Odd things come back as findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trialfinder.criteria import headings, lines, runs
+from trialfinder.criteria.headings import Title
+from trialfinder.criteria.lines import Block
+from trialfinder.criteria.marks import Mark, Sequences
+from trialfinder.criteria.model import Segmentation
+from trialfinder.criteria.outline import Outline
+from trialfinder.text.normalize import unescape_mapped
+
+_NO_SEQUENCES = Sequences(())
+
+
+class Piece(NamedTuple):
+    """A block or a part of one: a heading where there is a `title`, else an item; `inline` when text of its
+    own line stands before it."""
+
+    block: Block
+    title: Title | None = None
+    inline: bool = False
+
+
+def segment(eligibility_criteria: str) -> Segmentation:
+    """The criteria of a text, in order."""
+    source = unescape_mapped(eligibility_criteria)
+    outline = Outline(eligibility_criteria, source)
+    blocks = lines.read_blocks(source.text)
+    for index, block in enumerate(blocks):
+        for piece in _pieces(source.text, blocks, index, block):
+            if piece.title is not None:
+                outline.add_title(piece.block, piece.title, inline=piece.inline)
+            else:
+                outline.add_item(piece.block, inline=piece.inline)
+    return outline.result()
+
+
+def _pieces(text: str, blocks: list[Block], index: int, block: Block) -> Iterator[Piece]:
+    """The headings and items of one block."""
+    inline = False
+    rest: Block | None = block
+    while rest is not None:
+        words = text[rest.start : rest.end]
+        title = headings.side_title(words, marked=bool(rest.marks)) or (
+            None if inline else _plain_title(words, blocks, index, rest)
+        )
+        if title is not None:
+            stop = rest.start + title.end
+            yield Piece(rest._replace(end=stop), title, inline)
+            rest, inline = _remainder(text, rest, stop), True
+            continue
+        within = headings.titles_within(text, rest.start, rest.end)
+        if not within:
+            yield from _items(text, rest, inline, _next_number(blocks, index))
+            return
+        start, title = within[0]
+        yield from _items(text, rest._replace(end=_trim(text, rest.start, start)), inline, None)
+        yield Piece(rest._replace(marks=(), start=start, end=title.end), title, True)
+        rest, inline = _remainder(text, rest, title.end), True
+
+
+def _plain_title(words: str, blocks: list[Block], index: int, block: Block) -> Title | None:
+    if block.marks or index + 1 >= len(blocks):
+        return None
+    return headings.other_title(words, list_follows=bool(blocks[index + 1].marks))
+
+
+def _remainder(text: str, block: Block, start: int) -> Block | None:
+    """What follows a heading in its own block, with its own list marks."""
+    start = lines.skip_space(text, start, block.end)
+    if start >= block.end:
+        return None
+    found = lines.read_marks(text, start, block.end, _NO_SEQUENCES)
+    words = lines.skip_space(text, found[-1].end, block.end) if found else start
+    return Block(found, words, block.end, block.indent, block.content, False)
+
+
+def _items(text: str, block: Block, inline: bool, following: int | None) -> Iterator[Piece]:
+    """The items of a block without headings: mostly one."""
+    inside: list[Mark] = []
+    if block.marks:
+        inside = runs.numbers_inside(text, block.start, block.end, block.marks[-1], following)
+        if not inside and inline and block.marks[-1].style == "-":
+            inside = runs.dashes_inside(text, block.start, block.end)
+    inside = inside or runs.bullets_inside(text, block.start, block.end)
+    for mark in inside:
+        yield Piece(block._replace(end=_trim(text, block.start, mark.start)), None, inline)
+        start = lines.skip_space(text, mark.end, block.end)
+        block = Block((mark,), start, block.end, block.indent, block.content, False)
+        inline = True
+    yield Piece(block, None, inline)
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _next_number(blocks: list[Block], index: int) -> int | None:
+    """The number of the next line marked as this one is, None where none follows soon."""
+    own = blocks[index].marks
+    if not own or own[-1].value is None:
+        return None
+    for block in blocks[index + 1 : index + 12]:
+        if block.marks and block.marks[-1].style == own[-1].style:
+            return block.marks[-1].value
+    return None
