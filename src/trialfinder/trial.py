@@ -29,3 +29,27 @@ class Trial:
     @property
     def nct_id(self) -> str:
         return self.document.nct_id
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two versions that follow each other.
+
+    `kind` is what happened ("changed", "added", "removed"), `path` the field (without indexes for lists), `old` and
+    `new` the two values as the record has them, "" where there is none.
+    """
+
+    kind: str
+    path: str
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True)
+class ChangeSet:
+    """What one version changed. `date` is its last update posted (else versionHolder), "" where it names neither."""
+
+    nct_id: str
+    sha256: str
+    date: str
+    changes: tuple[Change, ...]

@@ -1,0 +1,1 @@
+"""Versions of a record, and what changed between them."""

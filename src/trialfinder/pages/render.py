@@ -1,0 +1,269 @@
+"""Views become pages: the one doorkeeper of the template engine.
+
+In: a trial (or a list, or a message) and the site it stands on. Out: HTML, Atom or JSON as text. Everything is escaped
+by the engine; no template holds a `safe` filter, and the one text that bypasses escaping (JSON-LD) is encoded so that
+it cannot leave its element. Same input, same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any, Protocol
+
+import minijinja
+import msgspec
+
+from trialfinder.pages import wording
+from trialfinder.pages.rules import change, freshness, listing
+from trialfinder.pages.rules.catalogue import RULES
+from trialfinder.pages.showing import shown
+from trialfinder.pages.site import Site
+from trialfinder.pages.views import reading
+from trialfinder.pages.views.about import about_data, about_trial
+from trialfinder.pages.views.model import Section, Shown, TrialView
+from trialfinder.pages.views.trial import trial_view
+from trialfinder.records.dates import parse_date
+from trialfinder.records.facts import Fact
+from trialfinder.trial import ChangeSet, Trial
+
+SCHEMA = "trialfinder.trial/1"
+NAMES = "protocolSection.identificationModule"
+_PRINTED = ("numbers", "join", "treatments", "places", "people")
+_STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+# What XML 1.0 cannot hold at all; in HTML these are replaced for the same reason: no reader can see them.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Listed(Protocol):
+    """A trial as a list shows it."""
+
+    nct_id: str
+    brief_title: str | None
+    overall_status: str | None
+
+
+def trial_html(trial: Trial, site: Site) -> str:
+    """The trial page."""
+    view = trial_view(trial, site)
+    title = view.title.text if view.title else trial.nct_id
+    return _render(
+        "trial.html",
+        site,
+        **_of_trial(trial, view, site),
+        page_title=f"{title} ({trial.nct_id})",
+        description=view.lead.text,
+        canonical=site.address(f"/trial/{trial.nct_id}") if site.base_url else "",
+        feed=site.path(f"/trial/{trial.nct_id}/changes.atom"),
+        json_ld=minijinja.safe(_script_json(view.json_ld)),
+    )
+
+
+def print_html(trial: Trial, site: Site) -> str:
+    """The printable summary: one sheet to bring along."""
+    view = trial_view(trial, site)
+    return _render("print.html", site, **_of_trial(trial, view, site), kept=_PRINTED)
+
+
+def trial_json(trial: Trial, site: Site) -> bytes:
+    """The data of the trial page: facts with their paths, computed sentences with their rules, the criteria."""
+    view = trial_view(trial, site)
+    return msgspec.json.encode(
+        {
+            "schema": SCHEMA,
+            "nct_id": trial.nct_id,
+            "document_sha256": trial.document.sha256,
+            "versions": trial.versions,
+            "about": about_data(trial, site),
+            "title": view.title,
+            "official_title": view.official_title,
+            "acronym": view.acronym,
+            "badges": view.badges,
+            "lead": view.lead,
+            "warnings": view.warnings,
+            "sections": view.sections,
+            "eligibility": {
+                "summary": trial.plain.summary,
+                "headings": trial.plain.headings,
+                "criteria": trial.plain.criteria,
+            },
+        }
+    )
+
+
+def changes_html(trial: Trial, changes: Sequence[ChangeSet], site: Site) -> str:
+    """What changed between the versions held, newest first."""
+    title = _listed_fact(trial, "briefTitle")
+    return _render(
+        "changes.html",
+        site,
+        **_about(trial, site),
+        nct=trial.nct_id,
+        page_title=f"Changes in {trial.nct_id}",
+        feed=site.path(f"/trial/{trial.nct_id}/changes.atom"),
+        number=_listed_fact(trial, "nctId"),
+        title=title,
+        held=freshness.versions(trial.versions),
+        updated=freshness.updated(trial.document.study, site.as_of),
+        sets=[{"date": change.version_date(s), "sentences": [change.change(c) for c in s.changes]} for s in changes],
+    )
+
+
+def changes_atom(trial: Trial, changes: Sequence[ChangeSet], site: Site) -> str:
+    """The same as an Atom feed. Without versions to compare it is a valid feed without entries."""
+    about = about_trial(trial, site)
+    page = site.address(f"/trial/{trial.nct_id}/changes")
+    entries = [
+        {
+            "title": f"{trial.nct_id}: {change.version_date(s).text}",
+            "id": f"urn:x-trialfinder:{trial.nct_id}:{s.sha256}",
+            "updated": _instant(s.date, site),
+            "text": "\n".join(change.change(c).text for c in s.changes) or "No field that readers ask about changed.",
+        }
+        for s in changes
+    ]
+    return _render(
+        "changes.atom",
+        site,
+        nct=trial.nct_id,
+        feed_id=f"urn:x-trialfinder:{trial.nct_id}:changes",
+        updated=entries[0]["updated"] if entries else _instant(trial.document.version.last_update, site),
+        author=wording.SOURCE,
+        self=f"{page}.atom",
+        page=page,
+        record_url=about.record_url,
+        rights=" ".join(
+            (
+                f"Source: {about.source}.",
+                f"{about.processed.text}. {about.as_of.text}.",
+                about.modifications,
+                wording.DISCLAIMER,
+                about.notice,
+            )
+        ),
+        entries=entries,
+    )
+
+
+def home_html(
+    trials: Iterable[Listed], total: int, page: int, site: Site, *, query: str = "", notice_text: str = ""
+) -> str:
+    """The first page: a list of trials, and a field that leads to one of them."""
+    links = []
+    if page > 1:
+        links.append({"href": site.path(f"/?page={page - 1}"), "rel": "prev", "text": "Earlier in the list"})
+    if page * listing.PER_PAGE < total:
+        links.append({"href": site.path(f"/?page={page + 1}"), "rel": "next", "text": "Further in the list"})
+    return _render(
+        "home.html",
+        site,
+        page_title="Clinical trials in words you can check",
+        trials=[_in_list(trial) for trial in trials],
+        count=listing.trials(total, page),
+        pages=links,
+        query=query,
+        notice_text=notice_text,
+    )
+
+
+def methodology_html(site: Site) -> str:
+    return _render("methodology.html", site, page_title="How it is made", sections=reading.METHOD, rules=RULES)
+
+
+def about_html(site: Site) -> str:
+    return _page("About this site", reading.about(site), site)
+
+
+def privacy_html(site: Site) -> str:
+    return _page("Privacy", reading.PRIVACY, site)
+
+
+def message_html(title: str, message: str, hint: str, site: Site) -> str:
+    """A page that says what is wrong and what to do next; our words and the reader's only as text."""
+    return _page(title, reading.message(message, hint), site)
+
+
+@cache
+def static_files() -> dict[str, tuple[str, bytes]]:
+    """The files that pages ask for, by name, with their content type."""
+    folder = resources.files(__package__) / "static"
+    return {
+        file.name: (_STATIC_TYPES[f".{file.name.rpartition('.')[2]}"], file.read_bytes())
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+    }
+
+
+def _page(title: str, sections: Sequence[Section], site: Site) -> str:
+    return _render("page.html", site, page_title=title, heading=title, sections=sections)
+
+
+def _of_trial(trial: Trial, view: TrialView, site: Site) -> dict[str, Any]:
+    return {**_about(trial, site), "nct": trial.nct_id, "view": view}
+
+
+def _about(trial: Trial, site: Site) -> dict[str, Any]:
+    about = about_trial(trial, site)
+    return {
+        "source": about.source,
+        "record_url": about.record_url,
+        "processed": about.processed,
+        "sample": trial.sample,
+    }
+
+
+def _listed_fact(trial: Trial, name: str) -> Shown | None:
+    fact = trial.document.lens.at(NAMES).fact(name)
+    return shown(fact) if fact else None
+
+
+def _in_list(trial: Listed) -> dict[str, Any]:
+    status = trial.overall_status
+    return {
+        "nct_id": trial.nct_id,
+        "number": shown(Fact(f"{NAMES}.nctId", trial.nct_id)),
+        "title": shown(Fact(f"{NAMES}.briefTitle", trial.brief_title)) if trial.brief_title else None,
+        "status": shown(Fact("protocolSection.statusModule.overallStatus", status)) if status else None,
+    }
+
+
+def _instant(date: str, site: Site) -> str:
+    parsed = parse_date(date)
+    return f"{(parsed.first_day() if parsed else site.as_of).isoformat()}T00:00:00Z"
+
+
+def _script_json(data: dict[str, object]) -> str:
+    """JSON that cannot close its script element nor open a comment in it."""
+    text = msgspec.json.encode(data).decode()
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _render(template: str, site: Site, **values: Any) -> str:
+    frame = {
+        "brand": wording.BRAND,
+        "base": site.base_path,
+        "sample": site.sample,
+        "sample_banner": wording.SAMPLE_BANNER,
+        "disclaimer": wording.DISCLAIMER,
+        "modifications": wording.MODIFICATIONS,
+        "advice": wording.ADVICE,
+        "notice": wording.NOTICE,
+        "evaluated": wording.EVALUATED,
+        "as_of": freshness.as_of(site.as_of),
+    }
+    text = _environment().render_template(template, **{**frame, **values})
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+@cache
+def _environment() -> minijinja.Environment:
+    folder = resources.files(__package__) / "templates"
+    return minijinja.Environment(
+        templates={file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()},
+        auto_escape_callback=lambda name: True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,73 @@
+"""How old the data are: when the registry processed them, when the record was last updated and verified."""
+
+from __future__ import annotations
+
+import datetime
+
+from trialfinder.pages.rules.model import STATUS, RuleInfo
+from trialfinder.pages.views.model import Rule
+from trialfinder.pages.wording import date_words
+from trialfinder.records.dates import parse_date
+from trialfinder.records.study import Study
+
+RULES = (
+    RuleInfo(
+        "processed",
+        "The date at which the registry processed the data: the dataTimestamp of the download that brought the record, "
+        "else the record's own versionHolder, else 'not known'.",
+        ("derivedSection.miscInfoModule.versionHolder",),
+    ),
+    RuleInfo("as-of", "The day that the page takes for today.", ()),
+    RuleInfo(
+        "updated",
+        "Days, months (30 days and more) or years (365 days and more), rounded down, from the last update posted, and "
+        "from the end of the month in which the record was last verified, to the day that the page takes for today.",
+        (f"{STATUS}.lastUpdatePostDateStruct.date", f"{STATUS}.statusVerifiedDate"),
+    ),
+    RuleInfo("versions", "How many versions of the record this copy holds.", ()),
+)
+
+
+def processed(date: str | None) -> Rule:
+    words = date_words(date) if date else "not known"
+    return Rule("processed", f"ClinicalTrials.gov data processed: {words}")
+
+
+def as_of(today: datetime.date) -> Rule:
+    return Rule("as-of", f"Page as of {date_words(today.isoformat())}")
+
+
+def updated(study: Study, today: datetime.date) -> Rule:
+    """For example: "The record was last updated 5 months ago and last verified 2 years ago."."""
+    module = study.protocol_section.status_module
+    post = (
+        parse_date(module.last_update_post_date_struct.date) if module and module.last_update_post_date_struct else None
+    )
+    verified = parse_date(module.status_verified_date) if module else None
+    parts = [
+        f"last {verb} {ago}"
+        for verb, day in (("updated", post), ("verified", verified))
+        if day and (ago := age_words(day.last_day(), today))
+    ]
+    if not parts:
+        return Rule("updated", "The record does not say when it was last updated or verified.")
+    return Rule("updated", f"The record was {' and '.join(parts)}.")
+
+
+def versions(number: int) -> Rule:
+    return Rule("versions", f"This copy holds {number} version{'' if number == 1 else 's'} of the record.")
+
+
+def age_words(day: datetime.date, today: datetime.date) -> str:
+    """How long ago `day` was: "today", "3 days ago", "5 months ago"; "on a later day than today" for the future."""
+    days = (today - day).days
+    if days < 0:
+        # The end of this month is still to come for a record verified this month.
+        return "this month" if (day.year, day.month) == (today.year, today.month) else "on a later day than today"
+    if days == 0:
+        return "today"
+    for unit, length in (("year", 365), ("month", 30), ("day", 1)):
+        if days >= length:
+            number = days // length
+            return f"{number} {unit}{'' if number == 1 else 's'} ago"
+    raise AssertionError(days)

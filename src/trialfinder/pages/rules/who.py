@@ -1,0 +1,48 @@
+"""Who may take part by age, sex and health, from the coded fields alone."""
+
+from __future__ import annotations
+
+from trialfinder.pages.rules.model import ELIGIBILITY, RuleInfo
+from trialfinder.pages.views.model import Rule
+from trialfinder.records.study import Study
+
+RULES = (
+    RuleInfo(
+        "who",
+        "Youngest and oldest age as the record writes them ('and older' where there is no oldest, 'up to' where there "
+        "is no youngest), the sex, and whether healthy volunteers are taken. What the record lacks is said to be "
+        "missing; an absent age is not taken for 'any age' beyond saying that no limit is given.",
+        (
+            f"{ELIGIBILITY}.minimumAge",
+            f"{ELIGIBILITY}.maximumAge",
+            f"{ELIGIBILITY}.sex",
+            f"{ELIGIBILITY}.healthyVolunteers",
+        ),
+    ),
+)
+
+_SEXES = {"ALL": "people of any sex", "FEMALE": "women or girls only", "MALE": "men or boys only"}
+
+
+def who(study: Study) -> Rule:
+    """For example: "The record asks for: ages 18 years and older; people of any sex; no healthy volunteers."."""
+    module = study.protocol_section.eligibility_module
+    if module is None:
+        return Rule("who", "The record does not say who may take part.")
+    sex = _SEXES.get(module.sex or "", f"sex given as {module.sex}" if module.sex else "no sex is stated")
+    parts = [_ages(module.minimum_age, module.maximum_age), sex]
+    if module.healthy_volunteers is None:
+        parts.append("nothing is stated about healthy volunteers")
+    else:
+        parts.append("healthy volunteers are taken" if module.healthy_volunteers else "no healthy volunteers")
+    return Rule("who", f"The record asks for: {'; '.join(parts)}.")
+
+
+def _ages(youngest: str | None, oldest: str | None) -> str:
+    if youngest and oldest:
+        return f"ages {youngest.lower()} to {oldest.lower()}"
+    if youngest:
+        return f"ages {youngest.lower()} and older"
+    if oldest:
+        return f"ages up to {oldest.lower()}"
+    return "no age limit is given"

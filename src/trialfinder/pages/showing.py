@@ -1,0 +1,108 @@
+"""From a fact of the record to what a reader sees of it.
+
+`shown(fact)` picks the mark and the words by the registry's own type of the field. `Taken` notes which facts a
+page has used, so that what is left can be shown too and nothing of a record stays hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from trialfinder.pages.prose import parts
+from trialfinder.pages.views.model import Prose, Row, Shown
+from trialfinder.pages.wording import date_words, label, value_words
+from trialfinder.records.facts import Fact, JsonNumber, Lens
+from trialfinder.records.fields import Field, field_at
+from trialfinder.text.normalize import unescape
+
+_DATES = ("NormalizedDate", "PartialDate", "DateTimeMinutes")
+_NUMBERS = ("boolean", "integer", "long", "number", "NormalizedTime")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_PHONE = re.compile(r"[0-9+()./ -]{5,30}")
+_PMID = re.compile(r"[0-9]{1,9}")
+_BREAKS = re.compile(r"\s+")
+
+
+def shown(fact: Fact) -> Shown:
+    """The fact with its mark, its words and, where it is an address, its link."""
+    field = field_at(fact.path)
+    value = fact.json_text
+    if field and field.kind in _DATES:
+        return Shown(fact.path, value, date_words(value), "time")
+    coded = field is not None and (field.is_enum or field.kind in _NUMBERS)
+    if coded or isinstance(fact.value, bool | int | JsonNumber):
+        return Shown(fact.path, value, value_words(field, value), "data")
+    return Shown(fact.path, value, _BREAKS.sub(" ", unescape(value)).strip(), "text", _href(field, value))
+
+
+def _href(field: Field | None, value: str) -> str:
+    """A link only where the value is surely nothing but an address: registry text is hostile until shown harmless."""
+    piece = field.piece if field else ""
+    if piece.endswith("EMail"):
+        return f"mailto:{value}" if _EMAIL.fullmatch(value) else ""
+    if piece.endswith("Phone"):
+        return f"tel:{re.sub(r'[^0-9+]', '', value)}" if _PHONE.fullmatch(value) else ""
+    if piece.endswith("PMID"):
+        return f"https://pubmed.ncbi.nlm.nih.gov/{value}/" if _PMID.fullmatch(value) else ""
+    if piece.endswith(("URL", "Link")):
+        return safe_address(value)
+    return ""
+
+
+def safe_address(value: str) -> str:
+    """`value` if it is an http(s) address without white space or control characters, else nothing."""
+    if not re.fullmatch(r"https?://[\x21-\x7e]+", value):
+        return ""
+    try:
+        return value if urlsplit(value).hostname else ""
+    except ValueError:
+        return ""
+
+
+class Taken:
+    """The facts of one record as a page takes them, one by one."""
+
+    def __init__(self) -> None:
+        self.paths: set[str] = set()
+
+    def one(self, lens: Lens, name: str = "") -> Shown | None:
+        fact = lens.fact(name)
+        if fact is None:
+            return None
+        self.paths.add(fact.path)
+        return shown(fact)
+
+    def all(self, lens: Lens, name: str) -> tuple[Shown, ...]:
+        """Each scalar of the list under `name`, or the scalar under it."""
+        facts = lens.facts(name) or [fact for fact in (lens.fact(name),) if fact]
+        self.paths.update(fact.path for fact in facts)
+        return tuple(shown(fact) for fact in facts)
+
+    def row(self, lens: Lens, name: str, words: str = "") -> Row | None:
+        """The facts under `name` with their label, or None where there are none."""
+        facts = self.all(lens, name)
+        if not facts:
+            return None
+        return Row(words or label(field_at(facts[0].path), name.rpartition(".")[2]), facts)
+
+    def rows(self, lens: Lens, *names: str) -> tuple[Row, ...]:
+        return tuple(row for name in names if (row := self.row(lens, name)))
+
+    def prose(self, lens: Lens, name: str, *, words: str = "", fold: str = "") -> tuple[Prose, ...]:
+        """The text under `name` in paragraphs and lists; () where there is none, or no words in it."""
+        fact = lens.fact(name)
+        if fact is None or not isinstance(fact.value, str):
+            return ()
+        self.paths.add(fact.path)
+        return (Prose(shown(fact), parts(fact.value), words, fold),)
+
+
+def present(*items: Shown | None) -> tuple[Shown, ...]:
+    """The facts that there are."""
+    return tuple(item for item in items if item is not None)
+
+
+def join_rows(*groups: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(row for group in groups for row in group)

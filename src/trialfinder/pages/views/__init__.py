@@ -1,0 +1,1 @@
+"""Views: frozen values that templates, text, Markdown and JSON are rendered from."""

@@ -1,0 +1,174 @@
+"""The parts that every view is made of.
+
+A view is a list of sections, a section a list of blocks. Each block knows what it is (`kind`), so that HTML, text,
+Markdown and JSON are rendered from the same value. What comes from the record is a `Shown` with its path; what we
+compute is a `Rule` with its name; what we say on every page is a `Say`, which holds no digit.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A fact as shown: `value` is the record's own scalar (JSON text), `text` what the reader sees.
+
+    `mark` says how it stands on a page: `data` for coded values, ages, numbers and booleans, `time` for dates,
+    `text` for words. `href` is a safe link for it, or empty.
+    """
+
+    path: str
+    value: str
+    text: str
+    mark: Literal["data", "time", "text"]
+    href: str = ""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A paragraph, or an item of a list (`label` is its mark as sent), of a longer text."""
+
+    item: bool
+    depth: int
+    label: str
+    text: str
+
+
+class Say(msgspec.Struct, frozen=True, tag_field="kind", tag="say"):
+    """Words of ours that are the same on every page; they hold no digit."""
+
+    text: str
+    strong: bool = False
+
+
+class Rule(msgspec.Struct, frozen=True, tag_field="kind", tag="rule"):
+    """A sentence that we compute; `/methodology` lists `name` with its formula."""
+
+    name: str
+    text: str
+
+
+class Prose(msgspec.Struct, frozen=True, tag_field="kind", tag="prose"):
+    """A longer text of the record in its paragraphs and lists; all `parts` together are the fact's words."""
+
+    fact: Shown
+    parts: tuple[Part, ...]
+    label: str = ""
+    fold: str = ""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A label of ours and the facts it names."""
+
+    label: str
+    facts: tuple[Shown, ...]
+
+
+class Facts(msgspec.Struct, frozen=True, tag_field="kind", tag="facts"):
+    rows: tuple[Row, ...]
+
+
+class Item(msgspec.Struct, frozen=True):
+    """An arm, an intervention, an outcome, a site, a person: `title`, `tags` beside it, then the rest."""
+
+    title: tuple[Shown, ...]
+    tags: tuple[Shown, ...] = ()
+    rows: tuple[Row, ...] = ()
+    prose: tuple[Prose, ...] = ()
+    say: str = ""
+
+
+class Items(msgspec.Struct, frozen=True, tag_field="kind", tag="items"):
+    items: tuple[Item, ...]
+    title: str = ""
+    fold: str = ""
+
+
+class CriterionView(msgspec.Struct, frozen=True):
+    """A criterion in place, with those below it: `label` is its list mark as sent."""
+
+    id: str
+    verdict: str
+    label: str
+    depth: int
+    plain: str
+    lines: tuple[str, ...]
+    original: str
+    findings: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    children: tuple[CriterionView, ...] = ()
+
+
+class CriteriaGroup(msgspec.Struct, frozen=True):
+    """Criteria under one heading; `say` is our wording of its side, empty where the side has not changed."""
+
+    say: str
+    heading_id: str
+    heading: str
+    heading_kind: str
+    criteria: tuple[CriterionView, ...]
+
+
+class Criteria(msgspec.Struct, frozen=True, tag_field="kind", tag="criteria"):
+    """The eligibility text, `wording` plain or original; `path` marks the whole text where it is the original."""
+
+    wording: Literal["plain", "original"]
+    groups: tuple[CriteriaGroup, ...]
+    path: str = ""
+    fold: str = ""
+
+
+class Link(msgspec.Struct, frozen=True):
+    text: str
+    href: str
+
+
+class Links(msgspec.Struct, frozen=True, tag_field="kind", tag="links"):
+    links: tuple[Link, ...]
+
+
+class Question(msgspec.Struct, frozen=True, tag_field="kind", tag="question"):
+    """A question that readers ask, with its answer."""
+
+    text: str
+    answer: tuple[Say | Rule, ...]
+
+
+Block = Say | Rule | Prose | Facts | Items | Criteria | Links | Question
+
+
+class Section(msgspec.Struct, frozen=True):
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    count: Rule | None = None
+
+
+class About(msgspec.Struct, frozen=True):
+    """What every output carries: where the data come from, how old they are, what we changed, who does not endorse."""
+
+    source: str
+    record_url: str
+    processed: Rule
+    as_of: Rule
+    modifications: str
+    advice: str
+    notice: str
+
+
+class TrialView(msgspec.Struct, frozen=True):
+    """One trial page."""
+
+    nct_id: str
+    nct_id_fact: Shown
+    title: Shown | None
+    official_title: Shown | None
+    acronym: Shown | None
+    badges: tuple[Shown, ...]
+    lead: Rule
+    warnings: tuple[Rule, ...]
+    sections: tuple[Section, ...]
+    about: About
+    sample: bool
+    json_ld: dict[str, object]

@@ -1,0 +1,109 @@
+"""The pages that are read, not looked up: method, about, privacy, and messages."""
+
+from __future__ import annotations
+
+from trialfinder.pages import wording
+from trialfinder.pages.site import Site
+from trialfinder.pages.views.model import Link, Links, Say, Section
+
+METHOD = (
+    Section(
+        "data",
+        "Where the facts come from",
+        (
+            Say(
+                "The only source is the registry ClinicalTrials.gov. Each record is kept as received, byte for byte. "
+                "A page shows its fields; each fact on a page carries the name of its field, so that anyone can hold "
+                "the page against the official record."
+            ),
+            Say(
+                "Nothing is estimated, guessed or filled in. What a record lacks, the page says is missing. What a "
+                "record says twice in two ways is shown as it stands, with a warning."
+            ),
+        ),
+    ),
+    Section(
+        "plain",
+        "Plain English, and how it is proved",
+        (
+            Say(
+                "The eligibility text is cut into single points, and each point keeps the exact place it has in the "
+                "official text. The heading says whether a point lets a person join or rules a person out; where the "
+                "text has no such heading, the page says that it does not know."
+            ),
+            Say(
+                "For now every point is shown in its official words. Plain wording comes with the translator, and only "
+                "where a second reader that shares no code with it has found nothing lost and nothing added."
+            ),
+        ),
+    ),
+    Section(
+        "limits",
+        "Known limits",
+        (
+            Say(
+                "A record is only as right and as fresh as its sponsor keeps it. The registry does not check each "
+                "statement. Coordinates of sites are those of the city, not of the building. Reading level cannot be "
+                "low for every point: names of drugs, tests and diseases have to stay."
+            ),
+        ),
+    ),
+)
+
+PRIVACY = (
+    Section(
+        "nothing",
+        "We keep nothing about you",
+        (
+            Say(
+                "There is no account, no cookie, no counter and no advertisement. Pages load nothing from anyone else. "
+                "What you look for is not written to any log."
+            ),
+            Say(
+                "Links to other sites, such as the registry, lead away from here; those sites have rules of their own. "
+                "Your browser does not tell them which page you came from."
+            ),
+        ),
+    ),
+)
+
+
+def about(site: Site) -> tuple[Section, ...]:
+    """What this site is, who runs it, and the terms of the data."""
+    operator = " ".join(part for part in (site.operator_name, site.operator_contact) if part)
+    return (
+        Section(
+            "what",
+            "What this is",
+            (
+                Say(
+                    "Software that turns the records of ClinicalTrials.gov into pages that a patient can understand "
+                    "and a doctor can check. It is free software under the Apache license."
+                ),
+            ),
+        ),
+        Section(
+            "operator",
+            "Who runs this site",
+            (Say(operator or "The person or organization that runs this copy has not given a name."),),
+        ),
+        Section(
+            "data",
+            "The data and their terms",
+            (
+                Say(
+                    "The data come from ClinicalTrials.gov and are available to all at no charge. Nobody may claim "
+                    "them as property, and the addresses in them may not be used for marketing. Some may be subject "
+                    "to the copyright of others."
+                ),
+                Say(wording.MODIFICATIONS),
+                Say(wording.NOTICE),
+                Say(wording.EVALUATED),
+                Links((Link("ClinicalTrials.gov", "https://clinicaltrials.gov/"),)),
+            ),
+        ),
+    )
+
+
+def message(text: str, hint: str) -> tuple[Section, ...]:
+    return (Section("message", "What you can do", (Say(text, strong=True), *((Say(hint),) if hint else ()))),)

@@ -1,0 +1,362 @@
+"""The sections of a trial page that show the record itself, block by block.
+
+Each function takes the record through `Taken`, which notes what has been shown; the last section shows the rest.
+"""
+
+from __future__ import annotations
+
+from trialfinder.pages import wording
+from trialfinder.pages.rules import listing, missing, places, stage, who
+from trialfinder.pages.showing import Taken, join_rows, present
+from trialfinder.pages.views.model import Block, Facts, Item, Items, Prose, Row, Rule, Say, Section, Shown
+from trialfinder.records.facts import Lens, scalars
+from trialfinder.records.fields import field_at
+from trialfinder.records.study import Study
+
+Missing = dict[str, Rule]
+
+_FOLD_TEXT = 1200  # a description longer than this many characters is folded away
+_FOLD_SITES = 12
+_FOLD_ITEMS = 8
+_MODULES = (
+    "protocolSection",
+    "documentSection",
+    "annotationSection",
+    "hasResults",
+    "derivedSection.miscInfoModule",
+)
+
+
+def facts_block(*groups: tuple[Row, ...]) -> tuple[Block, ...]:
+    """A block of labelled facts, or none where there are no facts."""
+    rows = join_rows(*groups)
+    return (Facts(rows),) if rows else ()
+
+
+def about(lens: Lens, taken: Taken, gaps: Missing) -> Section:
+    text = lens.at("protocolSection.descriptionModule")
+    detailed = text.fact("detailedDescription")
+    long = detailed is not None and len(detailed.json_text) > _FOLD_TEXT
+    summary = taken.prose(text, "briefSummary")
+    more = taken.prose(
+        text, "detailedDescription", words="More in the words of the record", fold="Read more" if long else ""
+    )
+    conditions = taken.rows(lens.at("protocolSection.conditionsModule"), "conditions", "keywords")
+    gap = (gaps["about"],) if "about" in gaps else ()
+    return Section("about", "About this trial", (*gap, *summary, *more, *facts_block(conditions)))
+
+
+def research_stage(study: Study, lens: Lens, taken: Taken) -> Section:
+    status, design = lens.at("protocolSection.statusModule"), lens.at("protocolSection.designModule")
+    rows = (
+        taken.rows(status, "lastKnownStatus", "delayedPosting"),
+        taken.rows(design.at("enrollmentInfo"), "count", "type"),
+        taken.rows(design.at("expandedAccessTypes"), "individual", "intermediate", "treatment"),
+        taken.rows(status.at("expandedAccessInfo"), "hasExpandedAccess", "nctId", "statusForNctId"),
+    )
+    why = taken.prose(status, "whyStopped", words="Why it stopped, in the words of the record")
+    blocks = (*stage.stage(study), stage.status(study), *why, stage.size(study), *facts_block(*rows))
+    return Section("stage", "What stage of research is this?", blocks)
+
+
+def eligibility_facts(study: Study, lens: Lens, taken: Taken) -> tuple[Block, ...]:
+    module = lens.at("protocolSection.eligibilityModule")
+    rows = taken.rows(
+        module, "minimumAge", "maximumAge", "stdAges", "sex", "genderBased", "healthyVolunteers", "samplingMethod"
+    )
+    prose = (
+        *taken.prose(module, "genderDescription", words="About gender"),
+        *taken.prose(module, "studyPopulation", words="Who is studied, in the words of the record"),
+    )
+    return (who.who(study), *facts_block(rows), *prose)
+
+
+def treatments(lens: Lens, taken: Taken, gaps: Missing) -> Section:
+    arms = lens.at("protocolSection.armsInterventionsModule")
+    info = lens.at("protocolSection.designModule.designInfo")
+    design = lens.at("protocolSection.designModule")
+    rows = (
+        taken.rows(info, "primaryPurpose", "allocation", "interventionModel", "observationalModel", "timePerspective"),
+        taken.rows(info.at("maskingInfo"), "masking", "whoMasked"),
+        taken.rows(design, "patientRegistry", "targetDuration"),
+        taken.rows(design.at("bioSpec"), "retention"),
+    )
+    prose = (
+        *taken.prose(info, "interventionModelDescription", words="More on how the groups run"),
+        *taken.prose(info.at("maskingInfo"), "maskingDescription", words="More on masking"),
+        *taken.prose(design.at("bioSpec"), "description", words="Samples"),
+    )
+    tested = tuple(
+        Item(
+            title=present(taken.one(part, "name")),
+            tags=present(taken.one(part, "type")),
+            rows=taken.rows(part, "otherNames", "armGroupLabels"),
+            prose=taken.prose(part, "description"),
+        )
+        for part in arms.each("interventions")
+    )
+    groups = tuple(
+        Item(
+            title=present(taken.one(part, "label")),
+            tags=present(taken.one(part, "type")),
+            rows=taken.rows(part, "interventionNames"),
+            prose=taken.prose(part, "description"),
+        )
+        for part in arms.each("armGroups")
+    )
+    blocks: list[Block] = [gaps["treatments"]] if "treatments" in gaps else []
+    blocks += [Items(tested)] if tested else []
+    blocks += [Items(groups, title="The groups of the study")] if groups else []
+    blocks += [*facts_block(*rows), *prose]
+    return Section("treatments", "Treatments being tested", tuple(blocks))
+
+
+def measures(lens: Lens, taken: Taken, gaps: Missing) -> Section:
+    module = lens.at("protocolSection.outcomesModule")
+    blocks: list[Block] = [gaps["measures"]] if "measures" in gaps else []
+    for name, title, fold in (
+        ("primaryOutcomes", "Main outcomes", ""),
+        ("secondaryOutcomes", "Further outcomes", "Show further outcomes"),
+        ("otherOutcomes", "Other outcomes", "Show other outcomes"),
+    ):
+        items = tuple(
+            Item(
+                title=present(taken.one(part, "measure")),
+                rows=taken.rows(part, "timeFrame"),
+                prose=taken.prose(part, "description"),
+            )
+            for part in module.each(name)
+        )
+        if items:
+            blocks.append(Items(items, title=title, fold=fold if len(items) > _FOLD_ITEMS else ""))
+    return Section("measures", "What the study measures", tuple(blocks))
+
+
+def dates(lens: Lens, taken: Taken, gaps: Missing) -> Section:
+    status = lens.at("protocolSection.statusModule")
+    blocks: list[Block] = [gaps["dates"]] if "dates" in gaps else []
+    rows = [
+        row
+        for name in ("startDateStruct", "primaryCompletionDateStruct", "completionDateStruct")
+        if (row := _dated(status, taken, name))
+    ]
+    posted = [
+        row
+        for name in (
+            "studyFirstSubmitDate",
+            "studyFirstSubmitQcDate",
+            "studyFirstPostDateStruct",
+            "resultsFirstSubmitDate",
+            "resultsFirstSubmitQcDate",
+            "resultsFirstPostDateStruct",
+            "dispFirstSubmitDate",
+            "dispFirstSubmitQcDate",
+            "dispFirstPostDateStruct",
+            "lastUpdateSubmitDate",
+            "lastUpdatePostDateStruct",
+            "statusVerifiedDate",
+        )
+        if (row := _dated(status, taken, name) if name.endswith("Struct") else taken.row(status, name))
+    ]
+    return Section("dates", "Dates", (*blocks, *facts_block(tuple(rows)), *facts_block(tuple(posted))))
+
+
+def _dated(status: Lens, taken: Taken, name: str) -> Row | None:
+    """A date with its kind (actual, estimated) in one row."""
+    struct = status.at(name)
+    date = taken.row(struct, "date")
+    kind = present(taken.one(struct, "type"))
+    if date is None:
+        return Row(wording.label(field_at(f"{struct.path}.type"), name), kind) if kind else None
+    return Row(date.label, (*date.facts, *kind))
+
+
+def locations(study: Study, lens: Lens, taken: Taken, gaps: Missing) -> Section:
+    module = lens.at("protocolSection.contactsLocationsModule")
+    central = tuple(_person(part, taken) for part in module.each("centralContacts"))
+    sites = sorted(module.each("locations"), key=_recruiting_first)
+    items = tuple(_site(site, taken, study) for site in sites)
+    blocks: list[Block] = [gaps[name] for name in ("contacts", "places") if name in gaps]
+    if central:
+        blocks.append(Items(central, title="Whom to contact about the study"))
+    if items:
+        blocks.append(places.sites(study))
+        own = places.site_contacts(study)
+        blocks += [own] if own else []
+        blocks.append(Say("Sites open and close between updates. Confirm with the site itself before you travel."))
+        near, more = items[:_FOLD_SITES], items[_FOLD_SITES:]
+        blocks.append(Items(near, title="Sites"))
+        blocks += [Items(more, title="More sites", fold="Show more sites")] if more else []
+    return Section("places", "Locations", tuple(blocks), listing.count(len(items)) if items else None)
+
+
+def _recruiting_first(site: Lens) -> bool:
+    status = site.fact("status")
+    return status is None or status.value != "RECRUITING"
+
+
+def _site(site: Lens, taken: Taken, study: Study) -> Item:
+    people = tuple(
+        Row("Contact", present(*(taken.one(person, name) for name in ("name", "role", "phone", "phoneExt", "email"))))
+        for person in site.each("contacts")
+    )
+    geo = site.at("geoPoint")
+    point = present(taken.one(geo, "lat"), taken.one(geo, "lon"))
+    where = present(*(taken.one(site, name) for name in ("city", "state", "zip", "country")))
+    facility = taken.one(site, "facility")
+    rows = (
+        *((Row("Place", where),) if where and facility else ()),
+        *people,
+        *((Row("Center of the city on a map (latitude, longitude)", point),) if point else ()),
+    )
+    silent = not people and _recruiting(site)
+    return Item(
+        title=present(facility) or where,
+        tags=present(taken.one(site, "status")),
+        rows=tuple(row for row in rows if row.facts),
+        say="This site lists no contact of its own. Use the contact of the study." if silent else "",
+    )
+
+
+def _recruiting(site: Lens) -> bool:
+    return not _recruiting_first(site)
+
+
+def _person(person: Lens, taken: Taken) -> Item:
+    reach = taken.rows(person, "phone", "phoneExt", "email")
+    return Item(title=present(taken.one(person, "name")), tags=present(taken.one(person, "role")), rows=reach)
+
+
+def people(lens: Lens, taken: Taken) -> Section:
+    sponsors = lens.at("protocolSection.sponsorCollaboratorsModule")
+    organization = lens.at("protocolSection.identificationModule.organization")
+    rows = (
+        taken.rows(sponsors.at("leadSponsor"), "name", "class"),
+        tuple(
+            Row("Collaborator", found)
+            for part in sponsors.each("collaborators")
+            if (found := present(taken.one(part, "name"), taken.one(part, "class")))
+        ),
+        taken.rows(
+            sponsors.at("responsibleParty"),
+            "type",
+            "investigatorFullName",
+            "investigatorTitle",
+            "investigatorAffiliation",
+            "oldNameTitle",
+            "oldOrganization",
+        ),
+        taken.rows(organization, "fullName", "class"),
+        tuple(
+            Row("Study official", found)
+            for part in lens.at("protocolSection.contactsLocationsModule").each("overallOfficials")
+            if (found := present(*(taken.one(part, name) for name in ("name", "role", "affiliation"))))
+        ),
+    )
+    return Section("people", "Who runs the study", facts_block(*rows))
+
+
+def results(study: Study, lens: Lens, taken: Taken) -> Section:
+    taken_has = taken.rows(lens, "hasResults")
+    documents = lens.at("documentSection.largeDocumentModule")
+    files = tuple(
+        Item(
+            title=present(taken.one(part, "label")),
+            tags=present(taken.one(part, "typeAbbrev")),
+            rows=taken.rows(part, "hasProtocol", "hasSap", "hasIcf", "date", "uploadDate", "filename", "size"),
+        )
+        for part in documents.each("largeDocs")
+    )
+    measured = tuple(
+        Item(
+            title=present(taken.one(part, "title")),
+            tags=present(taken.one(part, "type")),
+            rows=taken.rows(part, "timeFrame"),
+        )
+        for part in lens.at("resultsSection.outcomeMeasuresModule").each("outcomeMeasures")
+    )
+    sharing = lens.at("protocolSection.ipdSharingStatementModule")
+    share_rows = taken.rows(sharing, "ipdSharing", "infoTypes", "url")
+    share_text: tuple[Prose, ...] = (
+        *taken.prose(sharing, "description", words="More on sharing"),
+        *taken.prose(sharing, "timeFrame", words="When data are shared"),
+        *taken.prose(sharing, "accessCriteria", words="Who can get the data"),
+    )
+    blocks: list[Block] = [listing.results(study.has_results), *facts_block(taken_has)]
+    if measured:
+        blocks.append(Items(measured, title="What was measured, as reported", fold="Show what was measured"))
+        blocks.append(Say("The numbers stand in the official record; this page does not repeat or rate them."))
+    blocks += [Items(files, title="Documents")] if files else []
+    blocks += facts_block(taken.rows(documents, "noSap"))
+    blocks += facts_block(share_rows)
+    blocks += share_text
+    return Section("results", "Results, documents and data sharing", tuple(blocks))
+
+
+def references(lens: Lens, taken: Taken) -> Section:
+    module = lens.at("protocolSection.referencesModule")
+    papers = tuple(
+        Item(
+            title=present(taken.one(part, "citation")),
+            tags=present(taken.one(part, "type")),
+            rows=(
+                *taken.rows(part, "pmid"),
+                *(row for retraction in part.each("retractions") for row in taken.rows(retraction, "source", "pmid")),
+            ),
+        )
+        for part in module.each("references")
+    )
+    links = tuple(
+        Item(title=present(taken.one(part, "label")), rows=taken.rows(part, "url"))
+        for part in module.each("seeAlsoLinks")
+    )
+    data = tuple(
+        Item(
+            title=present(taken.one(part, "type")),
+            rows=taken.rows(part, "id", "url"),
+            prose=taken.prose(part, "comment"),
+        )
+        for part in module.each("availIpds")
+    )
+    blocks: list[Block] = []
+    if papers:
+        fold = "Show publications" if len(papers) > _FOLD_ITEMS else ""
+        blocks.append(Items(papers, title="Publications", fold=fold))
+    blocks += [Items(links, title="Links named by the record")] if links else []
+    blocks += [Items(data, title="Data sets")] if data else []
+    return Section("references", "Publications and links", tuple(blocks))
+
+
+def remainder(lens: Lens, taken: Taken) -> Section:
+    """Every fact of the record that no section above has shown, each with its label: nothing stays hidden."""
+    rows: list[Row] = []
+    for module in _MODULES:
+        part = lens.at(module)
+        for fact in scalars(part.tree, part.path):
+            if fact.path in taken.paths or fact.path == "protocolSection.eligibilityModule.eligibilityCriteria":
+                continue
+            name = fact.path.rpartition(".")[2].partition("[")[0]
+            found = taken.one(Lens(fact.value, fact.path))
+            if found:
+                rows.append(Row(wording.label(field_at(fact.path), name), (found,)))
+    return Section("rest", "Other fields of the record", (Facts(tuple(rows)),) if rows else ())
+
+
+def key_facts(lens: Lens, taken: Taken, number: Shown) -> tuple[Row, ...]:
+    """What most readers look for first."""
+    names = lens.at("protocolSection.identificationModule")
+    return (
+        Row("Registry number (NCT ID)", (number,)),
+        *taken.rows(names.at("orgStudyIdInfo"), "id", "type", "link"),
+        *(
+            Row("Other number", found)
+            for part in names.each("secondaryIdInfos")
+            if (found := present(*(taken.one(part, name) for name in ("id", "type", "domain", "link"))))
+        ),
+        *taken.rows(names, "nctIdAliases"),
+    )
+
+
+def unread(study_paths: tuple[str, ...]) -> tuple[Rule, ...]:
+    rule = missing.unread(study_paths)
+    return (rule,) if rule else ()
