@@ -1,0 +1,67 @@
+"""Derived results: the plain English of every current document, made where it is missing or out of date.
+
+In: a store. Out: results in it, stamped with what made them. Committed in small batches, so that a kill
+loses little and the next run goes on where it stood. A record that cannot be explained (a fault of ours)
+is kept as a failure: reported, tried again by the next run, and never in the way of the others.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Sized
+from pathlib import Path
+
+from trialfinder.explain import VERSIONS, explain, to_json
+from trialfinder.store import derived, studies
+from trialfinder.store.database import Store, open_store, require_store
+
+BATCH = 100
+
+
+def refresh(
+    store_path: Path,
+    *,
+    everything: bool = False,
+    progress: Callable[[int, int, int], None] | None = None,
+) -> int:
+    """Make what is missing or out of date, or everything anew; how many were made.
+
+    `progress` is told results made, results to make, and results made.
+    """
+    require_store(Path(store_path))
+    with open_store(Path(store_path), write=True) as store:
+        ids = studies.all_ids(store) if everything else derived.stale_ids(store, VERSIONS)
+        return derive(store, ids, progress)[0]
+
+
+def derive(
+    store: Store, ids: Iterable[str], progress: Callable[[int, int, int], None] | None = None
+) -> tuple[int, int]:
+    """Explain these studies; how many were made and how many failed."""
+    made = failed = 0
+    total = len(ids) if isinstance(ids, Sized) else studies.count(store)
+    waiting = iter(ids)
+    while batch := list(itertools.islice(waiting, BATCH)):
+        with store.transaction():
+            for nct_id in batch:
+                if _derive_one(store, nct_id):
+                    made += 1
+                else:
+                    failed += 1
+        if progress:
+            progress(made, total, made)
+    return made, failed
+
+
+def _derive_one(store: Store, nct_id: str) -> bool:
+    version = studies.current(store, nct_id)
+    if version is None:
+        return False
+    try:
+        plain = to_json(explain(derived.source_text(version.document), nct_id=nct_id))
+    except Exception as fault:
+        problem = f"{type(fault).__name__}: {fault}"[:500].encode("utf-8", "backslashreplace").decode()
+        derived.put_failure(store, nct_id, version.sha256, VERSIONS, problem)
+        return False
+    derived.put_plain(store, nct_id, version.sha256, VERSIONS, plain)
+    return True

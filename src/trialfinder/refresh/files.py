@@ -1,0 +1,142 @@
+"""Every form of file as one stream of pieces.
+
+In: a path. Out: pieces, each the bytes of one study or the damage found in its place. Forms: `.json` (one
+study, a list, a `/studies` page), `.ndjson`, either in gzip, the registry's bulk zip; told apart by what
+they hold, and only where that leaves it open by their names. A folder gives the files within it.
+Memory does not grow with the number of studies in any of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from trialfinder.errors import MissingError
+from trialfinder.refresh.lines import split_lines
+from trialfinder.refresh.pieces import Broken, Piece, whole_file
+from trialfinder.refresh.streams import Reader, gunzip, read_chunks
+from trialfinder.refresh.values import split_values
+from trialfinder.refresh.zips import MAGIC, Entry, entries, entry_chunks
+from trialfinder.store.disk import disk_refusals
+
+_STUDY_FILE = re.compile(r"\.(?:json|ndjson|jsonl)(?:\.gz)?|\.zip", re.IGNORECASE)
+_LINES_NAME = re.compile(r"\.(?:ndjson|jsonl)(?:\.gz)?\Z", re.IGNORECASE)
+# The first line of a value that was laid out over several lines, in a file called .ndjson.
+_OPENING = re.compile(rb'\s*(?:\[\s*\{?|\{|\{\s*"studies"\s*:\s*\[?\s*\{?)\s*')
+_BOM = b"\xef\xbb\xbf"
+
+Tell = Callable[[int], None]
+
+
+class Folders:
+    """The files that the given paths stand for, in order; what a folder holds besides is counted."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        for path in paths:
+            if not path.exists():
+                raise MissingError(f"there is no file or folder {path}", "Check the path.")
+        self.paths = paths
+        self.ignored = 0
+
+    def files(self) -> Iterator[Path]:
+        for path in self.paths:
+            yield from self._within(path) if path.is_dir() else (path,)
+
+    def _within(self, folder: Path) -> Iterator[Path]:
+        with disk_refusals(folder):
+            inside = sorted(folder.iterdir())
+        for path in inside:
+            if path.is_dir():
+                if not path.is_symlink():  # a link may lead back to a folder above
+                    yield from self._within(path)
+            elif _STUDY_FILE.fullmatch("".join(path.suffixes[-2:])) or _STUDY_FILE.fullmatch(path.suffix):
+                yield path
+            else:
+                self.ignored += 1
+
+
+def pieces_of(path: Path, tell: Tell, ignored: Tell) -> Iterator[Piece]:
+    """The pieces of one file. `tell` hears of bytes read, `ignored` of entries that are no studies."""
+    with disk_refusals(path), path.open("rb") as file:
+        head = file.read(4)
+        file.seek(0)
+        if head.startswith(MAGIC):
+            yield from _zip_pieces(file, tell, ignored)
+        else:
+            yield from _stream_pieces(read_chunks(file, tell), path.name)
+
+
+def _zip_pieces(file: BinaryIO, tell: Tell, ignored: Tell) -> Iterator[Piece]:
+    position = "whole file"
+    try:
+        for entry in entries(file):
+            if not entry.name.lower().endswith((".json", ".ndjson")):
+                ignored(1)
+                continue
+            position = f"after {entry.name}"
+            yield from _entry_pieces(file, entry)
+            tell(entry.packed_size)
+    except Broken as broken:
+        yield whole_file(broken.reason, broken.message, position)
+
+
+def _entry_pieces(file: BinaryIO, entry: Entry) -> Iterator[Piece]:
+    for piece in _stream_pieces(entry_chunks(file, entry), entry.name):
+        place = "" if piece.position == "whole file" else f" {piece.position}"
+        damage = piece.damage and piece.damage._replace(last=False)  # the next entry stands by itself
+        yield Piece(f"{entry.name}{place}", piece.raw, damage)
+
+
+def _stream_pieces(chunks: Iterator[bytes], name: str) -> Iterator[Piece]:
+    try:
+        head, chunks = _peek(chunks)
+        if head.startswith(b"\x1f\x8b"):
+            head, chunks = _peek(gunzip(chunks))
+        refusal = _refusal(head)
+        if refusal:
+            yield whole_file(*refusal)
+            return
+    except Broken as broken:
+        yield whole_file(broken.reason, broken.message)
+        return
+    if head.startswith(_BOM):
+        chunks = itertools.chain([head[len(_BOM) :]], itertools.islice(chunks, 1, None))
+    reader = Reader(chunks)
+    if _LINES_NAME.search(name) and not _OPENING.fullmatch(head.removeprefix(_BOM).lstrip().split(b"\n", 1)[0]):
+        yield from _lines(reader)
+    else:
+        yield from split_values(reader)
+
+
+def _peek(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    head = next(chunks, b"")
+    return head, itertools.chain([head], chunks) if head else iter(())
+
+
+def _refusal(head: bytes) -> tuple[str, str] | None:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:
+        return "utf16", "the file is UTF-16 (or no text); save it as UTF-8"
+    if head.startswith((b"\x1f\x8b", *MAGIC)):
+        return "packed_twice", "an archive within a gzip; unpack the outer one first"
+    return None
+
+
+def _lines(reader: Reader) -> Iterator[Piece]:
+    """Lines; but a file of one line that is no study by itself may be a list or a page."""
+    pieces = split_lines(reader)
+    first = next(pieces, None)
+    if first is None:
+        return
+    second = next(pieces, None)
+    if second is None and first.damage is None:
+        only = list(split_values(Reader(iter([first.raw]))))
+        if len(only) != 1 or only[0].position != "whole file":
+            yield from only
+            return
+    yield first
+    if second is not None:
+        yield second
+        yield from pieces

@@ -1,0 +1,67 @@
+"""Bytes in order: a file or its gzip as chunks of bounded size.
+
+In: an open file, or chunks. Out: chunks. `Broken` is raised where a stream ends too early or turns to
+nonsense, after everything before that place was given out.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from trialfinder.refresh.pieces import PATIENCE, Broken
+
+CHUNK = 256 * 1024
+
+
+def read_chunks(file: BinaryIO, tell: Callable[[int], None]) -> Iterator[bytes]:
+    """The file's bytes; `tell` hears how many were read."""
+    while chunk := file.read(CHUNK):
+        tell(len(chunk))
+        yield chunk
+
+
+def gunzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The bytes within a gzip of one or more members; zeros after the last are padding."""
+    unpack = zlib.decompressobj(wbits=31)
+    started = False
+    for chunk in chunks:
+        waiting = chunk if started else chunk.lstrip(b"\0")
+        while waiting:
+            started = True
+            try:
+                plain = unpack.decompress(waiting, CHUNK)
+            except zlib.error as error:
+                raise Broken("bad_gzip", f"the gzip is damaged: {error}") from None
+            if plain:
+                yield plain
+            waiting = unpack.unconsumed_tail
+            if unpack.eof:
+                waiting = unpack.unused_data.lstrip(b"\0")
+                unpack = zlib.decompressobj(wbits=31)
+                started = False
+    if started:
+        raise Broken("cut_gzip", "the gzip is cut off")
+
+
+class Reader:
+    """Chunks with a place in them: `data[at:]` is what was not consumed yet."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._since_piece = 0
+        self.data = b""
+        self.at = 0
+
+    def more(self) -> bool:
+        """Go to the next chunk, whatever is left of this one; False at the end."""
+        self._since_piece += len(self.data)
+        if self._since_piece > PATIENCE:
+            raise Broken("endless", f"no record ends within {PATIENCE} bytes; the rest of the file was not read")
+        self.data = next(self._chunks, b"")
+        self.at = 0
+        return bool(self.data)
+
+    def piece_done(self) -> None:
+        self._since_piece = 0

@@ -1,0 +1,1 @@
+"""The store of truth: every version of every document, and the results derived from them."""

@@ -1,0 +1,134 @@
+"""The store's schema, as the steps that lead to it from nothing.
+
+A released step is never edited: what changes is a new step at the end. The number of steps taken stands
+in the file's `user_version`; each step and its number are one transaction.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import apsw
+
+from trialfinder.errors import SchemaError
+
+APPLICATION_ID = 0x54464E44  # "TFND", so that `file` and restore can tell a store from any other database
+
+_FIRST = """
+CREATE TABLE state (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+INSERT INTO state VALUES ('kind', NULL), ('commit', random()), ('run', 0);
+
+-- The key is zstd's own number of the dictionary, so that a restored store cannot mix two up.
+CREATE TABLE dictionaries (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL, trained_at TEXT NOT NULL);
+
+-- Every version of every document. The blob stands last: the other columns are read without it.
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY,
+    nct INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,
+    is_full INTEGER NOT NULL,
+    last_update TEXT NOT NULL,
+    version_holder TEXT NOT NULL,
+    sections INTEGER NOT NULL,
+    first_seen TEXT NOT NULL,
+    source TEXT NOT NULL,
+    processed TEXT,
+    size INTEGER NOT NULL,
+    dictionary INTEGER REFERENCES dictionaries (id),
+    document BLOB NOT NULL,
+    UNIQUE (nct, sha256)
+);
+
+-- One row a study: its current version, and what a listing shows.
+CREATE TABLE studies (
+    nct INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL UNIQUE REFERENCES versions (id),
+    brief_title TEXT,
+    overall_status TEXT,
+    study_type TEXT,
+    last_update TEXT NOT NULL
+);
+CREATE INDEX studies_newest ON studies (last_update DESC, nct);
+
+CREATE TABLE aliases (
+    alias INTEGER NOT NULL,
+    nct INTEGER NOT NULL REFERENCES studies (nct),
+    PRIMARY KEY (alias, nct)
+) WITHOUT ROWID;
+CREATE INDEX aliases_of ON aliases (nct);
+
+-- Titles, acronyms and protocol numbers, case folded: what an exact query may name.
+CREATE TABLE names (
+    name TEXT NOT NULL,
+    nct INTEGER NOT NULL REFERENCES studies (nct),
+    PRIMARY KEY (name, nct)
+) WITHOUT ROWID;
+CREATE INDEX names_of ON names (nct);
+
+-- What made a derived result.
+CREATE TABLE stamps (
+    id INTEGER PRIMARY KEY,
+    rules TEXT NOT NULL,
+    vocabulary TEXT NOT NULL,
+    checker TEXT NOT NULL,
+    UNIQUE (rules, vocabulary, checker)
+);
+-- A row without `plain` is a failure, and `problem` names it.
+CREATE TABLE derived (
+    nct INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL REFERENCES versions (id),
+    stamp INTEGER NOT NULL REFERENCES stamps (id),
+    problem TEXT,
+    dictionary INTEGER REFERENCES dictionaries (id),
+    plain BLOB
+);
+
+CREATE TABLE quarantine (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    position TEXT NOT NULL,
+    sha256 BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    message TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    nct INTEGER,
+    first_seen TEXT NOT NULL,
+    last_run INTEGER NOT NULL,
+    drained_at TEXT,
+    truncated INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    UNIQUE (source, position, sha256)
+);
+CREATE INDEX quarantine_open ON quarantine (nct) WHERE drained_at IS NULL;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST,)
+
+
+def schema_version(connection: apsw.Connection) -> int:
+    return int(connection.pragma("user_version"))
+
+
+def refuse_newer(connection: apsw.Connection, path: Path) -> None:
+    """SchemaError where a newer trialfinder made the store."""
+    found = schema_version(connection)
+    if found > len(STEPS):
+        raise SchemaError(
+            f"{path} was made by a newer trialfinder (schema {found}; this one knows {len(STEPS)})",
+            "Install the newer trialfinder, or name another --data-dir.",
+        )
+
+
+def migrate(connection: apsw.Connection, steps: tuple[str, ...] = STEPS) -> None:
+    """Take the steps that are missing; a kill between or within them loses nothing."""
+    for number in range(schema_version(connection), len(steps)):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            connection.execute(steps[number])
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise

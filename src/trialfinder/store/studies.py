@@ -1,0 +1,140 @@
+"""What the store knows of studies: the reading half.
+
+In: an NCT id or a name. Out: versions (their documents are unpacked on first use), listings, ids.
+An id that the store does not hold gives None or an empty list, never an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from trialfinder.records.document import Document, VersionKey
+from trialfinder.records.ids import id_number
+from trialfinder.store.database import Store
+
+_VERSIONS = """SELECT v.id, v.nct, v.sha256, v.is_full, v.last_update, v.version_holder, v.sections,
+    v.first_seen, v.source, v.processed, s.version = v.id FROM studies s JOIN versions v """
+_CURRENT = _VERSIONS + "ON v.id = s.version WHERE s.nct = ?"
+# Of versions that are equal in everything, the current one is the last.
+_ALL = (
+    _VERSIONS
+    + """ON v.nct = s.nct WHERE s.nct = ?
+    ORDER BY v.is_full, v.last_update, v.version_holder, v.sections, s.version = v.id, v.id"""
+)
+_CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class StoredVersion:
+    """One version of a document as the store keeps it.
+
+    `processed` is the registry's time stamp of the sync that brought it, None for files.
+    """
+
+    nct_id: str
+    sha256: str
+    key: VersionKey
+    first_seen: str
+    source: str
+    processed: str | None
+    current: bool
+    _store: Store = field(repr=False, compare=False)
+    _row: int = field(repr=False, compare=False)
+
+    @property
+    def partial(self) -> bool:
+        """It came without the registry's derived section."""
+        return not self.key.full
+
+    @cached_property
+    def document(self) -> Document:
+        ((dictionary, frame),) = self._store.rows(
+            "SELECT dictionary, document FROM versions WHERE id = ?", (self._row,)
+        )
+        return Document(self._store.blobs.unpack(dictionary, frame), self.nct_id)
+
+
+class Listed(NamedTuple):
+    """A study as a list shows it; what the record lacks is None."""
+
+    nct_id: str
+    brief_title: str | None
+    overall_status: str | None
+    study_type: str | None
+    last_update: str
+
+
+def nct_id_of(number: int) -> str:
+    return f"NCT{number:08d}"
+
+
+def current(store: Store, nct_id: str) -> StoredVersion | None:
+    rows = store.rows(_CURRENT, (id_number(nct_id),))
+    return _version(store, rows[0]) if rows else None
+
+
+def versions(store: Store, nct_id: str) -> list[StoredVersion]:
+    """Every version held, the oldest first."""
+    return [_version(store, row) for row in store.rows(_ALL, (id_number(nct_id),))]
+
+
+def count_versions(store: Store, nct_id: str) -> int:
+    found: int = store.rows("SELECT count(*) FROM versions WHERE nct = ?", (id_number(nct_id),))[0][0]
+    return found
+
+
+def resolve(store: Store, nct_id: str) -> str | None:
+    """The id itself where the store holds it, else the id of the study that names it as an alias."""
+    number = id_number(nct_id)
+    sql = """SELECT nct FROM studies WHERE nct = ?1
+        UNION ALL SELECT nct FROM aliases WHERE alias = ?1 LIMIT 1"""
+    rows = store.rows(sql, (number,))
+    return nct_id_of(rows[0][0]) if rows else None
+
+
+def count(store: Store) -> int:
+    found: int = store.rows("SELECT count(*) FROM studies")[0][0]
+    return found
+
+
+def listing(store: Store, offset: int, limit: int) -> list[Listed]:
+    """A page of studies, the last updated first."""
+    sql = """SELECT nct, brief_title, overall_status, study_type, last_update FROM studies
+        ORDER BY last_update DESC, nct LIMIT ? OFFSET ?"""
+    return [Listed(nct_id_of(nct), *rest) for nct, *rest in store.rows(sql, (limit, offset))]
+
+
+def fold(name: str) -> str:
+    """A title or a number as it is compared: case and runs of white space do not count."""
+    return " ".join(name.split()).casefold()
+
+
+def find_title_or_org_id(store: Store, text: str) -> list[str]:
+    """The studies whose title, acronym or protocol number is exactly `text`, whatever its case."""
+    return [nct_id_of(nct) for (nct,) in store.rows("SELECT nct FROM names WHERE name = ? ORDER BY nct", (fold(text),))]
+
+
+def all_ids(store: Store) -> Iterator[str]:
+    """Every id in ascending order, read in small parts so that no long reading holds the log back."""
+    last = -1
+    while rows := store.rows("SELECT nct FROM studies WHERE nct > ? ORDER BY nct LIMIT ?", (last, _CHUNK)):
+        for (last,) in rows:
+            yield nct_id_of(last)
+
+
+def _version(store: Store, row: tuple[Any, ...]) -> StoredVersion:
+    number, nct, sha256, is_full, last_update, holder, sections, first_seen, source, processed, is_current = row
+    return StoredVersion(
+        nct_id=nct_id_of(nct),
+        sha256=sha256.hex(),
+        key=VersionKey(bool(is_full), last_update, holder, sections),
+        first_seen=first_seen,
+        source=source,
+        processed=processed,
+        current=bool(is_current),
+        _store=store,
+        _row=number,
+    )

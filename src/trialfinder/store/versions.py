@@ -1,0 +1,94 @@
+"""Which version of a study is current: the writing half.
+
+In: a document. Out: what became of it. Every version is kept; the rules only choose the current one:
+a full record before a partial one, then the later `lastUpdatePostDate`, then the later `versionHolder`,
+then the one with more sections; of two that are equal in all of that, the one received last.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from trialfinder.records.document import Document, VersionKey
+from trialfinder.records.facts import Lens
+from trialfinder.records.ids import id_number, is_nct_id
+from trialfinder.store.database import Store
+from trialfinder.store.studies import fold
+
+_LONGEST_NAME = 1000  # the registry allows titles of 600; nobody searches for more by its exact words
+
+Outcome = Literal["loaded", "unchanged", "updated", "older"]
+
+
+def put(store: Store, document: Document, *, source: str, now: str, processed: str | None = None) -> Outcome:
+    """Keep the document and make it current where it is not older or poorer. Within a transaction."""
+    nct = id_number(document.nct_id)
+    held = store.rows(
+        """SELECT v.sha256, v.is_full, v.last_update, v.version_holder, v.sections
+        FROM studies s JOIN versions v ON v.id = s.version WHERE s.nct = ?""",
+        (nct,),
+    )
+    sha256 = bytes.fromhex(document.sha256)
+    if held and held[0][0] == sha256:
+        return "unchanged"
+    number = _keep(store, nct, sha256, document, (now, source, processed))
+    if held and document.version < VersionKey(bool(held[0][1]), *held[0][2:]):
+        return "older"
+    _make_current(store, nct, number, document)
+    return "updated" if held else "loaded"
+
+
+def _keep(store: Store, nct: int, sha256: bytes, document: Document, seen: tuple[str, str, str | None]) -> int:
+    """The row of this version, which may be known already from an earlier time."""
+    known = store.rows("SELECT id FROM versions WHERE nct = ? AND sha256 = ?", (nct, sha256))
+    if known:
+        found: int = known[0][0]
+        return found
+    dictionary, frame = store.blobs.pack(document.raw)
+    store.run(
+        "INSERT INTO versions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (nct, sha256, *document.version, *seen, len(document.raw), dictionary, frame),
+    )
+    return store.connection.last_insert_rowid()
+
+
+def _make_current(store: Store, nct: int, number: int, document: Document) -> None:
+    protocol = document.lens.at("protocolSection")
+    identification = protocol.at("identificationModule")
+    store.run(
+        """INSERT INTO studies VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (nct) DO UPDATE SET
+        version = excluded.version, brief_title = excluded.brief_title,
+        overall_status = excluded.overall_status, study_type = excluded.study_type,
+        last_update = excluded.last_update""",
+        (nct, number, *listing_of(document)),
+    )
+    store.run("DELETE FROM aliases WHERE nct = ?", (nct,))
+    for alias in {fact.value for fact in identification.facts("nctIdAliases")}:
+        if isinstance(alias, str) and is_nct_id(alias):
+            store.run("INSERT INTO aliases VALUES (?, ?)", (id_number(alias), nct))
+    store.run("DELETE FROM names WHERE nct = ?", (nct,))
+    for name in _names(identification):
+        store.run("INSERT INTO names VALUES (?, ?)", (name, nct))
+
+
+def listing_of(document: Document) -> tuple[str | None, str | None, str | None, str]:
+    """What the table of studies repeats from a document."""
+    protocol = document.lens.at("protocolSection")
+    return (
+        _text(protocol.at("identificationModule"), "briefTitle"),
+        _text(protocol.at("statusModule"), "overallStatus"),
+        _text(protocol.at("designModule"), "studyType"),
+        document.version.last_update,
+    )
+
+
+def _names(identification: Lens) -> set[str]:
+    places = ("briefTitle", "officialTitle", "acronym", "orgStudyIdInfo.id")
+    found: list[Any] = [_text(identification, place) for place in places]
+    folded = {fold(name) for name in found if name}
+    return {name for name in folded if 0 < len(name) <= _LONGEST_NAME}
+
+
+def _text(part: Lens, name: str) -> str | None:
+    fact = part.fact(name)
+    return fact.value if fact and isinstance(fact.value, str) else None
