@@ -1,0 +1,82 @@
+"""`check store` and `check provenance`: the promises, tested on the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+import click
+import msgspec
+
+from trialfinder.cli.options import Call, Group, as_of_option, pass_call
+from trialfinder.cli.terminal import progress_bars, say, say_json
+
+FOUND = 1
+
+
+@click.group(cls=Group)
+def check() -> None:
+    """Test the promises; exit code 1 when something is found."""
+
+
+@check.command("store")
+@pass_call
+@click.pass_context
+def check_store(ctx: click.Context, call: Call) -> None:
+    """Every record is there, as received, and the current version is the latest."""
+    from trialfinder.store.database import open_store
+    from trialfinder.store.health import check_store as look
+
+    with open_store(call.settings.data_dir) as store:
+        problems = [{"kind": one.kind, "where": one.where, "detail": one.detail} for one in look(store)]
+    _report(ctx, call, problems, {}, "the store is whole")
+
+
+@check.command("provenance")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look at the first N trials only.")
+@as_of_option()
+@pass_call
+@click.pass_context
+def check_provenance(ctx: click.Context, call: Call, limit: int | None) -> None:
+    """Every fact on every page is in the record, and every fact of the record is on a page.
+
+    Makes the pages of every trial, reads the marks on them from outside, and compares them with the records.
+    """
+    from trialfinder.app import open_catalog, site_of
+    from trialfinder.cli.provenance import audit_site, audit_trials
+    from trialfinder.store.studies import all_ids
+
+    with (
+        open_catalog(call.settings) as catalog,
+        progress_bars("checking", what="trials", quiet=call.quiet) as (progress,),
+    ):
+        site = site_of(call.settings, sample=catalog.kind == "sample")
+        total = min(limit or catalog.count(), catalog.count())
+        problems, pages = [], 0
+        for number, audited in enumerate(audit_trials(catalog, site, islice(all_ids(catalog.store), total)), 1):
+            problems += [{"page": audited.name, **msgspec.to_builtins(found)} for found in audited.problems]
+            pages += audited.pages
+            if progress:
+                progress(number, total, number)
+        for audited in audit_site(catalog, site, total):
+            problems += [{"page": audited.name, **msgspec.to_builtins(found)} for found in audited.problems]
+            pages += audited.pages
+    _report(ctx, call, problems, {"trials": total, "pages": pages}, f"{pages} pages of {total} trials agree")
+
+
+def _report(
+    ctx: click.Context, call: Call, told: Sequence[dict[str, Any]], counts: dict[str, int], all_well: str
+) -> None:
+    """Says what was found; the exit code tells of it even when nobody reads to the end."""
+    try:
+        if call.json:
+            say_json({"ok": not told, **counts, "problems": told})
+        elif told:
+            for found in told:
+                say(": ".join(str(part) for part in found.values()))
+        elif not call.quiet:
+            say(f"ok: {all_well}")
+    finally:
+        if told:
+            ctx.exit(FOUND)

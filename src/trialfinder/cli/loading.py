@@ -1,0 +1,68 @@
+"""`import` and `refresh`: records in, derived results made."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import click
+
+from trialfinder.cli.options import Call, Command, pass_call
+from trialfinder.cli.terminal import progress_bars, say, say_json, tell
+from trialfinder.errors import BadInputError
+
+if TYPE_CHECKING:
+    from trialfinder.refresh import Counts
+
+COUNTED = ("fed", "loaded", "unchanged", "updated", "older", "quarantined")
+
+
+@click.command("import", cls=Command)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--defer", is_flag=True, help="Only store; leave the derived results to the next refresh.")
+@pass_call
+def import_(call: Call, paths: tuple[str, ...], defer: bool) -> None:
+    """Load records of ClinicalTrials.gov from files and folders.
+
+    PATH is a .json file (one study, a list, or a page of the registry's API), .ndjson (one study a line),
+    either with .gz, the registry's bulk .zip, or a folder of those. What is no record goes to quarantine,
+    the rest is loaded, and the exit code is then 65.
+    """
+    from trialfinder.refresh import import_paths
+
+    with progress_bars("importing", "explaining", quiet=call.quiet) as (importing, explaining):
+        counts = import_paths(
+            call.settings.data_dir, paths, defer=defer, progress=importing, derive_progress=explaining
+        )
+    _say_counts(call, counts)
+    if counts.quarantined:
+        what = "1 record was" if counts.quarantined == 1 else f"{counts.quarantined} records were"
+        raise BadInputError(f"{what} quarantined; the rest is in", "'trialfinder doctor' lists them.")
+
+
+@click.command(cls=Command)
+@click.option("--all", "everything", is_flag=True, help="Make all derived results anew, also the fresh ones.")
+@pass_call
+def refresh(call: Call, everything: bool) -> None:
+    """Make the derived results that are missing or out of date."""
+    from trialfinder.refresh import refresh as make
+
+    with progress_bars("explaining", quiet=call.quiet) as (progress,):
+        made = make(call.settings.data_dir, everything=everything, progress=progress)
+    if call.json:
+        say_json({"refreshed": made})
+    elif not call.quiet:
+        say(f"{made} refreshed")
+
+
+def _say_counts(call: Call, counts: Counts) -> None:
+    """What became of the records fed; the promised numbers but the first add up to it."""
+    told = dataclasses.asdict(counts)
+    if call.json:
+        say_json({name: told.pop(name) for name in COUNTED} | told)
+    else:
+        say(", ".join(f"{told[name]} {name}" for name in COUNTED))
+    if counts.ignored_files and not call.quiet:
+        tell(f"{counts.ignored_files} files that hold no studies were passed over.")
+    if counts.derived_failed:
+        tell(f"warning: {counts.derived_failed} trials could not be explained; 'trialfinder doctor' names them.")

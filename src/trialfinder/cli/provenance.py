@@ -1,0 +1,79 @@
+"""Every page of a store, audited from outside.
+
+In: a catalog and the site's frame. Out: a Problem with the page it stands on. The auditor gets the HTML as a
+browser would and reads the marks anew; it knows nothing of the views and templates that made them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from trialfinder.audit.obligations import audit_obligations
+from trialfinder.audit.problems import Problem
+from trialfinder.audit.provenance import audit_page, audit_trial
+from trialfinder.catalog import Catalog
+from trialfinder.explain import to_json
+from trialfinder.history.changes import changes
+from trialfinder.pages import render
+from trialfinder.pages.rules.catalogue import RULES
+from trialfinder.pages.rules.listing import PER_PAGE
+from trialfinder.pages.site import Site
+from trialfinder.trial import Trial
+
+_RULES = frozenset(rule.name for rule in RULES)
+
+
+class Audited(NamedTuple):
+    """What was looked at (a trial, or a page of several) and what is wrong there."""
+
+    name: str
+    pages: int
+    problems: list[Problem]
+
+
+def audit_trials(catalog: Catalog, site: Site, nct_ids: Iterator[str]) -> Iterator[Audited]:
+    """The trial page, the print page and the changes page of each trial."""
+    for nct_id in nct_ids:
+        trial = catalog.trial(nct_id)
+        pages = _pages_of(catalog, trial, site)
+        found = audit_trial(pages, trial.document.tree, _explained(trial), _RULES, nct_id)
+        for page in pages:
+            found += audit_obligations(page, nct_id=nct_id, origin=site.base_url or None)
+        yield Audited(nct_id, len(pages), found)
+
+
+def audit_site(catalog: Catalog, site: Site, total: int) -> Iterator[Audited]:
+    """The lists of the first `total` trials, and the pages to read."""
+    for number in range(1, -(-total // PER_PAGE) + 1):
+        listed = catalog.listing((number - 1) * PER_PAGE, PER_PAGE)
+        documents = {one.nct_id: catalog.document(one.nct_id).tree for one in listed}
+        html = render.home_html(listed, catalog.count(), number, site)
+        yield _audited(f"list, page {number}", html, documents, site)
+    for name, make in (
+        ("methodology", render.methodology_html),
+        ("about", render.about_html),
+        ("privacy", render.privacy_html),
+    ):
+        yield _audited(name, make(site), {}, site)
+
+
+def _pages_of(catalog: Catalog, trial: Trial, site: Site) -> list[str]:
+    history = changes([version.document for version in catalog.versions(trial.nct_id)])
+    return [
+        render.trial_html(trial, site),
+        render.print_html(trial, site),
+        render.changes_html(trial, history, site),
+    ]
+
+
+def _explained(trial: Trial) -> Any:
+    """As `explain --json` gives it: what the auditor compares with is the promise, not our types."""
+    return msgspec.json.decode(to_json(trial.plain))
+
+
+def _audited(name: str, html: str, documents: dict[str, Any], site: Site) -> Audited:
+    found = audit_page(html, documents, {}, _RULES, nct_id=None)
+    return Audited(name, 1, found + audit_obligations(html, nct_id=None, origin=site.base_url or None))

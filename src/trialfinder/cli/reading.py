@@ -1,0 +1,216 @@
+"""`show`, `explain` and `fidelity`: a trial or a text in, words or JSON out."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from trialfinder.cli.options import Call, Command, as_of_option, pass_call
+from trialfinder.cli.terminal import say, say_json, visible
+from trialfinder.errors import BadInputError, MissingError, UsageError
+
+if TYPE_CHECKING:
+    from trialfinder.criteria.model import PlainStudy
+    from trialfinder.pages.site import Site
+    from trialfinder.trial import Trial
+
+FORMATS = ("text", "html", "json", "md")
+
+
+@click.command(cls=Command)
+@click.argument("nct_id", metavar="NCT")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="What to make of it (default: text).")
+@click.option("--output", metavar="FILE", help="Write to FILE instead of stdout.")
+@as_of_option()
+@pass_call
+def show(call: Call, nct_id: str, form: str | None, output: str | None) -> None:
+    """Show one trial.
+
+    NCT is its id, also in lower case or without its zeros, or an id that the registry has replaced.
+    """
+    from trialfinder.app import open_catalog, site_of
+
+    wanted = _id(nct_id)
+    with open_catalog(call.settings) as catalog:
+        trial = catalog.trial(catalog.resolve(wanted))
+        site = site_of(call.settings, sample=catalog.kind == "sample")
+    made = _made(form or ("json" if call.json else "text"), trial, site)
+    if output and output != "-":
+        _write_file(Path(output), made)
+    elif form == "html":
+        sys.stdout.buffer.write(_for_stdout(made))
+    else:
+        say(made.decode("utf-8"))
+
+
+def _id(text: str) -> str:
+    from trialfinder.records.ids import parse_nct_id
+
+    return parse_nct_id(text)
+
+
+def _made(form: str, trial: Trial, site: Site) -> bytes:
+    from trialfinder.pages import render
+
+    makers: dict[str, Callable[[Trial, Site], str | bytes]] = {
+        "text": lambda trial, site: visible(render.trial_text(trial, site)),
+        "md": lambda trial, site: visible(render.trial_markdown(trial, site)),
+        "html": render.trial_html,
+        "json": render.trial_json,
+    }
+    made = makers[form](trial, site)
+    return made if isinstance(made, bytes) else made.encode("utf-8")
+
+
+def _for_stdout(page: bytes) -> bytes:
+    """A page byte for byte, unless a terminal would obey it."""
+    return visible(page.decode("utf-8")).encode("utf-8") if sys.stdout.isatty() else page
+
+
+def _write_file(file: Path, content: bytes) -> None:
+    """The whole file or none of it; a device is written straight."""
+    if file.exists() and not file.is_file():
+        file.write_bytes(content)
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@click.command(cls=Command)
+@click.argument("source", metavar="NCT|FILE|-")
+@pass_call
+def explain(call: Call, source: str) -> None:
+    """Say the eligibility criteria of a trial, or of a text, in plain English.
+
+    NCT is the id of a trial in the store; FILE holds an eligibility text and nothing else; - reads it from
+    stdin. Each plain sentence points at the words it came from and says whether the checker agrees.
+    """
+    from trialfinder.explain import to_json
+
+    plain = _plain_of(call, source)
+    if call.json:
+        say_json(to_json(plain))
+    else:
+        for line in _readable(plain):
+            say(line)
+
+
+def _plain_of(call: Call, source: str) -> PlainStudy:
+    from trialfinder.explain import explain as explained
+
+    if source != "-" and not Path(source).exists():
+        try:
+            wanted = _id(source)
+        except UsageError:
+            raise MissingError(
+                f"'{source[:200]}' is neither a file nor an NCT id",
+                "Name a file, an NCT id such as NCT04437511, or - for stdin.",
+            ) from None
+        return _plain_in_store(call, wanted)
+    return _with_about(explained(_text_of(source)), {"source": "the text as given", "processed": None})
+
+
+def _plain_in_store(call: Call, nct_id: str) -> PlainStudy:
+    from trialfinder.app import open_catalog
+    from trialfinder.pages.wording import SOURCE
+
+    with open_catalog(call.settings) as catalog:
+        trial = catalog.trial(catalog.resolve(nct_id))
+    source = "made-up record" if trial.sample else f"{SOURCE}, record {trial.nct_id}"
+    return _with_about(trial.plain, {"source": source, "processed": trial.processed})
+
+
+def _with_about(plain: PlainStudy, about: dict[str, str | None]) -> PlainStudy:
+    """What every output of ours carries."""
+    import msgspec
+
+    from trialfinder.pages import wording
+
+    told = {
+        "modifications": wording.MODIFICATIONS,
+        "notice": f"{wording.NOTICE} {wording.EVALUATED}",
+        "advice": wording.ADVICE,
+    }
+    return msgspec.structs.replace(plain, about=about | told)
+
+
+def _text_of(source: str) -> str:
+    """The bytes as they stand: a carriage return or a byte order mark is part of the text."""
+    raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        name = "stdin" if source == "-" else f"'{source}'"
+        raise BadInputError(f"{name} is not UTF-8 at byte {error.start}", "Convert it to UTF-8 first.") from None
+
+
+def _readable(plain: PlainStudy) -> Iterator[str]:
+    """The criteria as a list, each with its verdict where it is not simply verified."""
+    headings = list(plain.headings)
+    for criterion in plain.criteria:
+        while headings and headings[0].span.start < criterion.span.start:
+            yield f"\n{headings.pop(0).text}"
+        indent = "  " * criterion.depth
+        mark = "" if criterion.verdict == "verified" else f"  [{criterion.verdict.replace('_', ' ')}]"
+        first, *rest = criterion.lines or (criterion.plain,)
+        yield f"{indent}- {first}{mark if not rest else ''}"
+        for number, line in enumerate(rest, 2):
+            yield f"{indent}  {line}{mark if number == len(rest) + 1 else ''}"
+        for finding in criterion.findings:
+            if finding.kind != "not_translated":  # the verdict says as much
+                yield f"{indent}  ({finding.detail})"
+    for heading in headings:
+        yield f"\n{heading.text}"
+    about = plain.about
+    yield f"\nSource: {about['source']}. Processed by the registry: {about['processed'] or 'date not known'}."
+    yield from (about[name] or "" for name in ("modifications", "advice", "notice"))
+
+
+@click.command(cls=Command)
+@click.argument("source", metavar="FILE|-")
+@pass_call
+def fidelity(call: Call, source: str) -> None:
+    """Compare plain wordings with their originals: the checker alone.
+
+    Reads one JSON object a line, {"id", "side", "original", "plain"}, and writes one line each with the
+    verdict and its findings. A line that cannot be read makes the exit code 65 at the end.
+    """
+    from trialfinder.fidelity.judge import LONGEST_ROW, judge_rows
+
+    unread = 0
+    with click.open_file(source, "rb") as stream:
+        for row in judge_rows(_lines(stream, LONGEST_ROW)):
+            unread += "error" in row
+            say_json(row)
+            sys.stdout.flush()
+    if unread:
+        what = "1 line" if unread == 1 else f"{unread} lines"
+        raise BadInputError(f"{what} could not be read", "Each such line has its answer with an error.")
+
+
+def _lines(stream: IO[bytes], longest: int) -> Iterator[bytes]:
+    """The lines of a stream; of one that is too long only as much as shows that it is."""
+    while line := stream.readline(longest + 1):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(1 << 20)
+        yield line

@@ -1,0 +1,308 @@
+"""Settings: what the operator chose, and where each choice came from.
+
+In: the flags of a call, the environment, the settings file. Out: one frozen `Resolved`.
+A flag beats `TRIALFINDER_X`, which beats `trialfinder.toml`, which beats the default.
+`TRIALFINDER_X_FILE` names a file that holds the value (a container's secret): such a value is never shown.
+Refused: a value that is not allowed. A key that nobody knows is named in `warnings` and goes no further.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import os
+import tomllib
+import urllib.parse
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from trialfinder.errors import MissingError, UsageError
+
+FILE = "trialfinder.toml"
+PREFIX = "TRIALFINDER_"
+NO_SETTINGS = ("TRIALFINDER_CONFIG", "TRIALFINDER_DEBUG")
+"""Variables that are read elsewhere and are no settings."""
+
+LogFormat = Literal["text", "json"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting, with its type. The keys of `trialfinder.toml` are the names below."""
+
+    data_dir: Path
+    host: str
+    port: int
+    workers: int
+    base_url: str
+    registry_url: str
+    operator_name: str
+    operator_contact: str
+    as_of: datetime.date | None
+    log_format: LogFormat
+
+    @property
+    def base_path(self) -> str:
+        """The path under which the site stands: "" or "/trials"."""
+        return urllib.parse.urlsplit(self.base_url).path
+
+
+class Setting(NamedTuple):
+    """How one setting is read: `read` gives its value, or ValueError saying what is allowed."""
+
+    name: str
+    about: str
+    read: Callable[[str], Any]
+    flag: str | None = None
+
+    @property
+    def variable(self) -> str:
+        return PREFIX + self.name.upper()
+
+
+class Resolved(NamedTuple):
+    """The settings, where each came from, and what the operator should hear.
+
+    A source is "--port", "TRIALFINDER_PORT", "TRIALFINDER_PORT_FILE", "trialfinder.toml" or "default".
+    """
+
+    settings: Settings
+    sources: dict[str, str]
+    warnings: tuple[str, ...]
+
+    def shown(self) -> Iterator[tuple[str, Any, str]]:
+        """Name, value and source of each setting, without secrets."""
+        for setting in SETTINGS:
+            source = self.sources[setting.name]
+            yield setting.name, _shown(getattr(self.settings, setting.name), source), source
+
+
+def read_settings(
+    flags: Mapping[str, str] | None = None,
+    environ: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Resolved:
+    """The settings of this call; `environ` and `folder` are the process's own unless given."""
+    environ = os.environ if environ is None else environ
+    file, table = _settings_file(environ, folder or Path())
+    warnings = [*_unknown_keys(table, file), *_unknown_variables(environ)]
+    values: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    for setting in SETTINGS:
+        text, source = _chosen(setting, flags or {}, environ, table, file)
+        sources[setting.name] = source
+        try:
+            values[setting.name] = setting.read(text)
+        except ValueError as error:
+            told = "the value" if source.endswith("_FILE") else repr(text)
+            raise UsageError(
+                f"{setting.name} (from {source}): {told} will not do",
+                f"{setting.name} is {setting.about}: {error}.",
+            ) from None
+    return Resolved(Settings(**values), sources, tuple(warnings))
+
+
+def _chosen(
+    setting: Setting,
+    flags: Mapping[str, str],
+    environ: Mapping[str, str],
+    table: Mapping[str, Any],
+    file: Path | None,
+) -> tuple[str, str]:
+    """The text of a setting from its strongest source, and that source's name."""
+    if setting.name in flags and setting.flag:
+        return flags[setting.name], setting.flag
+    direct, by_file = environ.get(setting.variable, ""), environ.get(f"{setting.variable}_FILE", "")
+    if direct and by_file:
+        raise UsageError(f"{setting.variable} and {setting.variable}_FILE are both set", "Unset one of the two.")
+    if direct:
+        return direct, setting.variable
+    if by_file:
+        return _secret(setting, Path(by_file)), f"{setting.variable}_FILE"
+    if setting.name in table and file:
+        return _toml_text(setting, table[setting.name], file), file.name
+    return _default(setting.name, environ), "default"
+
+
+def _secret(setting: Setting, file: Path) -> str:
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise MissingError(
+            f"{setting.variable}_FILE names '{file}', which cannot be read",
+            "Name a readable text file that holds the value.",
+        ) from None
+
+
+def _toml_text(setting: Setting, value: Any, file: Path) -> str:
+    """A TOML value as the text that a variable would hold; paths are relative to the file."""
+    if isinstance(value, bool) or not isinstance(value, str | int | datetime.date):
+        raise UsageError(
+            f"{setting.name} (from {file.name}): {value!r} will not do",
+            f"{setting.name} is {setting.about}.",
+        )
+    if setting.name == "data_dir" and value:
+        return str(file.parent / _home_undone(str(value)))
+    return str(value)
+
+
+def _default(name: str, environ: Mapping[str, str]) -> str:
+    return _default_data_dir(environ) if name == "data_dir" else DEFAULTS[name]
+
+
+def _default_data_dir(environ: Mapping[str, str]) -> str:
+    """The user's data folder; the working directory where there is no home (a bare container)."""
+    for variable, rest in (("XDG_DATA_HOME", "trialfinder"), ("HOME", ".local/share/trialfinder")):
+        folder = Path(environ.get(variable) or ".")
+        if folder.is_absolute() and folder != Path("/"):
+            return str(folder / rest)
+    return "trialfinder-data"
+
+
+def _settings_file(environ: Mapping[str, str], folder: Path) -> tuple[Path | None, dict[str, Any]]:
+    named = environ.get("TRIALFINDER_CONFIG", "")
+    file = Path(named) if named else folder / FILE
+    try:
+        return file, tomllib.loads(file.read_bytes().decode("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        if not named:
+            return None, {}
+        raise MissingError(
+            f"TRIALFINDER_CONFIG names '{file}', which does not exist", "Unset it or name a settings file."
+        ) from None
+    except OSError as error:
+        raise MissingError(f"'{file}' cannot be read: {error.strerror}", "") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"'{file}' is not TOML: {error}", "Mend it or move it away.") from None
+
+
+def _unknown_keys(table: Mapping[str, Any], file: Path | None) -> Iterator[str]:
+    names = [setting.name for setting in SETTINGS]
+    for key in table:
+        if key not in names and file:
+            near = difflib.get_close_matches(key, names, 1, 0.5)
+            meant = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}."
+            yield f"{file.name}: '{key}' is not a setting and is not read; {meant}"
+
+
+def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
+    """Only near misses: other variables with our prefix may be someone else's business."""
+    known = [s.variable + end for s in SETTINGS for end in ("", "_FILE")]
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known and name not in NO_SETTINGS:
+            near = difflib.get_close_matches(name, known, 1, 0.9)
+            if near:
+                yield f"{name} is not a setting and is not read; did you mean {near[0]}?"
+
+
+def _shown(value: Any, source: str) -> Any:
+    if source.endswith("_FILE"):
+        return "(secret)"
+    if isinstance(value, str) and "@" in value and "://" in value:
+        parts = urllib.parse.urlsplit(value)
+        return parts._replace(netloc="(secret)@" + parts.netloc.rpartition("@")[2]).geturl()
+    return value
+
+
+# How each text is read. A ValueError says what is allowed.
+
+
+def _a_path(text: str) -> Path:
+    if not text.strip() or "\0" in text:
+        raise ValueError("name a folder")
+    return Path(_home_undone(text))
+
+
+def _home_undone(text: str) -> str:
+    return os.path.expanduser(text)  # noqa: PTH111 - Path.expanduser raises where there is no home
+
+
+def _a_host(text: str) -> str:
+    if not text or any(c.isspace() or c in "/@?#" or not c.isprintable() for c in text):
+        raise ValueError("a name or an address, such as 127.0.0.1 or ::1")
+    return text.strip("[]")
+
+
+def _a_number(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 8 and low <= int(text) <= high):
+            raise ValueError(f"a whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+def _a_url(text: str) -> str:
+    allowed = "an address such as https://example.org/trials, with other characters percent-encoded"
+    try:
+        parts = urllib.parse.urlsplit(text)
+        bad_port = parts.port == 0
+    except ValueError:
+        raise ValueError(allowed) from None
+    plain = text.isascii() and text.isprintable() and not any(c in text for c in " \"'<>\\`{}|^?#")
+    if parts.scheme not in ("http", "https") or not parts.hostname or bad_port or not plain:
+        raise ValueError(allowed)
+    return text.rstrip("/")
+
+
+def _a_base_url(text: str) -> str:
+    if not text:
+        return ""
+    url = _a_url(text)
+    parts = urllib.parse.urlsplit(url)
+    if "@" in parts.netloc or "//" in parts.path or {".", ".."} & set(parts.path.split("/")):
+        raise ValueError("an address such as https://example.org/trials, without a user name and dots")
+    return url
+
+
+def _a_line(text: str) -> str:
+    if len(text) > 300 or not text.isprintable():
+        raise ValueError("one line of up to 300 characters")
+    return text.strip()
+
+
+def _a_date(text: str) -> datetime.date | None:
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text) if len(text) == 10 else _refused()
+    except ValueError:
+        raise ValueError("a date such as 2026-05-31") from None
+
+
+def _refused() -> datetime.date:
+    raise ValueError
+
+
+def _a_log_format(text: str) -> LogFormat:
+    if text not in ("text", "json"):
+        raise ValueError("text or json")
+    return "json" if text == "json" else "text"
+
+
+DEFAULTS = {
+    "host": "127.0.0.1",
+    "port": "8000",
+    "workers": "1",
+    "base_url": "",
+    "registry_url": "https://clinicaltrials.gov/api/v2",
+    "operator_name": "",
+    "operator_contact": "",
+    "as_of": "",
+    "log_format": "text",
+}
+
+SETTINGS = (
+    Setting("data_dir", "the folder of the store", _a_path, "--data-dir"),
+    Setting("host", "the address to listen on", _a_host, "--host"),
+    Setting("port", "the port to listen on (0: any free one)", _a_number(0, 65535), "--port"),
+    Setting("workers", "the number of serving processes", _a_number(1, 64), "--workers"),
+    Setting("base_url", "the address that readers use", _a_base_url, "--base-url"),
+    Setting("registry_url", "the registry's API", _a_url),
+    Setting("operator_name", "who runs this site, for its About page", _a_line),
+    Setting("operator_contact", "how to reach them, for the same page", _a_line),
+    Setting("as_of", "the day that counts as today", _a_date, "--as-of"),
+    Setting("log_format", "how log lines are written", _a_log_format),
+)

@@ -1,0 +1,226 @@
+"""The desk: each kind of question that the site takes, and the answer from the catalog.
+
+In: an `Ask`. Out: a response. Refused, as an error that `site` turns into a page or JSON: ids that are no
+ids, trials that are not here, lists that end earlier. Nothing here writes, translates or calls the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from trialfinder import __version__
+from trialfinder.catalog import Catalog
+from trialfinder.errors import MissingError, UsageError
+from trialfinder.history.changes import changes
+from trialfinder.pages import render
+from trialfinder.pages.rules.listing import PER_PAGE
+from trialfinder.pages.site import Site
+from trialfinder.records.dates import parse_date
+from trialfinder.records.ids import parse_nct_id
+from trialfinder.store.studies import Listed, find_title_or_org_id
+from trialfinder.trial import Trial
+from trialfinder.web.answers import (
+    ATOM,
+    HTML,
+    JSON,
+    KEEP_NOTHING,
+    TEXT,
+    answer,
+    is_known,
+    not_modified,
+    redirect,
+    tag_of,
+)
+
+LONGEST_QUERY = 500
+NO_SEARCH = (
+    "No trial here has exactly this number or title. Searching by words comes with a later version; "
+    "until then, these are all trials of this site."
+)
+SEVERAL = "Several trials have this number or title."
+NO_TRIALS = "This site holds no trials yet."
+HOW_TO_LOAD = "'trialfinder demo' shows made-up trials; 'trialfinder import' loads records of the registry."
+
+
+class Ask(NamedTuple):
+    """One question: the request, the site it came to, and the catalog (None while there is no store)."""
+
+    request: Request
+    site: Site
+    catalog: Catalog | None
+
+    @property
+    def trials(self) -> Catalog:
+        if self.catalog is None:
+            raise MissingError(NO_TRIALS, HOW_TO_LOAD)
+        return self.catalog
+
+    def query(self, name: str) -> str:
+        return self.request.query_params.get(name, "").strip()
+
+
+Answerer = Callable[[Ask], Response]
+
+
+# Lists and search
+
+
+def home(ask: Ask) -> Response:
+    """The newest trials, or what to do where there are none."""
+    html = _list(ask)
+    tag = tag_of(html)
+    return not_modified(tag) if is_known(ask.request, tag) else answer(html, HTML, tag=tag)
+
+
+def search(ask: Ask) -> Response:
+    """The one trial that the words name exactly; else a list, which says that it does not search yet.
+
+    Nothing of the words travels on, in a redirect or a cache.
+    """
+    words = ask.query("q")[:LONGEST_QUERY]
+    found = _named(ask, words)[:PER_PAGE] if words and ask.catalog else []
+    if len(found) == 1:
+        return redirect(ask.site.path(f"/trial/{found[0]}"), status=302)
+    notice = SEVERAL if found else NO_SEARCH if words else ""
+    return answer(_list(ask, words, notice, found), HTML, cache=KEEP_NOTHING)
+
+
+def _list(ask: Ask, words: str = "", notice: str = "", only: Sequence[str] = ()) -> str:
+    page = _page_number(ask.query("page"))
+    total = len(only) or (ask.catalog.count() if ask.catalog else 0)
+    if not total and page == 1:
+        return render.message_html("No trials yet", NO_TRIALS, HOW_TO_LOAD, ask.site)
+    first = (page - 1) * PER_PAGE
+    if first >= total:
+        raise MissingError("The list of trials ends before this page.", "Start with its first page.")
+    listed = [_listed(ask.trials, nct_id) for nct_id in only] or ask.trials.listing(first, PER_PAGE)
+    return render.home_html(listed, total, page, ask.site, query=words, notice_text=notice)
+
+
+def _named(ask: Ask, words: str) -> list[str]:
+    try:
+        nct_id = parse_nct_id(words)
+    except UsageError:
+        return find_title_or_org_id(ask.trials.store, words)
+    return [ask.trials.resolve(nct_id)]
+
+
+def _listed(trials: Catalog, nct_id: str) -> Listed:
+    protocol = trials.document(nct_id).lens.at("protocolSection")
+    title = protocol.at("identificationModule").fact("briefTitle")
+    status = protocol.at("statusModule").fact("overallStatus")
+    return Listed(nct_id, title and title.json_text, status and status.json_text, None, "")
+
+
+def _page_number(text: str) -> int:
+    if not text:
+        return 1
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
+        raise UsageError("A page has a number, such as 2.", "Start with the first page.")
+    return int(text)
+
+
+def _page(ask: Ask, html: str) -> Response:
+    """A page that costs little to make: its tag is the tag of its bytes."""
+    tag = tag_of(html)
+    return not_modified(tag) if is_known(ask.request, tag) else answer(html, HTML, tag=tag)
+
+
+# One trial
+
+
+def of_trial(path_end: str, content_type: str, make: Callable[[Ask, Trial], str | bytes]) -> Answerer:
+    """The answer about one trial under "/trial/{nct_id}" and `path_end`; other ids lead to the current one."""
+
+    def answerer(ask: Ask) -> Response:
+        asked = ask.request.path_params["nct_id"]
+        nct_id = ask.trials.resolve(parse_nct_id(asked))
+        if asked != nct_id:
+            return redirect(ask.site.path(f"/trial/{nct_id}{path_end}"), status=301)
+        trial = ask.trials.trial(nct_id)
+        tag = _trial_tag(ask.site, trial, path_end)
+        if is_known(ask.request, tag):
+            return not_modified(tag)
+        return answer(make(ask, trial), content_type, tag=tag)
+
+    return answerer
+
+
+def _trial_tag(site: Site, trial: Trial, path_end: str) -> str:
+    """What the bytes of a trial's page depend on: the record, what was derived from it, the site, our code."""
+    stamp = msgspec.json.encode((trial.plain.versions, trial.plain.summary))
+    held = (trial.document.sha256, trial.versions, trial.first_seen, trial.processed, trial.partial)
+    return tag_of(path_end, *held, stamp, trial.plain.source_sha256, site, __version__)
+
+
+def _changes_html(ask: Ask, trial: Trial) -> str:
+    documents = [version.document for version in ask.trials.versions(trial.nct_id)]
+    return render.changes_html(trial, changes(documents), ask.site)
+
+
+def _changes_atom(ask: Ask, trial: Trial) -> str:
+    documents = [version.document for version in ask.trials.versions(trial.nct_id)]
+    return render.changes_atom(trial, changes(documents), ask.site)
+
+
+trial_page = of_trial("", HTML, lambda ask, trial: render.trial_html(trial, ask.site))
+trial_print = of_trial("/print", HTML, lambda ask, trial: render.print_html(trial, ask.site))
+trial_json = of_trial(".json", JSON, lambda ask, trial: render.trial_json(trial, ask.site))
+trial_changes = of_trial("/changes", HTML, _changes_html)
+trial_feed = of_trial("/changes.atom", ATOM, _changes_atom)
+
+
+# Reading
+
+
+def methodology(ask: Ask) -> Response:
+    return _page(ask, render.methodology_html(ask.site))
+
+
+def about(ask: Ask) -> Response:
+    return _page(ask, render.about_html(ask.site))
+
+
+def privacy(ask: Ask) -> Response:
+    return _page(ask, render.privacy_html(ask.site))
+
+
+@cache
+def _static() -> dict[str, tuple[str, bytes, str]]:
+    return {name: (kind, content, tag_of(content.hex())) for name, (kind, content) in render.static_files().items()}
+
+
+def static(ask: Ask) -> Response:
+    """A file of ours by its whole name: no name leads out of the list."""
+    name = ask.request.path_params["name"]
+    if name not in _static():
+        raise MissingError("There is no such file.")
+    kind, content, tag = _static()[name]
+    return not_modified(tag) if is_known(ask.request, tag) else answer(content, kind, tag=tag)
+
+
+# Operations
+
+
+def readyz(ask: Ask) -> Response:
+    """Whether there are trials to show, how many, and how many days ago the newest was last updated."""
+    count = ask.catalog.count() if ask.catalog else 0
+    body: dict[str, object] = {"status": "ready" if count else "empty", "trials": count}
+    if ask.catalog and count:
+        newest = parse_date(ask.catalog.listing(0, 1)[0].last_update)
+        body["kind"] = ask.catalog.kind
+        body["newest"] = newest.last_day().isoformat() if newest else None
+        body["age_days"] = (ask.site.as_of - newest.last_day()).days if newest else None
+    return answer(msgspec.json.encode(body), JSON, status=200 if count else 503, cache=KEEP_NOTHING)
+
+
+def robots(ask: Ask) -> Response:
+    """Made-up trials are not for search engines, and neither are the searches of people."""
+    closed = "/" if ask.site.sample else ask.site.path("/search")
+    return answer(f"User-agent: *\nDisallow: {closed}\n", TEXT)

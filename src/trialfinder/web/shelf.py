@@ -1,0 +1,49 @@
+"""The shelf that a serving process reads from.
+
+A store that appears, is restored or is replaced while we serve is another file: it is opened anew, nobody
+restarts. What is committed to the same file is seen by the next question anyway.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from trialfinder.catalog import Catalog
+from trialfinder.errors import MissingError
+from trialfinder.store.database import FILE_NAME
+
+
+class Shelf:
+    """`open_catalog` opens the store in `data_dir`, or raises MissingError where there is none."""
+
+    def __init__(self, data_dir: Path, open_catalog: Callable[[], Catalog]) -> None:
+        self._file = data_dir / FILE_NAME
+        self._open = open_catalog
+        self._lock = threading.Lock()
+        self._held: tuple[tuple[int, int], Catalog] | None = None
+
+    def catalog(self) -> Catalog | None:
+        """The catalog, for any thread; None while there is no store."""
+        now = self._identity()
+        if now is None:
+            return None
+        held = self._held
+        if held is None or held[0] != now:
+            with self._lock:
+                held = self._held
+                if held is None or held[0] != now:
+                    try:
+                        # The old one is not closed: other threads may still be reading from it.
+                        held = self._held = (now, self._open())
+                    except MissingError:  # it went away between the two looks
+                        return None
+        return held[1]
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            seen = self._file.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return seen.st_dev, seen.st_ino
