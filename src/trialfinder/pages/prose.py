@@ -1,6 +1,7 @@
 """The registry's markup as paragraphs and lists.
 
 In: a text field as sent. Out: its parts in order, words untouched, list marks set aside, escapes undone.
+An escaped mark ("1\\. Vial") is no mark: the escape says that it is text.
 The registry's own bullets stand doubled at times ("* • To establish", "•• Blood"); all of them go.
 """
 
@@ -13,7 +14,8 @@ from trialfinder.text.normalize import unescape
 
 _BULLETS = "*•◦‣▪■●○·∙⁃➢►✓"
 _MARK = re.compile(
-    rf"(?P<indent>[ \t]*)(?P<mark>(?:[{re.escape(_BULLETS)}][ \t]*)+(?=[^\s*])|[-–—][ \t]+|\(?[0-9]{{1,2}}\\?[.)][ \t]+)"
+    r"(?P<indent>[ \t]*)(?P<mark>"
+    rf"(?:[{re.escape(_BULLETS)}][ \t]*)+(?=[^\s*])|[-–—][ \t]+|\(?[0-9]{{1,2}}[.)][ \t]+)"
 )
 
 
@@ -51,5 +53,5 @@ def _mark(line: str) -> re.Match[str] | None:
 
 
 def _label(mark: str) -> str:
-    """The number of a numbered item, without its escape; nothing for a bullet, which the page draws itself."""
-    return unescape(mark) if mark[-1] in ".)" else ""
+    """The number of a numbered item; nothing for a bullet, which the page draws itself."""
+    return mark if mark[-1] in ".)" else ""

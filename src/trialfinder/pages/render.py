@@ -31,7 +31,7 @@ from trialfinder.trial import ChangeSet, Trial
 
 SCHEMA = "trialfinder.trial/1"
 NAMES = "protocolSection.identificationModule"
-_PRINTED = ("numbers", "join", "treatments", "places", "people")
+_PRINTED = ("glance", "join", "treatments", "places", "people")
 _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 # What XML 1.0 cannot hold at all; in HTML these are replaced for the same reason: no reader can see them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

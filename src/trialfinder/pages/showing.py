@@ -22,7 +22,6 @@ _NUMBERS = ("boolean", "integer", "long", "number", "NormalizedTime")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _PHONE = re.compile(r"[0-9+()./ -]{5,30}")
 _PMID = re.compile(r"[0-9]{1,9}")
-_BREAKS = re.compile(r"\s+")
 
 
 def shown(fact: Fact) -> Shown:
@@ -34,7 +33,7 @@ def shown(fact: Fact) -> Shown:
     coded = field is not None and (field.is_enum or field.kind in _NUMBERS)
     if coded or isinstance(fact.value, bool | int | JsonNumber):
         return Shown(fact.path, value, value_words(field, value), "data")
-    return Shown(fact.path, value, _BREAKS.sub(" ", unescape(value)).strip(), "text", _href(field, value))
+    return Shown(fact.path, value, " ".join(unescape(value).split()), "text", _href(field, value))
 
 
 def _href(field: Field | None, value: str) -> str:
@@ -75,10 +74,12 @@ class Taken:
         return shown(fact)
 
     def all(self, lens: Lens, name: str) -> tuple[Shown, ...]:
-        """Each scalar of the list under `name`, or the scalar under it."""
-        facts = lens.facts(name) or [fact for fact in (lens.fact(name),) if fact]
-        self.paths.update(fact.path for fact in facts)
-        return tuple(shown(fact) for fact in facts)
+        """The scalar under `name`, or each scalar of the list under it."""
+        facts = lens.facts(name)
+        if not facts:
+            return ()
+        self.paths.update([fact.path for fact in facts])
+        return tuple([shown(fact) for fact in facts])
 
     def row(self, lens: Lens, name: str, words: str = "") -> Row | None:
         """The facts under `name` with their label, or None where there are none."""

@@ -46,7 +46,7 @@ class Lens(NamedTuple):
     def at(self, name: str) -> Lens:
         """The part under `name`, or under several names parted by dots."""
         tree, path = self.tree, self.path
-        for step in name.split("."):
+        for step in name.split(".") if "." in name else (name,):
             tree = tree.get(step) if isinstance(tree, dict) else None
             path = f"{path}.{step}" if path else step
         return Lens(tree, path)
@@ -64,8 +64,13 @@ class Lens(NamedTuple):
                 yield Lens(item, f"{part.path}[{index}]")
 
     def facts(self, name: str) -> list[Fact]:
-        """The scalars of the list under `name`."""
-        return [fact for item in self.each(name) if (fact := item.fact(""))]
+        """The scalar under `name`, or the scalars of the list under it."""
+        part = self.at(name)
+        if isinstance(part.tree, list):
+            return [
+                Fact(f"{part.path}[{index}]", item) for index, item in enumerate(part.tree) if isinstance(item, str | int)
+            ]
+        return [Fact(part.path, part.tree)] if isinstance(part.tree, str | int) else []
 
 
 def scalars(tree: Any, path: str = "") -> Iterator[Fact]:

@@ -11,8 +11,8 @@ from trialfinder.records.study import Study
 RULES = (
     RuleInfo(
         "sites",
-        "The number of locations in the record and, where locations have a status of their own, how many are recruiting "
-        "and how many are not open yet; how many countries are named if more than one.",
+        "The number of locations in the record and, where locations have a status of their own, how many are "
+        "recruiting and how many are not open yet; how many countries are named if more than one.",
         (f"{PLACES}.locations[].status", f"{PLACES}.locations[].country"),
     ),
     RuleInfo(

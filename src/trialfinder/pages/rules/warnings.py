@@ -92,7 +92,8 @@ _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LONGEST_QUOTE = 300
 _CODE = re.compile(r"(?<![\w-])[A-Z]+(?:-[A-Z]+)*(?![\w-])")
 _TITLE_PHASE = re.compile(
-    r"\bphase[ -]*(?P<first>iv|i{1,3}|[1-4])[ab]?(?:\s*(?:/|-|–|and|or|&)\s*(?:phase\s*)?(?P<second>iv|i{1,3}|[1-4])[ab]?)?(?![\w])",
+    r"\bphase[ -]*(?P<first>iv|i{1,3}|[1-4])[ab]?"
+    r"(?:\s*(?:/|-|–|and|or|&)\s*(?:phase\s*)?(?P<second>iv|i{1,3}|[1-4])[ab]?)?(?!\w)",
     re.IGNORECASE,
 )
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}

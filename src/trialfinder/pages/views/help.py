@@ -73,8 +73,8 @@ def _questions(trial: Trial, site: Site) -> Section:
                 (
                     who_rule.who(study),
                     Say(
-                        "The full list of points stands above, with the official words of each. Only the study team can "
-                        "say whether a trial fits you."
+                        "The full list of points stands above, with the official words of each. Only the study team "
+                        "can say whether a trial fits you."
                     ),
                 ),
             ),
@@ -83,8 +83,8 @@ def _questions(trial: Trial, site: Site) -> Section:
                 (
                     contact
                     or Say(
-                        "The contacts that the record gives stand under Locations on this page, for the study as a whole "
-                        "and for each site that names its own."
+                        "The contacts that the record gives stand under Locations on this page, for the study as a "
+                        "whole and for each site that names its own."
                     ),
                     Say("Talk with your own doctor first. Have the registry number at hand when you call."),
                 ),

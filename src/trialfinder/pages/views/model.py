@@ -7,7 +7,7 @@ compute is a `Rule` with its name; what we say on every page is a `Say`, which h
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -38,6 +38,7 @@ class Part(msgspec.Struct, frozen=True):
 class Say(msgspec.Struct, frozen=True, tag_field="kind", tag="say"):
     """Words of ours that are the same on every page; they hold no digit."""
 
+    kind: ClassVar[str] = "say"
     text: str
     strong: bool = False
 
@@ -45,6 +46,7 @@ class Say(msgspec.Struct, frozen=True, tag_field="kind", tag="say"):
 class Rule(msgspec.Struct, frozen=True, tag_field="kind", tag="rule"):
     """A sentence that we compute; `/methodology` lists `name` with its formula."""
 
+    kind: ClassVar[str] = "rule"
     name: str
     text: str
 
@@ -52,6 +54,7 @@ class Rule(msgspec.Struct, frozen=True, tag_field="kind", tag="rule"):
 class Prose(msgspec.Struct, frozen=True, tag_field="kind", tag="prose"):
     """A longer text of the record in its paragraphs and lists; all `parts` together are the fact's words."""
 
+    kind: ClassVar[str] = "prose"
     fact: Shown
     parts: tuple[Part, ...]
     label: str = ""
@@ -66,6 +69,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True, tag_field="kind", tag="facts"):
+    kind: ClassVar[str] = "facts"
     rows: tuple[Row, ...]
 
 
@@ -80,6 +84,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Items(msgspec.Struct, frozen=True, tag_field="kind", tag="items"):
+    kind: ClassVar[str] = "items"
     items: tuple[Item, ...]
     title: str = ""
     fold: str = ""
@@ -113,6 +118,7 @@ class CriteriaGroup(msgspec.Struct, frozen=True):
 class Criteria(msgspec.Struct, frozen=True, tag_field="kind", tag="criteria"):
     """The eligibility text, `wording` plain or original; `path` marks the whole text where it is the original."""
 
+    kind: ClassVar[str] = "criteria"
     wording: Literal["plain", "original"]
     groups: tuple[CriteriaGroup, ...]
     path: str = ""
@@ -125,12 +131,14 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Links(msgspec.Struct, frozen=True, tag_field="kind", tag="links"):
+    kind: ClassVar[str] = "links"
     links: tuple[Link, ...]
 
 
 class Question(msgspec.Struct, frozen=True, tag_field="kind", tag="question"):
     """A question that readers ask, with its answer."""
 
+    kind: ClassVar[str] = "question"
     text: str
     answer: tuple[Say | Rule, ...]
 

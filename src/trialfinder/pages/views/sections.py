@@ -342,19 +342,35 @@ def remainder(lens: Lens, taken: Taken) -> Section:
     return Section("rest", "Other fields of the record", (Facts(tuple(rows)),) if rows else ())
 
 
-def key_facts(lens: Lens, taken: Taken, number: Shown) -> tuple[Row, ...]:
-    """What most readers look for first."""
+def glance(study: Study, lens: Lens, taken: Taken, number: Shown) -> Section:
+    """What most readers look for first: condition, place, dates, age, what is measured, who runs it."""
+    status, design = lens.at("protocolSection.statusModule"), lens.at("protocolSection.designModule")
+    rows = (
+        (Row("Registry number (NCT ID)", (number,)),),
+        taken.rows(lens.at("protocolSection.conditionsModule"), "conditions"),
+        taken.rows(lens.at("protocolSection.sponsorCollaboratorsModule.leadSponsor"), "name"),
+        taken.rows(design.at("enrollmentInfo"), "count"),
+        tuple(
+            row
+            for name in ("startDateStruct", "completionDateStruct", "lastUpdatePostDateStruct")
+            if (row := _dated(status, taken, name))
+        ),
+    )
+    return Section("glance", "At a glance", (who.who(study), places.sites(study), *facts_block(*rows)))
+
+
+def numbers(lens: Lens, taken: Taken) -> Section:
     names = lens.at("protocolSection.identificationModule")
-    return (
-        Row("Registry number (NCT ID)", (number,)),
-        *taken.rows(names.at("orgStudyIdInfo"), "id", "type", "link"),
-        *(
+    rows = (
+        taken.rows(names.at("orgStudyIdInfo"), "id", "type", "link"),
+        tuple(
             Row("Other number", found)
             for part in names.each("secondaryIdInfos")
             if (found := present(*(taken.one(part, name) for name in ("id", "type", "domain", "link"))))
         ),
-        *taken.rows(names, "nctIdAliases"),
+        taken.rows(names, "nctIdAliases"),
     )
+    return Section("numbers", "Other numbers of this trial", facts_block(*rows))
 
 
 def unread(study_paths: tuple[str, ...]) -> tuple[Rule, ...]:

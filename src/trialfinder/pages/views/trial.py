@@ -12,7 +12,6 @@ from trialfinder.pages.views.model import (
     Block,
     Criteria,
     CriteriaGroup,
-    Facts,
     Say,
     Section,
     TrialView,
@@ -39,7 +38,7 @@ def trial_view(trial: Trial, site: Site) -> TrialView:
         taken.one(lens.at("protocolSection.designModule"), "studyType"),
     )
     made = (
-        Section("numbers", "Numbers of this trial", (Facts(sections.key_facts(lens, taken, number)),)),
+        sections.glance(study, lens, taken, number),
         sections.about(lens, taken, gaps),
         sections.research_stage(study, lens, taken),
         *_criteria(trial, taken, gaps),
@@ -48,6 +47,7 @@ def trial_view(trial: Trial, site: Site) -> TrialView:
         sections.dates(lens, taken, gaps),
         sections.locations(study, lens, taken, gaps),
         sections.people(lens, taken),
+        sections.numbers(lens, taken),
         sections.results(study, lens, taken),
         sections.references(lens, taken),
         sections.remainder(lens, taken),
