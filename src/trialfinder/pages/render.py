@@ -21,6 +21,7 @@ from trialfinder.pages.rules import change, freshness, listing
 from trialfinder.pages.rules.catalogue import RULES
 from trialfinder.pages.showing import shown
 from trialfinder.pages.site import Site
+from trialfinder.pages.text import Style, trial_lines
 from trialfinder.pages.views import reading
 from trialfinder.pages.views.about import about_data, about_trial
 from trialfinder.pages.views.model import Section, Shown, TrialView
@@ -91,6 +92,16 @@ def trial_json(trial: Trial, site: Site) -> bytes:
             },
         }
     )
+
+
+def trial_text(trial: Trial, site: Site) -> str:
+    """The trial as plain text. Control characters are the terminal's business, not this function's."""
+    return trial_lines(trial_view(trial, site), Style(markdown=False))
+
+
+def trial_markdown(trial: Trial, site: Site) -> str:
+    """The trial as Markdown, every word of the record escaped."""
+    return trial_lines(trial_view(trial, site), Style(markdown=True))
 
 
 def changes_html(trial: Trial, changes: Sequence[ChangeSet], site: Site) -> str:
