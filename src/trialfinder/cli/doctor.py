@@ -58,14 +58,23 @@ def doctor(ctx: click.Context, call: Call) -> None:
 
 
 def _programs() -> Iterator[Looked]:
-    yield Looked("version", "ok", f"trialfinder {__version__}, Python {platform.python_version()}")
-    from trialfinder.store.database import has_wal_reset_bug, sqlite_version
+    versions = {"trialfinder": __version__, "python": platform.python_version()}
+    yield Looked("version", "ok", ", ".join(f"{name} {number}" for name, number in versions.items()), versions)
+    yield _sqlite()
 
-    text, number = sqlite_version()
-    if has_wal_reset_bug(number):
-        yield Looked("sqlite", "fail", f"SQLite {text} can damage a store (the WAL-reset bug); update apsw")
-    else:
-        yield Looked("sqlite", "ok", f"SQLite {text}, without the WAL-reset bug")
+
+def _sqlite() -> Looked:
+    """Makes a store and asks it: making one is refused where SQLite has the WAL-reset bug."""
+    from trialfinder.store.database import open_store
+
+    try:
+        with tempfile.TemporaryDirectory() as folder, open_store(Path(folder), write=True) as store:
+            ((version,),) = store.rows("SELECT sqlite_version()")
+    except TrialfinderError as error:
+        return Looked("sqlite", "fail", f"{error.message}. {error.hint}")
+    except OSError as error:
+        return Looked("sqlite", "look", f"not tried, for want of a folder for temporary files: {error.strerror}")
+    return Looked("sqlite", "ok", f"SQLite {version}, without the WAL-reset bug", {"sqlite": version})
 
 
 def _disk(data_dir: Path) -> Iterator[Looked]:
