@@ -107,8 +107,7 @@ class _Feeding:
         self._progress = progress
         self._total = total
         self._done = 0
-        self._batch_records = 0
-        self._batch_bytes = 0
+        self._drainable = quarantine.count_open(store) > 0
         self._begin()
         store.run("UPDATE state SET value = value + 1 WHERE name = 'run'")
         self._run: int = store.rows("SELECT value FROM state WHERE name = 'run'")[0][0]
@@ -171,7 +170,7 @@ class _Feeding:
             return False
         outcome = put(self._store, document, source=name, now=self._now)
         self._counts[outcome] += 1
-        if outcome in ("loaded", "updated"):
+        if self._drainable and outcome in ("loaded", "updated"):
             quarantine.drain_study(self._store, document.nct_id, run=self._run, now=self._now)
         self._fed(len(piece.raw))
         return True

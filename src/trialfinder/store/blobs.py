@@ -20,6 +20,10 @@ SAMPLE_BYTES = 16 * 1024 * 1024
 _TOO_SMALL = 4 * DICTIONARY_BYTES  # the trainer finds nothing to share in less
 
 
+class UnpackError(Exception):
+    """A frame that is damaged, or whose dictionary is missing."""
+
+
 class Blobs:
     """Compresses with the newest dictionary, decompresses with whichever a frame names."""
 
@@ -37,11 +41,11 @@ class Blobs:
         return self._newest, self._compressor.compress(raw)
 
     def unpack(self, dictionary: int | None, frame: bytes) -> bytes:
-        if dictionary is None:
-            return self._plain.decompress(frame)
-        if dictionary not in self._decompressors:
-            self._decompressors[dictionary] = zstandard.ZstdDecompressor(dict_data=self._dictionary(dictionary))
-        return self._decompressors[dictionary].decompress(frame)
+        """The bytes of a frame; UnpackError where it is damaged."""
+        try:
+            return self._decompressor(dictionary).decompress(frame)
+        except zstandard.ZstdError as error:
+            raise UnpackError(str(error)) from None
 
     def train(self) -> bool:
         """Make the store's dictionary if it has none and holds enough; call within a transaction."""
@@ -61,6 +65,13 @@ class Blobs:
     def forget(self) -> None:
         """Look the newest dictionary up again: after training, and after a transaction that was undone."""
         self._compressor = None
+
+    def _decompressor(self, dictionary: int | None) -> zstandard.ZstdDecompressor:
+        if dictionary is None:
+            return self._plain
+        if dictionary not in self._decompressors:
+            self._decompressors[dictionary] = zstandard.ZstdDecompressor(dict_data=self._dictionary(dictionary))
+        return self._decompressors[dictionary]
 
     def _enough(self) -> bool:
         newest: int | None = self._connection.execute("SELECT max(id) FROM versions").get
@@ -89,5 +100,7 @@ class Blobs:
 
     def _dictionary(self, number: int) -> zstandard.ZstdCompressionDict:
         sql = "SELECT bytes FROM dictionaries WHERE id = ?"
-        found: bytes = self._connection.execute(sql, (number,)).get
+        found: bytes | None = self._connection.execute(sql, (number,)).get
+        if found is None:
+            raise UnpackError(f"the store has lost dictionary {number}")
         return zstandard.ZstdCompressionDict(found)

@@ -163,7 +163,7 @@ class Store:
         identity = _identity(self.file)
         if found is None or found.identity != identity or found.process != os.getpid():
             # The file was put in place of another, or this process was forked off its reader.
-            found = _Open(_connect_reader(self.file), identity)
+            found = _Open(connect_reader(self.file), identity)
             self._local.open = found
         return found
 
@@ -245,7 +245,7 @@ def connect_writer(file: Path) -> apsw.Connection:
 def _open_reader(path: Path) -> Store:
     file = path / FILE_NAME
     require_store(path)
-    connection = _connect_reader(file)
+    connection = connect_reader(file)
     try:
         with disk_refusals(file):
             refuse_newer(connection, file)
@@ -262,7 +262,8 @@ def require_store(path: Path) -> None:
     _identity(path / FILE_NAME)
 
 
-def _connect_reader(file: Path) -> apsw.Connection:
+def connect_reader(file: Path) -> apsw.Connection:
+    """A reading connection, also where the disk is read-only."""
     with disk_refusals(file):
         try:
             return _reading(f"{file.resolve().as_uri()}?mode=ro")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from trialfinder.criteria.model import Versions
 from trialfinder.records.document import Document
 from trialfinder.records.ids import id_number
+from trialfinder.store.blobs import UnpackError
 from trialfinder.store.database import Store
 from trialfinder.store.studies import nct_id_of
 
@@ -66,6 +67,18 @@ def stale_ids(store: Store, versions: Versions) -> Iterator[str]:
 def missing_ids(store: Store) -> Iterator[str]:
     """The studies of whose current document nothing was derived yet, by whatever version."""
     yield from _ids(store, "d.nct IS NULL OR d.version != s.version", ())
+
+
+def each_plain(store: Store) -> Iterator[tuple[str, bytes | None]]:
+    """Every result kept, whatever made it; None where it cannot be unpacked."""
+    sql = "SELECT nct, dictionary, plain FROM derived WHERE plain IS NOT NULL AND nct > ? ORDER BY nct LIMIT ?"
+    last = -1
+    while rows := store.rows(sql, (last, _CHUNK)):
+        for last, dictionary, frame in rows:
+            try:
+                yield nct_id_of(last), store.blobs.unpack(dictionary, frame)
+            except UnpackError:
+                yield nct_id_of(last), None
 
 
 def failures(store: Store) -> list[Failure]:

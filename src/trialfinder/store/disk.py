@@ -6,39 +6,53 @@ In: whatever SQLite or the operating system raises. Out: the errors of `trialfin
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
 
-from trialfinder.errors import BadInputError, BusyError, DiskError
+from trialfinder.errors import BadInputError, BusyError, DiskError, TrialfinderError
 
 _REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 
 
-@contextmanager
-def disk_refusals(path: Path, needed: int = 0) -> Iterator[None]:
-    """Turn a refusal of the disk under `path` into DiskError; `needed` is what was to be written, in bytes."""
-    try:
-        yield
-    except apsw.FullError:
-        raise _full(path, needed) from None
-    except apsw.ReadOnlyError:
-        raise DiskError(f"{path} can be read but not written", "Check the owner and the mount.") from None
-    except (apsw.IOError, apsw.CantOpenError, apsw.PermissionsError, apsw.NoMemError) as error:
-        raise DiskError(f"{path} cannot be used: {error}", "Check the disk, the path and its owner.") from None
-    except apsw.CorruptError as error:
-        hint = "Restore the last backup: trialfinder restore FILE."
-        raise DiskError(f"{path} is damaged: {error}", hint) from None
-    except apsw.NotADBError:
-        raise BadInputError(f"{path} is not a store of trialfinder", "Name another --data-dir.") from None
-    except (apsw.BusyError, apsw.LockedError):
-        raise BusyError(f"{path} is locked by another program", "Try again in a moment.") from None
-    except OSError as error:
-        if error.errno not in _REFUSALS:
-            raise
-        raise _refused(path, needed, error) from None
+class disk_refusals:
+    """Turn a refusal of the disk under `path` into DiskError; `needed` is what was to be written, in bytes.
+
+    A class and no generator: it stands around every statement, and a generator costs five times as much.
+    """
+
+    __slots__ = ("_needed", "_path")
+
+    def __init__(self, path: Path, needed: int = 0) -> None:
+        self._path = path
+        self._needed = needed
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, apsw.Error | OSError):
+            found = _as_ours(error, self._path, self._needed)
+            if found is not None:
+                raise found from None
+
+
+def _as_ours(error: apsw.Error | OSError, path: Path, needed: int) -> TrialfinderError | None:
+    if isinstance(error, OSError):
+        return _refused(path, needed, error) if error.errno in _REFUSALS else None
+    if isinstance(error, apsw.FullError):
+        return _full(path, needed)
+    if isinstance(error, apsw.ReadOnlyError):
+        return DiskError(f"{path} can be read but not written", "Check the owner and the mount.")
+    if isinstance(error, apsw.IOError | apsw.CantOpenError | apsw.PermissionsError):
+        return DiskError(f"{path} cannot be used: {error}", "Check the disk, the path and its owner.")
+    if isinstance(error, apsw.CorruptError):
+        return DiskError(f"{path} is damaged: {error}", "Restore the last backup: trialfinder restore FILE.")
+    if isinstance(error, apsw.NotADBError):
+        return BadInputError(f"{path} is not a store of trialfinder", "Name another --data-dir.")
+    if isinstance(error, apsw.BusyError | apsw.LockedError):
+        return BusyError(f"{path} is locked by another program", "Try again in a moment.")
+    return None
 
 
 def _full(path: Path, needed: int) -> DiskError:

@@ -34,7 +34,7 @@ def put(store: Store, document: Document, *, source: str, now: str, processed: s
     number = _keep(store, nct, sha256, document, (now, source, processed))
     if held and document.version < VersionKey(bool(held[0][1]), *held[0][2:]):
         return "older"
-    _make_current(store, nct, number, document)
+    _make_current(store, nct, number, document, new=not held)
     return "updated" if held else "loaded"
 
 
@@ -52,9 +52,8 @@ def _keep(store: Store, nct: int, sha256: bytes, document: Document, seen: tuple
     return store.connection.last_insert_rowid()
 
 
-def _make_current(store: Store, nct: int, number: int, document: Document) -> None:
-    protocol = document.lens.at("protocolSection")
-    identification = protocol.at("identificationModule")
+def _make_current(store: Store, nct: int, number: int, document: Document, *, new: bool) -> None:
+    identification = document.lens.at("protocolSection.identificationModule")
     store.run(
         """INSERT INTO studies VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (nct) DO UPDATE SET
         version = excluded.version, brief_title = excluded.brief_title,
@@ -62,11 +61,12 @@ def _make_current(store: Store, nct: int, number: int, document: Document) -> No
         last_update = excluded.last_update""",
         (nct, number, *listing_of(document)),
     )
-    store.run("DELETE FROM aliases WHERE nct = ?", (nct,))
-    for alias in {fact.value for fact in identification.facts("nctIdAliases")}:
-        if isinstance(alias, str) and is_nct_id(alias):
-            store.run("INSERT INTO aliases VALUES (?, ?)", (id_number(alias), nct))
-    store.run("DELETE FROM names WHERE nct = ?", (nct,))
+    if not new:
+        store.run("DELETE FROM aliases WHERE nct = ?", (nct,))
+        store.run("DELETE FROM names WHERE nct = ?", (nct,))
+    aliases = {fact.json_text for fact in identification.facts("nctIdAliases")}
+    for alias in filter(is_nct_id, aliases):
+        store.run("INSERT INTO aliases VALUES (?, ?)", (id_number(alias), nct))
     for name in _names(identification):
         store.run("INSERT INTO names VALUES (?, ?)", (name, nct))
 
