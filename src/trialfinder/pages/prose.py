@@ -15,41 +15,29 @@ from trialfinder.text.normalize import unescape
 _BULLETS = "*•◦‣▪■●○·∙⁃➢►✓"
 _MARK = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>"
-    rf"(?:[{re.escape(_BULLETS)}][ \t]*)+(?=[^\s*])|[-–—][ \t]+|\(?[0-9]{{1,2}}[.)][ \t]+)"
+    rf"(?:[{re.escape(_BULLETS)}]+[ \t]+)+|[-–—][ \t]+|\(?[0-9]{{1,2}}[.)][ \t]+)"
 )
 
 
 def parts(text: str) -> tuple[Part, ...]:
     """Paragraphs and list items of `text`, none of them empty."""
-    found: list[Part] = []
-    fresh = True  # whether the next line starts a part of its own
+    found: list[tuple[Part, list[str]]] = []
+    fresh = True  # whether the next line begins a part of its own
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         if not line.strip():
             fresh = True
             continue
-        mark = _mark(line)
+        mark = _MARK.match(line)
+        words = unescape((line[mark.end() :] if mark else line).strip())
         if mark:
-            label = mark["mark"].strip()
-            words = unescape(line[mark.end() :].strip())
-            found.append(Part(True, min(len(mark["indent"].expandtabs(4)) // 2, 4), _label(label), words))
-        elif fresh or not found:
-            found.append(Part(False, 0, "", unescape(line.strip())))
+            depth = min(len(mark["indent"].expandtabs(4)) // 2, 4)
+            found.append((Part(True, depth, _label(mark["mark"].strip()), ""), [words]))
+        elif fresh or line.lstrip()[0] in _BULLETS:  # a bullet glued to its word is text, but begins a part
+            found.append((Part(False, 0, "", ""), [words]))
         else:
-            last = found.pop()
-            found.append(Part(last.item, last.depth, last.label, f"{last.text} {unescape(line.strip())}"))
+            found[-1][1].append(words)
         fresh = False
-    return tuple(found)
-
-
-def _mark(line: str) -> re.Match[str] | None:
-    found = _MARK.match(line)
-    if not found:
-        return None
-    mark = found["mark"]
-    # "*p < 0.05" and "**bold**" are words, not list marks: one star needs its space, two stars are markup.
-    if mark.startswith("*") and not mark.endswith((" ", "\t")) and not set(mark) & set(_BULLETS[1:]):
-        return None
-    return found
+    return tuple(Part(part.item, part.depth, part.label, " ".join(lines)) for part, lines in found)
 
 
 def _label(mark: str) -> str:

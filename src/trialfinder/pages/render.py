@@ -264,6 +264,7 @@ def _render(template: str, site: Site, **values: Any) -> str:
         "notice": wording.NOTICE,
         "evaluated": wording.EVALUATED,
         "as_of": freshness.as_of(site.as_of),
+        "processed": freshness.processed(site.processed),
     }
     text = _environment().render_template(template, **{**frame, **values})
     return _UNPRINTABLE.sub("\ufffd", text)

@@ -12,13 +12,15 @@ class Site:
 
     `as_of` is today as far as pages are concerned. `base_path` is the prefix of every link ("" or "/sub/path",
     no slash at the end), `base_url` the address that others reach the site by, "" where it is not known.
-    `sample` says that all trials are made up.
+    `sample` says that all trials are made up. `processed` is the latest date at which the registry processed any of
+    the data that the site holds, for pages that show no trial or many.
     """
 
     as_of: datetime.date
     base_path: str = ""
     base_url: str = ""
     sample: bool = False
+    processed: str | None = None
     operator_name: str = ""
     operator_contact: str = ""
 

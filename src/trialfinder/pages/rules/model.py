@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 
-class RuleInfo(NamedTuple):
+class RuleInfo(msgspec.Struct, frozen=True):
     """A rule as `/methodology` lists it: its name on the page, its formula in words, the fields it reads."""
 
     name: str
