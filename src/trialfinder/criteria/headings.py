@@ -1,8 +1,8 @@
-"""Headings: which words of a line govern the criteria below it.
+"""Side headings: the words that say inclusion or exclusion for what stands below them.
 
-In: a line of unescaped text (or the start of one). Out: a `Title`, or None when the words are a criterion.
-It refuses to guess: an item that begins "Inclusion must take place before week 36" is an item, and a list
-without a heading has no side.
+In: the words of a block, without its list mark. Out: a `Title`, or None when the words are a criterion.
+It refuses to guess: "Inclusion must take place before week 36" is an item, "as defined in the exclusion
+criteria" is the end of one, and a list without a heading has no side.
 """
 
 from __future__ import annotations
@@ -14,63 +14,72 @@ from trialfinder.criteria.model import HeadingKind, Side
 
 # Longer headings exist, but beyond this a sentence is meant.
 _LONGEST = 160
-_MOST_WORDS = 16
+_MOST_WORDS = 18
 
+# With the spellings that real headings have.
+_INCLUSION = r"i?inclusion|inclusions|inclusionary|inclution|inlcusion|incusion"
+_EXCLUSION = r"exclusion|exclusions|exclusionary|exclution|exlusion|exculsion|exlcusion|ineligibility"
+_CRITERIA = r"criteri(?:a|on|as|um|at|al)|critera|criterea|crit?ieria|crtieria|citeria|creteria|cirteria"
 _SIDE = re.compile(
-    r"(?P<non>\bnon[\s-]?)?\b(?P<word>inclusions?|exclusions?|inclusionary|exclusionary)\b"
-    r"(?P<criteria>\s{1,3}(?:criteri(?:a|on|as|um)|critera?s?|crtieria|criterias)\b)?",
+    rf"(?<![^\W\d_])(?P<non>non[\s-]{{0,2}})?(?:(?P<in>{_INCLUSION})|(?P<ex>{_EXCLUSION}))(?![^\W_])"
+    rf"(?P<criteria>[\s_]{{1,20}}(?:{_CRITERIA})(?![^\W_]))?",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\b(?:inclusions?|in)\s?(?:/|and|&|or)\s?(?:exclusions?|ex-?clusion)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:inclusions?|eligibility)\s?(?:/|and|&|or)\s?exclusions?\b", re.IGNORECASE)
+_EXCLUDED = re.compile(r"(?:excluded|ineligible|(?P<in>included))(?:\s(?:are|patients|subjects))?\s?[:：]?", re.IGNORECASE)
 _LEAVING = re.compile(
-    r"\b(?:drop-?\s?out|withdrawal|discontinuation|elimination|termination|removal|exit|stopping)\s{1,3}criteri(?:a|on)\b",
+    r"(?:\w+\s){0,2}(?:drop-?\s?out|withdrawal|discontinuation|elimination|termination|removal|removing|exit|stopping)"
+    r"\s{1,3}criteri(?:a|on)\s?[:：]?",
     re.IGNORECASE,
 )
-# Words before "inclusion criteria" that make a sentence of it.
+# Words around "inclusion criteria" that make a sentence of it.
 _SENTENCE_BEFORE = re.compile(
-    r"\b(?:meet|meets|meeting|met|fulfil\w*|satisf\w*|not|no|does|do|has|have|is|was|if|who|that|protocol|"
-    r"above|these|this|additional|further|per|see|conform|confirm|any|all|stated|listed|specified)\b",
+    r"\b(?:meet|meets|meeting|met|fulfil\w*|satisf\w*|not|no|does|do|has|have|had|is|are|was|were|if|who|that|"
+    r"protocol|above|these|this|further|per|see|conform|confirm|any|all|stated|listed|specified|"
+    r"refer|comply)\b",
     re.IGNORECASE,
 )
 _SENTENCE_AFTER = re.compile(
     r"\b(?:apply|applies|applied|may|might|can|could|must|should|according|accordance|respected|has|was|"
-    r"defined|listed|specified|described|outlined|not|see)\b",
+    r"defined|listed|specified|described|outlined|not|see|list|is)\b|#",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(r"\bfollowing\b|\b(?:these|all|any)\b.*:\s*$", re.IGNORECASE)
+_LEAD_IN = re.compile(r"\bfollowing\b|\b(?:these|all|any)\b", re.IGNORECASE)
+_QUALIFIERS = frozenset(
+    "key main major minor general other additional specific primary secondary principal important special "
+    "select selected patient patients subject subjects participant participants study ocular medical systemic "
+    "phase part cohort group arm stage step donor recipient control core basic common abbreviated brief "
+    "i ii iii iv a b c d 1 2 3 4 1a 1b 2a 2b".split()
+)
 _POPULATION = re.compile(
-    r"\b(?:cohorts?|arms?|groups?|parts?|phases?|stages?|stratum|strata|sub-?stud(?:y|ies)|sub-?groups?|"
+    r"\b(?:cohorts?|arms?|groups?|parts?|phases?|stages?|steps?|stratum|strata|sub-?\s?stud(?:y|ies)|"
     r"healthy|controls?|volunteers?|donors?|recipients?|partners?|caregivers?|carers?|parents?|siblings?|"
-    r"child(?:ren)?|infants?|adolescents?|adults?|mothers?|fathers?|women|men|females?|males?|famil(?:y|ies)|"
-    r"cases?|clinicians?|providers?|staff|nurses?|physicians?|relatives?|dyads?|patients|subjects|participants)\b",
+    r"child(?:ren)?|infants?|adolescents?|adults?|mothers?|maternal|fathers?|women|men|females?|males?|"
+    r"famil(?:y|ies)|cases?|clinicians?|providers?|staff|nurses?|physicians?|relatives?|dyads?|residents?|"
+    r"(?:\w+\s)(?:patients|subjects|participants)|(?:patients|subjects|participants)\s(?:with|in|who|on|treated)|"
+    r"patients?)\b",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(
-    r"^(?:all|study|the|eligible|enrolled)?\s*(?:patients|subjects|participants)$", re.IGNORECASE
-)
-_COHORT_START = re.compile(
-    r"(?:(?:for|only|in|all)\s)*(?:the\s)?(?:(?:dose|study|treatment|healthy|control|patient|experimental|"
-    r"intervention|comparison|case|expansion|safety|sub)[\s-])*"
-    r"(?:cohorts?|arms?|groups?|parts?|phases?|stages?|stratum|strata|sub-?stud(?:y|ies)|sub-?groups?|"
-    r"healthy (?:controls?|volunteers?|subjects?|participants?|individuals?)|controls?|donors?|recipients?|"
-    r"cases|caregivers?|carers?|parents|siblings|patients?)\b",
+_EVERYONE = re.compile(
+    r"\b(?:all|study|the|eligible|enrolled|both|each|any)\s(?:study\s)?(?:patients|subjects|participants|groups?|parts|"
+    r"cohorts|arms|phases|stages)\b",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"\w+")
 
 
 class Title(NamedTuple):
-    """A heading found in a line: it ends at `end` (an offset into the line that was asked about)."""
+    """A heading found in a line: it ends at `end`, an offset into the words that were asked about.
+
+    `population`: it also says whom it is about ("Exclusion Criteria (healthy control group)").
+    `sentence`: it is a whole sentence ("Patients must meet all of the following inclusion criteria:").
+    """
 
     kind: HeadingKind
     side: Side | None
     end: int
     population: bool
-
-
-def _population(words: str) -> bool:
-    named = [found[0] for found in _POPULATION.finditer(words)]
-    return any(not _GENERIC.match(name) for name in named)
+    sentence: bool = False
 
 
 def side_title(line: str, *, marked: bool) -> Title | None:
@@ -80,65 +89,155 @@ def side_title(line: str, *, marked: bool) -> Title | None:
     Title(kind='side', side='exclusion', end=42, population=True)
     >>> side_title("Inclusion must take place before week 36 in the pregnancy.", marked=True)
     """
-    head, end, closed = _head(line)
-    if len(head) > _LONGEST or len(_WORDS.findall(head)) > _MOST_WORDS:
+    start = line[:_LONGEST].rstrip()
+    if not marked and (_LEAVING.fullmatch(line) or _EXCLUDED.fullmatch(line)):
+        found = _EXCLUDED.fullmatch(line)
+        side: Side = "unspecified" if found is None else "inclusion" if found["in"] else "exclusion"
+        return Title("side", side, len(line), False)
+    match = _SIDE.search(start)
+    if match is None:
         return None
-    if _LEAVING.search(head) and (closed or not marked):
-        return Title("side", "unspecified", end, False)
-    found = _SIDE.search(head)
-    if found is None:
+    end = _with_criteria(line, match, marked) if match["criteria"] else _bare(line, match, marked)
+    if not end:
         return None
-    whole = not line[end:].strip(" \t.:;*_-")
-    before, after = head[: found.start()].strip(" *_#\"'“"), head[found.end() :].strip(" *_#\"'”")
-    if not (closed or whole):
-        return None
-    if not _title_words(before, after, found, closed=closed, whole=whole, marked=marked):
-        return None
-    side: Side = "exclusion" if found["word"].lower().startswith("ex") or found["non"] else "inclusion"
-    if _BOTH.search(head):
+    head = line[:end]
+    side = "exclusion" if match["ex"] or match["non"] else "inclusion"
+    if _BOTH.search(re.sub(r"\([^()]*\)?", " ", head)):
         side = "unspecified"
-    return Title("side", side, end, _population(before + " " + after))
+    return Title("side", side, end, _names_population(head), _SENTENCE_BEFORE.search(head) is not None)
 
 
-def _title_words(
-    before: str, after: str, found: re.Match[str], *, closed: bool, whole: bool, marked: bool
-) -> bool:
-    if _SENTENCE_AFTER.search(after):
-        return closed and whole and not marked and bool(_LEAD_IN.search(before))
-    if _SENTENCE_BEFORE.search(before):
-        return closed and whole and not marked and bool(_LEAD_IN.search(before))
-    if not found["criteria"]:  # "Inclusion:", "Exclusions", "General medical exclusions:"
-        if marked:
-            return whole and not before and not after
-        return (not before and not after) or (whole and closed and len(before) + len(after) <= 60)
-    if marked and not closed:
-        return not before and (not after or after[0] in "([")
-    return closed or not before or before[0].isupper()
+def _names_population(head: str) -> bool:
+    rest = _EVERYONE.sub(" ", _SIDE.sub(" ", head))
+    return _POPULATION.search(rest) is not None
 
 
-# "Exclusion Criteria- none": a dash closes a heading as a colon does.
-_DASH = re.compile(r"(?i)(?<=criteria)\s?[-–—](?=\s?\S)|(?<=criteria)\s?[-–—]\s*$")
+def _before_fits(before: str, marked: bool) -> bool:
+    words = _WORDS.findall(before)
+    if marked:
+        return all(word.lower() in _QUALIFIERS for word in words)
+    if len(words) > 9 or re.search(r"[.;?!]\s|,(?![^(]*\))|[<>=≥≤]", before):
+        return False
+    return not before or before.lstrip("([\"'“*_#- ")[:1].isupper() or len(words) == 1
 
 
-def _head(line: str) -> tuple[str, int, bool]:
-    """The words up to the first colon (or a dash after "criteria"), their end, and whether one was there."""
-    colon = min((place for place in (line.find(":"), line.find("：")) if place >= 0), default=-1)
-    dash = _DASH.search(line, 0, min(len(line), _LONGEST))
-    if dash is not None and (colon < 0 or dash.start() < colon):
-        return line[: dash.start()], dash.end(), True
-    if colon >= 0:
-        return line[:colon], colon + 1, True
-    return line, len(line.rstrip()), False
+_COLON = re.compile(r"[\s*_\])\"”']{0,4}[:：;]")
+_BRACKET = re.compile(r"\s{0,3}[([][^()\[\]]{1,120}[)\]][\s*_]{0,3}[:：.]?")
+_DASH = re.compile(r"\s?[-–—_]{1,3}(?=\s|[^\W_])")
+_SAYS = re.compile(
+    r"\s(?:will\s)?(?:include|includes|included|are|comprise)(?:\sthe\sfollowing)?"
+    r"(?:,?\s(?:but|and)\s(?:are\s)?not\s(?:be\s)?limited\sto)?[:：]?(?=\s)",
+    re.IGNORECASE,
+)
+_SAYS_NOT = re.compile(r"\s(?:only|specific|identical|met|the\ssame|fulfilled|present|not)\b", re.IGNORECASE)
+_QUALIFIES = re.compile(
+    r"\s(?:for|of|in|at|to|on|related|specific|prior|assessed|during|before|after|common|only|part|phase|"
+    r"cohort|group|step|stage|at)\b",
+    re.IGNORECASE,
+)
+
+
+def _with_criteria(line: str, match: re.Match[str], marked: bool) -> int:
+    """Where a heading with the word "criteria" ends; 0 where it is none."""
+    before, tail = line[: match.start()].strip(" [(*_#"), line[match.end() :]
+    if not _before_fits(before, marked) or _SENTENCE_BEFORE.search(before):
+        return _lead_in(line, match, marked)
+    closed = _COLON.match(tail)
+    if closed:
+        return match.end() + closed.end()
+    if not tail.strip(" .*_-–)]\"'”"):
+        return len(line)
+    bracket = _BRACKET.match(tail)
+    if bracket:
+        return match.end() + bracket.end()
+    if marked:
+        return 0
+    dash = _DASH.match(tail)
+    if dash and (not _one_line(line, match.end()) or _makes_sentence(tail)):
+        return match.end() + dash.end()
+    return _qualified(line, match, tail, before)
+
+
+# "Inclusion criteria include, but are not limited to:" is a title in spite of its "not".
+_NOT_LIMITED = re.compile(r"\bnot\s(?:be\s)?(?:necessarily\s)?limited\sto\b", re.IGNORECASE)
+
+
+def _makes_sentence(tail: str) -> bool:
+    return _SENTENCE_AFTER.search(_NOT_LIMITED.sub("", tail)) is not None
+
+
+def _qualified(line: str, match: re.Match[str], tail: str, before: str) -> int:
+    if _one_line(line, match.end()):  # "Inclusion Criteria for All Participants:"
+        return 0 if _makes_sentence(tail) else len(line)
+    says = _SAYS.match(tail)
+    if says and not _SAYS_NOT.match(tail, says.end()):
+        return match.end() + says.end()
+    colon = _first_colon(tail)
+    if 0 <= colon <= 80 and _QUALIFIES.match(tail) and not _SENTENCE_AFTER.search(tail, 0, colon):
+        return match.end() + colon + 1
+    words = _WORDS.findall(tail)
+    if _QUALIFIES.match(tail) and len(words) <= 10 and line[-1:] not in ",;":
+        return 0 if _makes_sentence(tail) else len(line)
+    follower = tail.lstrip()
+    if not before and line[0].isupper() and (follower[:1].isupper() or re.match(r"\(?1[.)]\s", follower)):
+        return match.end()
+    return 0
+
+
+def _one_line(line: str, start: int) -> bool:
+    """A heading that goes on to a colon at the very end."""
+    colon = _first_colon(line, start)
+    if colon < 0 or line[colon + 1 :].strip(" *_") or colon > _LONGEST:
+        return False
+    return len(_WORDS.findall(line)) <= _MOST_WORDS
+
+
+def _first_colon(text: str, start: int = 0) -> int:
+    return min((place for place in (text.find(":", start), text.find("：", start)) if place >= 0), default=-1)
+
+
+def _lead_in(line: str, match: re.Match[str], marked: bool) -> int:
+    """ "Patients meeting any of the following exclusion criteria are not to be enrolled:" is a heading too."""
+    if marked or not line[0].isupper() or not _LEAD_IN.search(line, 0, match.start()):
+        return 0
+    closed = line.rstrip()[-1:] in ":：" and len(line) <= _LONGEST
+    return len(line) if closed and _one_line(line, match.end()) else 0
+
+
+_BARE_SENTENCE = re.compile(r"\s(?:of|in|from|is|was|must|into)\b", re.IGNORECASE)
+
+
+def _bare(line: str, match: re.Match[str], marked: bool) -> int:
+    """Where "Inclusion:" or "General medical exclusions:" ends; 0 where it is no heading."""
+    before, tail = line[: match.start()].strip(" [(*_"), line[match.end() :]
+    closed = _COLON.match(tail)
+    if re.fullmatch(r"(?:\w+\s)?(?:criteria|conditions|reasons) for|for", before, re.IGNORECASE):
+        return match.end() + closed.end() if closed else len(line) if line[-1] in ":：" and not marked else 0
+    if not before and closed and (not marked or not tail[closed.end() :].strip()):
+        return match.end() + closed.end()
+    whole = tail.strip(" .:：*_)]-")
+    if not before and not whole:
+        return len(line)
+    if marked or len(_WORDS.findall(line)) > 8 or len(line) > 70 or not line.lstrip("([\"'“*_#- ")[:1].isupper():
+        return 0
+    if _BARE_SENTENCE.match(tail) or _SENTENCE_BEFORE.search(before) or before.endswith((" for", " of", " to")):
+        return 0
+    if line[-1] in ".,;" or _SENTENCE_AFTER.search(whole) or re.search(r"[<>=≥≤]", line):
+        return 0
+    ended = line.rstrip()[-1:] in ":："
+    return len(line) if ended or len(_WORDS.findall(line)) <= 4 else 0
 
 
 _MIDDLE = re.compile(
-    r"(?<![\w/(-])(?P<title>(?:(?:Key|Main|Major|General|Other|Additional|Specific|Non|KEY|MAIN|Patient|Ocular)[\s-])?"
+    r"(?<![\w/(-])(?P<title>"
+    r"(?:(?:Key|Main|Major|General|Other|Additional|Specific|Non|KEY|MAIN|Patient|Ocular)[\s-]{1,20})?"
     r"(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|exclusion(?=\scriteria\s?:)|inclusion(?=\scriteria\s?:))"
-    r"\s(?:Criteria|CRITERIA|criteria))\b(?P<rest>\s?\([^()]{1,60}\))?\s?(?P<close>[:：]|[-–—](?=\s)|\.?\s*$|(?=1[.)]\s))"
+    r"\s{1,20}(?:Criteria|CRITERIA|criteria))\b(?P<rest>\s{0,20}\([^()]{1,60}\))?\s{0,20}"
+    r"(?P<close>[:：]|[-–—](?=\s)|\.?$|(?=1[.)]\s))"
 )
 _RUNS_INTO = re.compile(
-    r"(?:\b(?:the|following|any|all|meets?|meeting|met|of|no|other|and|or|study|per|see|with|to|these|in|by|both|"
-    r"above|defined|protocol|each|for|under|not|as|on|from|fulfil\w{0,6})|[/&,(\"“'])\s*$",
+    r"(?:\b(?-i:Study|STUDY)|\b(?:the|following|any|all|meets?|meeting|met|of|no|other|and|or|per|see|with|to|these|in|by|both|"
+    r"above|defined|protocol|each|for|under|not|as|on|from|fulfil\w{0,6})|[/&,(\"“'])\s{0,20}$",
     re.IGNORECASE,
 )
 
@@ -150,64 +249,10 @@ def titles_within(text: str, start: int, end: int) -> list[tuple[int, Title]]:
         before = text[max(start, match.start() - 40) : match.start()]
         if not before.strip() or _RUNS_INTO.search(before):
             continue
-        ended = before.rstrip()[-1:] in ".;:!?)"
         title = match["title"]
-        if not title[0].isupper() and not ended:
+        if not title[0].isupper() and before.rstrip()[-1:] not in ".;:!?)":
             continue
-        side: Side = "exclusion" if "xclusion" in title or "XCLUSION" in title else "inclusion"
-        if title.lower().startswith("non"):
-            side = "exclusion"
+        side: Side = "exclusion" if "xclusion" in title.lower() or title.lower().startswith("non") else "inclusion"
         stop = match.end() if match["close"].strip() else match.end("rest" if match["rest"] else "title")
-        found.append((match.start(), Title("side", side, stop, _population(match["rest"] or ""))))
+        found.append((match.start(), Title("side", side, stop, _names_population(match["rest"] or ""))))
     return found
-
-
-_SECTION_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|must|may|can|will|should|do|does|not|no|any|all|either|following|"
-    r"with|who|if|that|which|defined|include[sd]?|including|such|at least|one of|agree|able|"
-    r"willing)\b|[<>=≥≤]",
-    re.IGNORECASE,
-)
-
-
-def other_title(line: str, *, list_follows: bool) -> Title | None:
-    """A cohort or section heading that is the whole of an unmarked line with something after it."""
-    if len(line) > 100:
-        return None
-    if is_connective(line):
-        return Title("section", None, len(line), False)
-    words = _WORDS.findall(line)
-    if not words or len(words) > 12:
-        return None
-    closed = line.rstrip().endswith((":", "："))
-    if _COHORT_START.match(line) and (closed or _short_cohort(line, words)):
-        if closed and _SECTION_VERB.search(line) and len(words) > 6:
-            return None
-        return Title("cohort", None, len(line), True)
-    if closed and len(words) <= 6 and not _SECTION_VERB.search(line):
-        return Title("section", None, len(line), False)
-    if closed and line.upper() == line and len(words) <= 8:
-        return Title("section", None, len(line), False)
-    if list_follows and len(words) <= 5 and line[-1:] not in ".;,)" and not _SECTION_VERB.search(line):
-        return Title("section", None, len(line), False)
-    return None
-
-
-_NUMBERED_COHORT = re.compile(
-    r"(?:for\s)?(?:the\s)?(?:\w+[\s-]){0,2}(?:cohort|arm|group|part|phase|stage|stratum)s?\s(?:\d{1,2}[a-z]?|[a-z]|[ivx]{1,4})\b",
-    re.IGNORECASE,
-)
-
-
-def _short_cohort(line: str, words: list[str]) -> bool:
-    if line.rstrip()[-1:] in ".;," or _SECTION_VERB.search(line):
-        return False
-    return bool(_NUMBERED_COHORT.match(line)) or len(words) <= 3
-
-
-_CONNECTIVE = re.compile(r"[-–—*(\s]*(?:and|or|and\s?/\s?or|plus)[)\s:.,;*–—-]*", re.IGNORECASE)
-
-
-def is_connective(line: str) -> bool:
-    """A line that only joins what stands before and after it: "AND", "- OR -"."""
-    return len(line) <= 12 and _CONNECTIVE.fullmatch(line) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from trialfinder.criteria import headings, marks
+from trialfinder.criteria import headings, marks, runs
 from trialfinder.criteria.marks import Mark, Sequences
 
 # The old registry wrapped lines so that none went past this column; newer texts are not wrapped at all.
@@ -125,16 +125,25 @@ def _goes_on(text: str, block: Block, previous: Line, line: Line, found: tuple[M
     if line.after_blank:
         return False
     words = text[line.start : line.end]
-    if not found and _is_title(words):
-        return False
     width = previous.indent + previous.end - previous.start
     first_word = words.split(maxsplit=1)[0]
     wrapped = width <= _WRAP + 10 and width + 1 + len(first_word) > _WRAP - 8
     if found:
-        return wrapped and line.indent >= block.content
+        if line.indent < block.content:
+            return False
+        before = text[max(block.start, previous.end - 24) : previous.end]
+        return wrapped or (line.indent > block.indent and _is_number(found[0], block) and runs.takes_number(before))
+    if (words[0].isupper() or not wrapped) and _is_title(words):
+        return False
     if block.marks and line.indent >= block.content:
         return True
     return wrapped or words[0].islower()
+
+
+def _is_number(mark: Mark, block: Block) -> bool:
+    """A number that does not carry on the numbering, as in "grade\n2."."""
+    own = block.marks[-1].value if block.marks else None
+    return mark.value is not None and mark.value != (own or 0) + 1
 
 
 def _is_title(words: str) -> bool:

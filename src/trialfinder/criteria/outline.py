@@ -49,7 +49,7 @@ class Outline:
         self._nodes: list[_Node] = []
         self._open: list[_Node] = []  # the last item of each level, outermost first
         self._findings: list[Finding] = []
-        self._side: Side = "unspecified"
+        self.side: Side = "unspecified"
         self._sides: set[Side] = set()
         self._cohort: str | None = None
         self._cohort_outside = False  # the cohort heading stands above the side headings
@@ -71,8 +71,8 @@ class Outline:
         self._last = title
 
     def _turn(self, title: Title, words: str) -> None:
-        self._side = title.side or "unspecified"
-        self._sides.add(self._side)
+        self.side = title.side or "unspecified"
+        self._sides.add(self.side)
         if isinstance(self._last, Title) and self._last.kind == "cohort":
             self._cohort_outside = True
         if title.population:
@@ -84,6 +84,8 @@ class Outline:
         """The words of an item, or more words of the one before."""
         if block.start >= block.end:
             self._add_bare_mark(block)
+            return
+        if not any(map(str.isalnum, self._text[block.start : block.end])):  # "<!-- -->", "-----"
             return
         if block.marks:
             parent, level = self._place(block)
@@ -113,7 +115,7 @@ class Outline:
             value=mark.value if mark else None,
             parent=parent,
             depth=parent.depth + 1 if parent else 0,
-            side=self._side,
+            side=self.side,
             cohort=self._cohort,
         )
         if parent is not None:
@@ -173,6 +175,9 @@ class Outline:
         return bool(last.style) and block.indent > 0 and block.indent >= last.content
 
     def _place_unmarked(self, block: Block, inline: bool) -> tuple[_Node | None, int]:
+        last = self._open[-1] if self._open else None
+        if last is not None and last.style and last is self._last and self._announces(last):
+            return last, len(self._open)
         for level in range(len(self._open) - 1, -1, -1):
             node = self._open[level]
             if node.style and block.indent >= node.content > 0 and not inline:

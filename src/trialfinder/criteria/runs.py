@@ -27,6 +27,11 @@ _TAKES_NUMBER = re.compile(
 )
 
 
+def takes_number(before: str) -> bool:
+    """Whether words want the number that follows them: "less than", "grade", "≥"."""
+    return _TAKES_NUMBER.search(before) is not None
+
+
 def numbers_inside(text: str, start: int, end: int, mark: Mark, following: int | None) -> list[Mark]:
     """Marks inside `text[start:end]` that carry on the numbering of `mark`.
 
@@ -41,7 +46,7 @@ def numbers_inside(text: str, start: int, end: int, mark: Mark, following: int |
         if int(found["number"]) != expected or f"{found['open']}1{found['close']}" != mark.style:
             continue
         before = text[max(start, found.start() - 24) : found.start()]
-        if not before.strip() or _TAKES_NUMBER.search(before):
+        if not before.strip() or takes_number(before):
             continue
         sure = sure and before.rstrip()[-1:] in ".;,:)?" and _begins_item(text, found.end(), end)
         chain.append(Mark(found.start(), found.end(), mark.style, expected))
@@ -57,12 +62,16 @@ def _begins_item(text: str, start: int, end: int) -> bool:
     return bool(rest) and not rest[0].islower()
 
 
-_BULLETS = re.compile(rf"(?<=[\s,;.:)])[{SURE_BULLETS.replace('∙', '')}](?=\s{{0,3}}\w)")
+_BULLETS = re.compile(rf"(?<=[\s,;.:)])[{SURE_BULLETS.replace('∙', '')}](?=\s{{0,20}}[^\W\d_])")
 
 
 def bullets_inside(text: str, start: int, end: int) -> list[Mark]:
     """Unmistakable bullets in the middle of a line."""
-    return [Mark(m.start(), m.end(), m[0], None) for m in _BULLETS.finditer(text, start + 1, end)]
+    return [
+        Mark(match.start(), match.end(), match[0], None)
+        for match in _BULLETS.finditer(text, start + 1, end)
+        if not text[match.end() : match.end() + 21].lstrip()[:1].islower()  # "40 kg • m-2", "or • half-lives"
+    ]
 
 
 _DASHES = re.compile(r"(?<=[\w.;,:)%])\s?[-–](?P<space>\s)(?=\S)|\s[-–](?=[^\W\d_])")

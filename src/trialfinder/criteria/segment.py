@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trialfinder.criteria import headings, lines, runs
+from trialfinder.criteria import headings, lines, runs, titles
 from trialfinder.criteria.headings import Title
 from trialfinder.criteria.lines import Block
 from trialfinder.criteria.marks import Mark, Sequences
-from trialfinder.criteria.model import Segmentation
+from trialfinder.criteria.model import Segmentation, Side
 from trialfinder.criteria.outline import Outline
 from trialfinder.text.normalize import unescape_mapped
 
@@ -37,7 +37,7 @@ def segment(eligibility_criteria: str) -> Segmentation:
     outline = Outline(eligibility_criteria, source)
     blocks = lines.read_blocks(source.text)
     for index, block in enumerate(blocks):
-        for piece in _pieces(source.text, blocks, index, block):
+        for piece in _pieces(source.text, blocks, index, outline.side):
             if piece.title is not None:
                 outline.add_title(piece.block, piece.title, inline=piece.inline)
             else:
@@ -45,16 +45,15 @@ def segment(eligibility_criteria: str) -> Segmentation:
     return outline.result()
 
 
-def _pieces(text: str, blocks: list[Block], index: int, block: Block) -> Iterator[Piece]:
-    """The headings and items of one block."""
+def _pieces(text: str, blocks: list[Block], index: int, side: Side) -> Iterator[Piece]:
+    """The headings and items of one block; `side` is that of the heading in force before it."""
     inline = False
-    rest: Block | None = block
+    rest: Block | None = blocks[index]
     while rest is not None:
         words = text[rest.start : rest.end]
-        title = headings.side_title(words, marked=bool(rest.marks)) or (
-            None if inline else _plain_title(words, blocks, index, rest)
-        )
+        title = _side_title(words, rest, side) or _plain_title(text, blocks, index, rest, inline, side)
         if title is not None:
+            side = title.side or side
             stop = rest.start + title.end
             yield Piece(rest._replace(end=stop), title, inline)
             rest, inline = _remainder(text, rest, stop), True
@@ -69,10 +68,31 @@ def _pieces(text: str, blocks: list[Block], index: int, block: Block) -> Iterato
         rest, inline = _remainder(text, rest, title.end), True
 
 
-def _plain_title(words: str, blocks: list[Block], index: int, block: Block) -> Title | None:
+def _side_title(words: str, block: Block, side: Side) -> Title | None:
+    """A side heading, unless it only goes on with the side in force and asks something itself."""
+    title = headings.side_title(words, marked=bool(block.marks))
+    if title is not None and title.side == side:
+        if block.marks and (block.marks[-1].value or 0) > 2:  # "17. Exclusion criteria specific to arms:"
+            return None
+        if title.sentence and titles.chooses(words) and side == "inclusion":
+            return None
+    return title
+
+
+def _plain_title(text: str, blocks: list[Block], index: int, block: Block, inline: bool, side: Side) -> Title | None:
     if block.marks or index + 1 >= len(blocks):
         return None
-    return headings.other_title(words, list_follows=bool(blocks[index + 1].marks))
+    words = text[block.start : block.end]
+    following = blocks[index + 1]
+    title_follows = _is_side_title(text, following)
+    if title_follows and index and _is_side_title(text, blocks[index - 1]):
+        return None  # all that stands between two headings is what the first one asks
+    list_follows = not inline and (bool(following.marks) or title_follows)
+    return titles.other_title(words, list_follows=list_follows, side=side)
+
+
+def _is_side_title(text: str, block: Block) -> bool:
+    return headings.side_title(text[block.start : block.end], marked=bool(block.marks)) is not None
 
 
 def _remainder(text: str, block: Block, start: int) -> Block | None:
