@@ -44,7 +44,9 @@ RULES = (
     RuleInfo(
         "warn-closed-text",
         "The study is said to be recruiting, and a sentence of its summary or description says that enrollment, "
-        "accrual or recruitment is closed, completed, ended or on hold. The sentence is quoted.",
+        "accrual or recruitment is closed, completed, ended or on hold, or that an arm, cohort, group, part or "
+        "randomization is closed; sentences with words such as 'will', 'if' or 'not' are left out. The sentence is "
+        "quoted.",
         (f"{STATUS}.overallStatus", *_TEXTS),
     ),
     RuleInfo(
@@ -79,7 +81,8 @@ _OPEN = ("RECRUITING", "NOT_YET_RECRUITING")
 _OLD_DAYS = 365
 # Sentences are cut at full stops and line ends before this looks at them, so that it reads short strings only.
 _CLOSED = re.compile(
-    r"\bclosed to (?:new )?(?:patient |participant )?(?:enrollment|enrolment|accrual|recruitment)\b"
+    r"\bclosed (?:early )?to (?:new )?(?:patient |participant )?(?:enrollment|enrolment|accrual|recruitment)\b"
+    r"|\b(?:arms?|cohorts?|groups?|parts?|randomi[sz]ation)\b.{0,40}?\b(?:is|are|was|were|been)(?: now)? closed\b"
     r"|\b(?:enrollment|enrolment|accrual|recruitment)\b.{0,30}?\b(?:is|are|was|has|have|been|being)\b.{0,15}?"
     r"\b(?:closed|completed|ended|halted|suspended|on hold)\b",
     re.IGNORECASE,
