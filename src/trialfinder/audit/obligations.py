@@ -136,10 +136,14 @@ _IN_ADDRESS = re.compile("[\x00-\x20]+")
 def _check_resources(page: Outline, origin: str | None) -> Iterator[Problem]:
     for element in page.elements:
         for address in _addresses(element):
-            if _leaves(address, element, origin):
+            if _leaves(address, element.tag, origin):
                 yield Problem("third-party", str(element), f"fetches or sends to {excerpt(address)}")
         if "srcdoc" in element.attributes:
             yield Problem("inline-script", str(element), "a page within an attribute")
+    for sheet in page.sheets:
+        for address in _css_addresses(sheet):
+            if _leaves(address, "style", origin):
+                yield Problem("third-party", "style", f"fetches {excerpt(address)}")
 
 
 def _addresses(element: Element) -> Iterator[str]:
@@ -158,11 +162,15 @@ def _addresses(element: Element) -> Iterator[str]:
             yield from (part.split()[0] for part in (element.get("imagesrcset") or "").split(",") if part.split())
     if element.tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
         yield from _REFRESH.findall(element.get("content") or "")
-    for first, second in _CSS_ADDRESS.findall(element.get("style") or ""):
+    yield from _css_addresses(element.get("style") or "")
+
+
+def _css_addresses(sheet: str) -> Iterator[str]:
+    for first, second in _CSS_ADDRESS.findall(sheet):
         yield first or second
 
 
-def _leaves(address: str, element: Element, origin: str | None) -> bool:
+def _leaves(address: str, tag: str, origin: str | None) -> bool:
     address = _IN_ADDRESS.sub("", address).replace("\\", "/")
     here = origin or "https://this.invalid"
     try:
@@ -170,7 +178,7 @@ def _leaves(address: str, element: Element, origin: str | None) -> bool:
     except ValueError:
         return True
     if parts.scheme == "data":
-        return element.tag not in ("img", "source", "link", "input", "image")
+        return tag not in ("img", "source", "link", "input", "image", "style")
     if parts.scheme in ("javascript", "vbscript"):
         return False  # told as a script
     own = urlsplit(here)

@@ -56,8 +56,11 @@ class Element(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
+    """`sheets`: the text of the style elements, which no reader sees but every browser obeys."""
+
     elements: tuple[Element, ...]
     text: str
+    sheets: tuple[str, ...]
 
     def text_of(self, element: Element) -> str:
         return self.text[element.start : element.stop]
@@ -83,7 +86,8 @@ def read(html: str) -> Outline:
     reader = _Reader()
     if root is not None:
         reader.walk(root)
-    return Outline(tuple(e for e in reader.elements if e is not None), "".join(reader.pieces))
+    elements = tuple(e for e in reader.elements if e is not None)
+    return Outline(elements, "".join(reader.pieces), tuple(reader.sheets))
 
 
 class _Open(msgspec.Struct, frozen=True):
@@ -102,6 +106,7 @@ class _Reader:
     def __init__(self) -> None:
         self.elements: list[Element | None] = []
         self.pieces: list[str] = []
+        self.sheets: list[str] = []
         self.length = 0
 
     def walk(self, root: LexborNode) -> None:
@@ -112,8 +117,7 @@ class _Reader:
             if isinstance(step, _Open):
                 self._close(path.pop())
             elif step.is_text_node:
-                if not path or path[-1].tag not in _UNREAD:
-                    self._write(_SENTINELS.sub("\ufffd", step.text_content or ""))
+                self._read_text(step.text_content or "", path[-1].tag if path else "")
             elif step.is_element_node:
                 opened = self._open(step, path[-1] if path else None)
                 path.append(opened)
@@ -122,6 +126,12 @@ class _Reader:
                 while child is not None:
                     todo.append(child)
                     child = child.prev
+
+    def _read_text(self, text: str, tag: str) -> None:
+        if tag == "style":
+            self.sheets.append(text)
+        elif tag not in _UNREAD:
+            self._write(_SENTINELS.sub("\ufffd", text))
 
     def _write(self, text: str) -> None:
         self.pieces.append(text)

@@ -14,7 +14,7 @@ import msgspec
 
 from trialfinder.audit import criteria, facts, marks, paths
 from trialfinder.audit.criteria import Explained
-from trialfinder.audit.outline import Outline, read, readable
+from trialfinder.audit.outline import BLOCK, ITEM, Outline, read, readable
 from trialfinder.audit.problems import Problem, excerpt
 
 PATIENT_PARTS = (
@@ -171,10 +171,11 @@ def _check_digits(page: Outline, own: str | None) -> Iterator[Problem]:
 
 def _lines_with_digits(text: str) -> Iterator[str]:
     if _has_digit(text):
-        for line in text.replace("\ufdd3", "\ufdd2").split("\ufdd2"):
+        for line in text.replace(ITEM, BLOCK).split(BLOCK):
             if _has_digit(line):
                 yield line
 
 
 def _has_digit(text: str) -> bool:
-    return any(map(str.isnumeric, text)) or any(map(str.isdigit, text))
+    """Numeric in the sense of Unicode: with "½", "Ⅳ" and full-width digits."""
+    return any(map(str.isnumeric, text))

@@ -57,6 +57,7 @@ _ATOM = re.compile(
     r"|(?P<hardbreak>\\(?=\n))"
     # Control and direction characters, and halves of characters: a page cannot or should not show them.
     "|(?P<control>[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff])"
+    r"|(?P<word>[^\W_]+)"
     r"|(?P<char>.)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -118,6 +119,7 @@ class _Walk:
         self.at = 0
         self.before = ""
         self.gap = False  # white space of the record that is not matched yet
+        self.begun = ""  # what the page began where the record's marks of this line began
         self.escapes = 0
         self.expected_here: str | None = None
 
@@ -137,6 +139,8 @@ class _Walk:
         kind, text = atom.lastgroup, atom[0]
         if kind == "space":
             self.gap = True
+            if "\n" in text:
+                self.begun = ""
             return True
         if kind == "mark":
             matched = self._mark(text[1:-1], loose=text[0] == _LOOSE_OPEN)
@@ -147,9 +151,10 @@ class _Walk:
         elif kind in ("control", "hardbreak"):
             matched = self._literal(text) or self._literal("\ufffd") or True
         else:
-            matched = self._literal(text)
+            # Letter by letter where a raised figure stands within the word.
+            matched = self._literal(text) or (kind == "word" and all(self._literal(c) for c in text))
         if not matched:
-            self.expected_here = atom.string[atom.start() : atom.start() + 60]
+            self.expected_here = _SENTINELS.sub("", atom.string[atom.start() : atom.start() + 60])
         return matched
 
     def _literal(self, text: str) -> bool:
@@ -162,7 +167,7 @@ class _Walk:
             return text == "^" and at in self.opens
         if spaced != self.gap and _tight(self.before, text[0]):
             return False
-        self.at, self.before, self.gap = at + len(text), text[-1], False
+        self.at, self.before, self.gap, self.begun = at + len(text), text[-1], False, ""
         return True
 
     def _stands(self, text: str, at: int) -> bool:
@@ -195,11 +200,14 @@ class _Walk:
             if undone == text:
                 break
             text = unicodedata.normalize("NFC", undone.translate(_EVEN))
+            if not text:  # a character that counts for nothing
+                return True
         # No entity after all: "R&D;" is read on letter by letter.
         return all(self._literal(c) for c in text)
 
     def _mark(self, mark: str, *, loose: bool) -> bool:
-        begins = self._begins()
+        # Of "* \\- a" the page may show one mark and not the other: both began the same line.
+        begins = self.begun = self.begun or self._begins()
         at = self.at + self._spaced()
         bare = mark.replace("\\", "").strip()
         bullets = bool(bare) and all(c in _ANY_BULLET for c in bare)
