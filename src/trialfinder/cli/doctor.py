@@ -128,8 +128,9 @@ def _contents(store: Store) -> Iterator[Looked]:
     trials = studies.count(store)
     size = sum(file.stat().st_size for file in store.directory.glob(f"{store.file.name}*"))
     kind = {"sample": "made-up trials", "registry": "trials of the registry", None: "trials"}[store.kind]
-    more = {"trials": trials, "kind": store.kind, "bytes": size}
-    yield Looked("store", "ok", f"{trials:,} {kind}, {_size(size)}", more)
+    ((schema,),) = store.rows("PRAGMA user_version")
+    more = {"trials": trials, "kind": store.kind, "bytes": size, "schema": schema}
+    yield Looked("store", "ok", f"{trials:,} {kind}, {_size(size)}, schema {schema}", more)
     stale = sum(1 for _ in derived.stale_ids(store, VERSIONS))
     failures = derived.failures(store)
     if failures:
