@@ -62,10 +62,11 @@ class Prose(msgspec.Struct, frozen=True, tag_field="kind", tag="prose"):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A label of ours and the facts it names."""
+    """A label of ours and the facts it names, one under the other or, `inline`, in one line."""
 
     label: str
     facts: tuple[Shown, ...]
+    inline: bool = False
 
 
 class Facts(msgspec.Struct, frozen=True, tag_field="kind", tag="facts"):

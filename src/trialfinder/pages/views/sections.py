@@ -18,6 +18,7 @@ Missing = dict[str, Rule]
 _FOLD_TEXT = 1200  # a description longer than this many characters is folded away
 _FOLD_SITES = 12
 _FOLD_ITEMS = 8
+_SILENT_SITE = "This site gives no phone number or e-mail address of its own. Use the contact of the study."
 _MODULES = (
     "protocolSection",
     "documentSection",
@@ -168,13 +169,13 @@ def _dated(status: Lens, taken: Taken, name: str) -> Row | None:
     kind = present(taken.one(struct, "type"))
     if date is None:
         return Row(wording.label(field_at(f"{struct.path}.type"), name), kind) if kind else None
-    return Row(date.label, (*date.facts, *kind))
+    return Row(date.label, (*date.facts, *kind), inline=True)
 
 
 def locations(study: Study, lens: Lens, taken: Taken, gaps: Missing) -> Section:
     module = lens.at("protocolSection.contactsLocationsModule")
     central = tuple(_person(part, taken) for part in module.each("centralContacts"))
-    sites = sorted(module.each("locations"), key=_recruiting_first)
+    sites = sorted(module.each("locations"), key=_after_recruiting)
     items = tuple(_site(site, taken, study) for site in sites)
     blocks: list[Block] = [gaps[name] for name in ("contacts", "places") if name in gaps]
     if central:
@@ -190,36 +191,37 @@ def locations(study: Study, lens: Lens, taken: Taken, gaps: Missing) -> Section:
     return Section("places", "Locations", tuple(blocks), listing.count(len(items)) if items else None)
 
 
-def _recruiting_first(site: Lens) -> bool:
+def _after_recruiting(site: Lens) -> bool:
     status = site.fact("status")
     return status is None or status.value != "RECRUITING"
 
 
 def _site(site: Lens, taken: Taken, study: Study) -> Item:
     people = tuple(
-        Row("Contact", present(*(taken.one(person, name) for name in ("name", "role", "phone", "phoneExt", "email"))))
+        Row("Contact", _all_of(person, taken, "name", "role", "phone", "phoneExt", "email"), inline=True)
         for person in site.each("contacts")
     )
     geo = site.at("geoPoint")
-    point = present(taken.one(geo, "lat"), taken.one(geo, "lon"))
-    where = present(*(taken.one(site, name) for name in ("city", "state", "zip", "country")))
+    point = _all_of(geo, taken, "lat", "lon")
+    where = _all_of(site, taken, "city", "state", "zip", "country")
     facility = taken.one(site, "facility")
     rows = (
-        *((Row("Place", where),) if where and facility else ()),
+        *((Row("Place", where, inline=True),) if where and facility else ()),
         *people,
-        *((Row("Center of the city on a map (latitude, longitude)", point),) if point else ()),
+        *((Row("City center (latitude, longitude)", point, inline=True),) if point else ()),
     )
-    silent = not people and _recruiting(site)
+    reach = any(person.fact("phone") or person.fact("email") for person in site.each("contacts"))
+    silent = not reach and not _after_recruiting(site)
     return Item(
         title=present(facility) or where,
         tags=present(taken.one(site, "status")),
         rows=tuple(row for row in rows if row.facts),
-        say="This site lists no contact of its own. Use the contact of the study." if silent else "",
+        say=_SILENT_SITE if silent else "",
     )
 
 
-def _recruiting(site: Lens) -> bool:
-    return not _recruiting_first(site)
+def _all_of(lens: Lens, taken: Taken, *names: str) -> tuple[Shown, ...]:
+    return present(*(taken.one(lens, name) for name in names))
 
 
 def _person(person: Lens, taken: Taken) -> Item:
@@ -233,9 +235,9 @@ def people(lens: Lens, taken: Taken) -> Section:
     rows = (
         taken.rows(sponsors.at("leadSponsor"), "name", "class"),
         tuple(
-            Row("Collaborator", found)
+            Row("Collaborator", found, inline=True)
             for part in sponsors.each("collaborators")
-            if (found := present(taken.one(part, "name"), taken.one(part, "class")))
+            if (found := _all_of(part, taken, "name", "class"))
         ),
         taken.rows(
             sponsors.at("responsibleParty"),
@@ -248,9 +250,9 @@ def people(lens: Lens, taken: Taken) -> Section:
         ),
         taken.rows(organization, "fullName", "class"),
         tuple(
-            Row("Study official", found)
+            Row("Study official", found, inline=True)
             for part in lens.at("protocolSection.contactsLocationsModule").each("overallOfficials")
-            if (found := present(*(taken.one(part, name) for name in ("name", "role", "affiliation"))))
+            if (found := _all_of(part, taken, "name", "role", "affiliation"))
         ),
     )
     return Section("people", "Who runs the study", facts_block(*rows))
@@ -364,9 +366,9 @@ def numbers(lens: Lens, taken: Taken) -> Section:
     rows = (
         taken.rows(names.at("orgStudyIdInfo"), "id", "type", "link"),
         tuple(
-            Row("Other number", found)
+            Row("Other number", found, inline=True)
             for part in names.each("secondaryIdInfos")
-            if (found := present(*(taken.one(part, name) for name in ("id", "type", "domain", "link"))))
+            if (found := _all_of(part, taken, "id", "type", "domain", "link"))
         ),
         taken.rows(names, "nctIdAliases"),
     )
