@@ -12,12 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 
 import msgspec
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match, Route
-from starlette.types import ASGIApp, Scope
+from starlette.routing import Match, Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
@@ -49,10 +47,6 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
 MACHINES = ("/readyz", "/healthz")
 """Paths that programs ask: their errors are JSON, as those of all paths that end in .json."""
 
-_WORDS = {
-    404: ("not_found", "There is no such page.", "Start at the list of trials, or look at the address again."),
-    405: ("method", "This page can only be read.", ""),
-}
 _TITLES = {400: "That does not look right", 404: "Not found", 500: "A mistake of ours"}
 
 SiteOf = Callable[[bool], Site]
@@ -64,25 +58,33 @@ def create_site(shelf: Shelf, site_of: SiteOf, base_path: str, lifespan: Lifespa
     """The whole site as one ASGI application."""
     pool = ThreadPoolExecutor(THREADS, "page")
 
+    async def respond(answerer: Answerer, request: Request) -> Response:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(pool, _answered, answerer, request, shelf, site_of)
+
     def route(path: str, answerer: Answerer) -> Route:
         async def endpoint(request: Request) -> Response:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(pool, _answered, answerer, request, shelf, site_of)
+            return await respond(answerer, request)
 
-        return Route(path, endpoint, methods=["GET"])
+        return Route(path, endpoint)
 
-    async def lost(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 404
-        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-        loop = asyncio.get_running_loop()
-        response = await loop.run_in_executor(pool, _lost, status, request, shelf, site_of)
-        response.headers.update(headers)
-        return response
+    async def lost(scope: Scope, receive: Receive, send: Send) -> None:
+        await (await respond(_no_such_page, Request(scope)))(scope, receive, send)
 
-    routes = [*(route(path, answerer) for path, answerer in PATHS), Route("/healthz", _healthz, methods=["GET"])]
-    site = Starlette(routes=routes, exception_handlers={404: lost, 405: lost}, lifespan=lifespan)
-    site.router.redirect_slashes = False  # it would answer with the request's own Host
-    return Guard(site, base_path, lambda scope: _leads_somewhere(routes, scope))
+    routes = [*(route(path, answerer) for path, answerer in PATHS), Route("/healthz", _healthz)]
+    # Redirected slashes would answer with the Host that the request names.
+    router = Router(routes, redirect_slashes=False, default=lost, lifespan=lifespan)
+
+    def known(scope: Scope) -> bool:
+        return any(found.matches(scope)[0] is not Match.NONE for found in routes)
+
+    async def reading_only(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD") and known(scope):
+            await (await respond(_only_read, Request(scope)))(scope, receive, send)
+        else:
+            await router(scope, receive, send)
+
+    return Guard(reading_only, base_path, known)
 
 
 async def _healthz(request: Request) -> Response:
@@ -90,8 +92,15 @@ async def _healthz(request: Request) -> Response:
     return answer(msgspec.json.encode({"status": "ok"}), JSON, cache=KEEP_NOTHING)
 
 
-def _leads_somewhere(routes: list[Route], scope: Scope) -> bool:
-    return any(route.matches(scope)[0] is not Match.NONE for route in routes)
+def _no_such_page(ask: Ask) -> Response:
+    hint = "Start at the list of trials, or look at the address again."
+    return _error(ask.request, ask.site, 404, "not_found", "There is no such page.", hint)
+
+
+def _only_read(ask: Ask) -> Response:
+    response = _error(ask.request, ask.site, 405, "method", "This page can only be read.", "")
+    response.headers["allow"] = "GET, HEAD"
+    return response
 
 
 def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteOf) -> Response:
@@ -105,15 +114,6 @@ def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteO
     except Exception as error:
         log_bug(error)
         return _error(request, site, 500, "bug", "Something went wrong on our side.", "Please try another page.")
-
-
-def _lost(status: int, request: Request, shelf: Shelf, site_of: SiteOf) -> Response:
-    code, message, hint = _WORDS[status]
-
-    def answerer(ask: Ask) -> Response:
-        return _error(ask.request, ask.site, status, code, message, hint)
-
-    return _answered(answerer, request, shelf, site_of)
 
 
 def _error(request: Request, site: Site, status: int, code: str, message: str, hint: str) -> Response:
