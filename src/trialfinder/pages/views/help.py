@@ -93,9 +93,9 @@ def _questions(trial: Trial, site: Site) -> Section:
                 "Is it safe to take part?",
                 (
                     Say(
-                        "Every trial carries some risk, and what is being tested may not help you. A committee that "
-                        "protects the people in research has to approve a study before it starts. The consent form "
-                        "lists the known risks. Ask about them, and take the time you need."
+                        "Every trial carries some risk, and what is being tested may not help you. In most "
+                        "countries a committee that protects the people in research has to approve a study before it "
+                        "starts. The consent form lists the known risks. Ask about them, and take the time you need."
                     ),
                 ),
             ),
