@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -69,6 +70,13 @@ def test_a_file_is_indented_json_in_utf8_and_named_after_its_id(name: str) -> No
     assert is_sample_id(nct_id)
     if named[2]:
         assert dated(name, "lastUpdatePostDateStruct") == named[2]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_cannot_be_seen_is_written_as_an_escape(name: str) -> None:
+    """So that an editor and a review show a file as it is."""
+    unseen = [sign for sign in FILES[name].decode() if unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp"}]
+    assert set(unseen) <= {"\n"}
 
 
 @pytest.mark.parametrize("name", FILES)
