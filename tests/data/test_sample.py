@@ -154,7 +154,13 @@ def test_dates_run_forward(name: str) -> None:
     for chain in (
         ["startDateStruct", "primaryCompletionDateStruct", "completionDateStruct"],
         ["studyFirstSubmitDate", "studyFirstSubmitQcDate", "studyFirstPostDateStruct", "lastUpdatePostDateStruct"],
-        ["resultsFirstSubmitDate", "resultsFirstSubmitQcDate", "resultsFirstPostDateStruct"],
+        [
+            "resultsFirstSubmitDate",
+            "resultsFirstSubmitQcDate",
+            "resultsFirstPostDateStruct",
+            "lastUpdatePostDateStruct",
+        ],
+        ["dispFirstSubmitDate", "dispFirstSubmitQcDate", "dispFirstPostDateStruct", "lastUpdatePostDateStruct"],
         ["lastUpdateSubmitDate", "lastUpdatePostDateStruct"],
     ):
         dates = [value["date"] if isinstance(value, dict) else value for key in chain if (value := status.get(key))]
