@@ -24,8 +24,10 @@ from trialfinder.store.disk import disk_refusals
 
 _STUDY_FILE = re.compile(r"\.(?:json|ndjson|jsonl)(?:\.gz)?|\.zip", re.IGNORECASE)
 _LINES_NAME = re.compile(r"\.(?:ndjson|jsonl)(?:\.gz)?\Z", re.IGNORECASE)
-# The first line of a value that was laid out over several lines, in a file called .ndjson.
-_OPENING = re.compile(rb'\s*(?:\[\s*\{?|\{|\{\s*"studies"\s*:\s*\[?\s*\{?)\s*')
+# The first line of a value that was laid out over several lines.
+_OPENING = re.compile(rb'(?:\[\s*\{?|\{|\{\s*"studies"\s*:\s*\[?\s*\{?)')
+_HEAD = 4096
+_GZIP = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
 
 Tell = Callable[[int], None]
@@ -92,36 +94,54 @@ def _entry_pieces(file: BinaryIO, entry: Entry) -> Iterator[Piece]:
 
 def _stream_pieces(chunks: Iterator[bytes], name: str) -> Iterator[Piece]:
     try:
-        head, chunks = _peek(chunks)
-        if head.startswith(b"\x1f\x8b"):
-            head, chunks = _peek(gunzip(chunks))
-        refusal = _refusal(head)
-        if refusal:
-            yield whole_file(*refusal)
-            return
+        head, rest = _peek(chunks)
+        if head.startswith(_GZIP):
+            head, rest = _peek(gunzip(itertools.chain([head], rest)))
     except Broken as broken:
         yield whole_file(broken.reason, broken.message)
         return
-    if head.startswith(_BOM):
-        chunks = itertools.chain([head[len(_BOM) :]], itertools.islice(chunks, 1, None))
-    reader = Reader(chunks)
-    if _LINES_NAME.search(name) and not _OPENING.fullmatch(head.removeprefix(_BOM).lstrip().split(b"\n", 1)[0]):
+    refusal = _refusal(head)
+    if refusal:
+        yield whole_file(*refusal)
+        return
+    head = head.removeprefix(_BOM)
+    reader = Reader(itertools.chain([head] if head else [], rest))
+    if _LINES_NAME.search(name) and not _is_laid_out(head):
         yield from _lines(reader)
     else:
         yield from split_values(reader)
 
 
 def _peek(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    head = next(chunks, b"")
-    return head, itertools.chain([head], chunks) if head else iter(())
+    """Enough of the beginning to tell what it is, and what follows it."""
+    head = b""
+    try:
+        while len(head) < _HEAD and (chunk := next(chunks, b"")):
+            head += chunk
+    except Broken as broken:
+        if not head:
+            raise
+        return head, _breaking(broken)
+    return head, chunks
+
+
+def _breaking(broken: Broken) -> Iterator[bytes]:
+    yield from ()
+    raise broken
 
 
 def _refusal(head: bytes) -> tuple[str, str] | None:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:2] or head[2:4] == b"\0\0":
         return "utf16", "the file is UTF-16 (or no text); save it as UTF-8"
-    if head.startswith((b"\x1f\x8b", *MAGIC)):
+    if head.startswith((_GZIP, *MAGIC)):
         return "packed_twice", "an archive within a gzip; unpack the outer one first"
     return None
+
+
+def _is_laid_out(head: bytes) -> bool:
+    first, newline, _ = head.lstrip().partition(b"\n")
+    first = first.rstrip()
+    return bool(newline) and (bool(_OPENING.fullmatch(first)) or (first[:1] == b"[" and first[-1:] == b","))
 
 
 def _lines(reader: Reader) -> Iterator[Piece]:

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from trialfinder.records.document import MAX_BYTES
 from trialfinder.store.quarantine import KEPT_BYTES
 
-PATIENCE = 128 * 1024 * 1024
+PATIENCE = 64 * 1024 * 1024
 """Bytes read without meeting the end of a record; then the rest of the file is left unread."""
+
+BAD_ENTRY = "bad_zip_entry"
 
 
 class Damage(NamedTuple):

@@ -30,9 +30,11 @@ def gunzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
         waiting = chunk if started else chunk.lstrip(b"\0")
         while waiting:
             started = True
+            before = unpack.copy()
             try:
                 plain = unpack.decompress(waiting, CHUNK)
             except zlib.error as error:
+                yield from _up_to_damage(before, waiting)
                 raise Broken("bad_gzip", f"the gzip is damaged: {error}") from None
             if plain:
                 yield plain
@@ -45,22 +47,41 @@ def gunzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
         raise Broken("cut_gzip", "the gzip is cut off")
 
 
+def _up_to_damage(unpack: zlib._Decompress, packed: bytes) -> Iterator[bytes]:
+    """What stands before the damage: a failed call gives nothing, so it is made again byte by byte."""
+    for at in range(len(packed)):
+        try:
+            plain = unpack.decompress(packed[at : at + 1])
+        except zlib.error:
+            return
+        if plain:
+            yield plain
+
+
 class Reader:
     """Chunks with a place in them: `data[at:]` is what was not consumed yet."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
         self._since_piece = 0
+        self._broken: Broken | None = None
         self.data = b""
         self.at = 0
 
     def more(self) -> bool:
         """Go to the next chunk, whatever is left of this one; False at the end."""
         self._since_piece += len(self.data)
+        self.data, self.at = b"", 0
         if self._since_piece > PATIENCE:
-            raise Broken("endless", f"no record ends within {PATIENCE} bytes; the rest of the file was not read")
-        self.data = next(self._chunks, b"")
-        self.at = 0
+            message = f"no record ends within {PATIENCE} bytes; the rest of the file was not read"
+            self._broken = Broken("endless", message)
+        if self._broken:  # whoever asks again hears it again: a broken end must not look like an end
+            raise self._broken
+        try:
+            self.data = next(self._chunks, b"")
+        except Broken as broken:
+            self._broken = broken
+            raise
         return bool(self.data)
 
     def piece_done(self) -> None:

@@ -7,11 +7,12 @@ not fit, what came before stands and the rest is one piece of damage.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from trialfinder.refresh.lines import split_lines
-from trialfinder.refresh.pieces import Broken, Gathering, Piece
+from trialfinder.refresh.pieces import BAD_ENTRY, Broken, Gathering, Piece
 from trialfinder.refresh.streams import Reader
 
 _MAX_DEPTH = 10_000  # the reader of documents refuses far less; here it only bounds the work on a bomb
@@ -62,21 +63,22 @@ class _Splitter:
             yield self._gathered.damaged(self._position, broken.reason, broken.message, last=True)
 
     def _values(self) -> Iterator[Piece]:
-        number = 1
-        self._start("whole file")
-        if self._ink() is None:
-            yield self._gathered.damaged(self._position, "empty", "the file holds nothing", last=True)
-        while (first := self._ink()) is not None:
-            value = "" if number == 1 else f"value {number} "
-            self._start(value.rstrip() or "whole file")
+        for number in itertools.count(1):
+            self._start("whole file" if number == 1 else f"value {number}")
+            first = self._ink()
+            if first is None:
+                break
+            prefix = "" if number == 1 else f"value {number} "
             if first == ord("["):
                 self._reader.at += 1
-                yield from self._items(value)
+                yield from self._items(prefix)
             else:
-                yield from self._study_or_page(value)
-            if number == 1 and self._is_first_line(first):
+                yield from self._study_or_page(prefix)
+            if self._position == "line 1":
                 yield from split_lines(self._reader, 1 + self._newlines)
-            number += 1
+                return
+        if number == 1:
+            yield self._gathered.damaged(self._position, "empty", "the file holds nothing", last=True)
 
     def _study_or_page(self, prefix: str) -> Iterator[Piece]:
         try:
@@ -87,14 +89,21 @@ class _Splitter:
             self._stack = bytearray(b"{")
             self._structure(top=False)
             return
+        self._reader.piece_done()
+        if not prefix and self._is_line():
+            self._position = "line 1"
         yield self._done()
 
-    def _is_first_line(self, first: int) -> bool:
-        """Whether the first value was a line of its own and another study stands on the next."""
-        gathered = self._gathered
-        if first != ord("{") or gathered.too_large or b"\n" in gathered.held():
+    def _is_line(self) -> bool:
+        """Whether the value gathered is a line of its own and another study stands on the next."""
+        if self._gathered.too_large or b"\n" in self._gathered.held():
             return False
-        return self._ink() == ord("{") and self._newlines > 0
+        try:
+            return self._ink() == ord("{") and self._newlines > 0
+        except Broken as broken:
+            if broken.reason == BAD_ENTRY:  # the checksum says that this very value is not what was packed
+                raise
+            return False  # what broke comes up again once this value is out
 
     def _items(self, prefix: str) -> Iterator[Piece]:
         """The items of a list whose opening bracket was consumed, up to and with its closing one."""
@@ -156,7 +165,11 @@ class _Splitter:
                 continue
             if top and mark == ord("[") and len(stack) == 1 and self._after_studies(start):
                 raise _PageFound
-            self._follow(mark)
+            try:
+                self._follow(mark)
+            except (_Mismatch, Broken):
+                gathered.add(reader.data[start : reader.at])
+                raise
             if not stack:
                 gathered.add(reader.data[start : reader.at])
                 return
@@ -181,9 +194,8 @@ class _Splitter:
         reader = self._reader
         start = reader.at
         while True:
-            found = _IN_STRING.match(reader.data, reader.at)
-            reader.at = found.end() if found else reader.at
-            if reader.at < len(reader.data) and reader.data[reader.at] == _QUOTE:
+            reader.at = _text_end(reader.data, reader.at)
+            if reader.data[reader.at : reader.at + 1] == b'"':
                 reader.at += 1
                 self._gathered.add(reader.data[start : reader.at])
                 return
@@ -230,3 +242,13 @@ class _Splitter:
         except Broken as broken:
             message = f"{message}; {broken.message}"
         return gathered.damaged(self._position, reason, message, last=True)
+
+
+def _text_end(data: bytes, at: int) -> int:
+    """Where a text's closing quote stands in the chunk, or a backslash that is its last byte, or its end."""
+    quote = data.find(b'"', at)
+    end = len(data) if quote < 0 else quote
+    if data.find(b"\\", at, end) < 0:  # no escapes: many times as fast as the pattern
+        return end
+    found = _IN_STRING.match(data, at)
+    return found.end() if found else at

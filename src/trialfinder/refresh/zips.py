@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from trialfinder.refresh.pieces import Broken
+from trialfinder.refresh.pieces import BAD_ENTRY, Broken
 from trialfinder.refresh.streams import CHUNK
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
@@ -63,11 +63,11 @@ def entries(file: BinaryIO) -> Iterator[Entry]:
 def entry_chunks(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
     """The entry's bytes; Broken where they are not what the directory says."""
     if entry.encrypted or entry.method not in (_STORED, _DEFLATED):
-        raise Broken("bad_zip_entry", "the entry is encrypted or packed in an unknown way")
+        raise Broken(BAD_ENTRY, "the entry is encrypted or packed in an unknown way")
     file.seek(entry.offset)
     head = file.read(_LOCAL.size)
     if len(head) < _LOCAL.size or not head.startswith(b"PK\x03\x04"):
-        raise Broken("bad_zip_entry", "the entry is not where the zip's directory says")
+        raise Broken(BAD_ENTRY, "the entry is not where the zip's directory says")
     name_size, extra_size = _LOCAL.unpack(head)[-2:]
     at = entry.offset + _LOCAL.size + name_size + extra_size
     crc = size = 0
@@ -76,7 +76,7 @@ def entry_chunks(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
         size += len(chunk)
         yield chunk
     if size != entry.size or crc != entry.crc:
-        raise Broken("bad_zip_entry", "the entry is not what the zip's directory says: size or checksum differ")
+        raise Broken(BAD_ENTRY, "the entry is not what the zip's directory says: size or checksum differ")
 
 
 def _unpacked(file: BinaryIO, at: int, entry: Entry) -> Iterator[bytes]:
@@ -86,7 +86,7 @@ def _unpacked(file: BinaryIO, at: int, entry: Entry) -> Iterator[bytes]:
         file.seek(at)  # the directory is read from the same file in between
         chunk = file.read(min(CHUNK, left))
         if not chunk:
-            raise Broken("bad_zip_entry", "the entry is cut off")
+            raise Broken(BAD_ENTRY, "the entry is cut off")
         at += len(chunk)
         left -= len(chunk)
         if entry.method == _STORED:
@@ -96,7 +96,7 @@ def _unpacked(file: BinaryIO, at: int, entry: Entry) -> Iterator[bytes]:
             try:
                 plain = unpack.decompress(chunk, CHUNK)
             except zlib.error as error:
-                raise Broken("bad_zip_entry", f"the entry is damaged: {error}") from None
+                raise Broken(BAD_ENTRY, f"the entry is damaged: {error}") from None
             if plain:
                 yield plain
             chunk = unpack.unconsumed_tail
