@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -62,6 +63,7 @@ def _find(
 def check_fact(page: Outline, fact: Fact, loose: list[tuple[int, int]]) -> Iterator[Problem]:
     """`loose`: spans of the criteria text that are list marks, if this fact is that text."""
     element, where = fact.element, str(fact.element)
+    yield from _check_link(fact)
     text = page.text_of(element)
     if not readable(text):
         yield Problem("empty-mark", where, f"shows nothing of {fact.path}")
@@ -112,6 +114,19 @@ def _check_value(fact: Fact) -> Iterator[Problem]:
             pass
     shown = "no value" if given is None else excerpt(given)
     yield Problem("value-differs", str(fact.element), f"{shown} for {excerpt(text)}")
+
+
+def _check_link(fact: Fact) -> Iterator[Problem]:
+    """An address that is shown must also be the one that the link leads to."""
+    href, name = fact.element.get("href"), fact.path.rpartition(".")[2]
+    if href is None or name not in ("email", "url", "link"):
+        return
+    target, text = unquote(href).strip(), unquote(paths.json_text(fact.value)).strip()
+    if name == "email":
+        target = target.partition("?")[0]
+    # The record writes some addresses without their scheme.
+    if target not in (text, f"mailto:{text}", f"https://{text}", f"http://{text}"):
+        yield Problem("link-differs", str(fact.element), f"leads to {excerpt(href)}, the record has {excerpt(text)}")
 
 
 def _check_words(fact: Fact, text: str, kind: FieldKind, loose: list[tuple[int, int]]) -> Iterator[Problem]:

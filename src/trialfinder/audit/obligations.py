@@ -31,6 +31,7 @@ _ELIGIBLE = re.compile(
 )
 _THEIR_WORDS = ("data-field", "data-criterion", "data-original", "data-note")
 _WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 def audit_obligations(html: str, *, nct_id: str | None, origin: str | None = None) -> list[Problem]:
@@ -58,14 +59,15 @@ def _check_record_link(page: Outline, nct_id: str | None) -> Iterator[Problem]:
 
 def _check_marked_lines(page: Outline) -> Iterator[Problem]:
     shown = {
-        (name, element.attributes[name])
+        (name, element.attributes[name]): readable(page.text_of(element))
         for element in page.elements
         for name in ("data-rule", "data-about")
         if name in element.attributes and not element.hidden and readable(page.text_of(element))
     }
     if ("data-rule", "processed") not in shown:
         yield Problem("no-processed-date", "page", "nothing says when the registry processed the data")
-    if ("data-rule", "as-of") not in shown:
+    # The registry's date may be "not known"; the day we speak of never is.
+    if not _YEAR.search(shown.get(("data-rule", "as-of"), "")):
         yield Problem("no-as-of-date", "page", "nothing says as of which date the page speaks")
     if ("data-about", "modifications") not in shown:
         yield Problem("no-modifications", "page", "nothing says what was modified")

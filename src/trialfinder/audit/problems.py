@@ -24,6 +24,7 @@ Kind = Literal[
     "shown-differs",
     "text-differs",
     "escape-shown",
+    "link-differs",
     # criteria
     "unknown-criterion",
     "plain-differs",

@@ -14,7 +14,7 @@ import msgspec
 
 from trialfinder.audit import criteria, facts, marks, paths
 from trialfinder.audit.criteria import Explained
-from trialfinder.audit.outline import BLOCK, ITEM, Outline, read, readable
+from trialfinder.audit.outline import BLOCK, ITEM, Element, Outline, read, readable
 from trialfinder.audit.problems import Problem, excerpt
 
 PATIENT_PARTS = (
@@ -155,11 +155,7 @@ def _check_digits(page: Outline, own: str | None) -> Iterator[Problem]:
     if not regions:
         yield Problem("no-main", "page", "the page has no main part")
     if own is None:
-        regions = [
-            element
-            for element in page.elements
-            if "data-nct" in element.attributes and any(main.index <= element.index < main.end for main in regions)
-        ]
+        regions = [element for element in page.elements if _speaks_of_a_trial(page, element, regions)]
     for region in regions:
         for line in _lines_with_digits(marks.outside(page, region, marks.NAMES)):
             yield Problem("unmarked-digit", str(region), f"unmarked: {excerpt(line)}")
@@ -167,6 +163,13 @@ def _check_digits(page: Outline, own: str | None) -> Iterator[Problem]:
             for name, said in marks.said_attributes(element):
                 if _has_digit(said):
                     yield Problem("unmarked-digit", str(element), f"unmarked in {name}: {excerpt(said)}")
+
+
+def _speaks_of_a_trial(page: Outline, element: Element, mains: list[Element]) -> bool:
+    """Whether it is a part for one trial: named as such, in the main part and in no mark."""
+    if "data-nct" not in element.attributes or not any(m.index <= element.index < m.end for m in mains):
+        return False
+    return not any(marks.kinds_of(around) for around in page.lineage(element))
 
 
 def _lines_with_digits(text: str) -> Iterator[str]:

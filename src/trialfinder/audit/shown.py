@@ -40,11 +40,11 @@ _UNITS = {
 }
 _YES = frozenset({"yes", "sí", "true"})
 _NO = frozenset({"no", "not", "none", "never", "false", "without", "closed", "non", "ninguno", "ninguna", "sin"})
-# Codes that say yes: none of them can be told with a "not".
-_AFFIRMATIVE = frozenset(
-    {"RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE", "YES", "RANDOMIZED", "ACTUAL", "PROBABILITY_SAMPLE"}
-)
-_NEGATIVE = frozenset({"NO", "NOT_PROVIDED", "NONE", "NO_INTERVENTION", "NO_LONGER_AVAILABLE"})
+# Codes that cannot be told with a no, nor those below with a yes. Others can: "by invitation, not open to all".
+_AFFIRMATIVE = frozenset({"RECRUITING", "AVAILABLE", "YES"})
+_NEGATIVE = frozenset({"NO", "NOT_PROVIDED", "NONE", "NO_LONGER_AVAILABLE"})
+# Fields whose name is a no already: true of them is told with a no.
+_NEGATED = ("noSap", "resultsWaived", "dateUnknown", "unreleaseDateUnknown")
 
 
 def check_shown(path: str, kind: FieldKind, value: Any, shown: str) -> str | None:
@@ -55,7 +55,7 @@ def check_shown(path: str, kind: FieldKind, value: Any, shown: str) -> str | Non
     if kind == "number":
         return _check_number(text, shown)
     if kind == "boolean":
-        return _check_boolean(value is True, shown)
+        return _check_boolean(path, value is True, shown)
     age = _AGE.match(text) if kind == "age" else None
     if age is not None:
         return _check_age(age[1], age[2], shown)
@@ -100,13 +100,18 @@ def _same(text: str, reading: str) -> bool:
         return False
 
 
-def _check_boolean(value: bool, shown: str) -> str | None:
+def _check_boolean(path: str, value: bool, shown: str) -> str | None:
     if _RUN.search(shown):
         return f"{excerpt(shown)} has a figure, the record says {json_text(value)}"
-    words = _words(shown)
-    if (value and words & _NO) or (not value and words & _YES):
+    if path.rpartition(".")[2] not in _NEGATED and _turned_round(value, _words(shown)):
         return f"{excerpt(shown)} for {json_text(value)}"
     return None
+
+
+def _turned_round(yes: bool, words: set[str]) -> bool:
+    """Whether the words say only the other thing; "yes, no condition is needed" says both and is let pass."""
+    said_yes, said_no = bool(words & _YES), bool(words & _NO)
+    return said_yes != said_no and said_no == yes
 
 
 def _check_age(number: str, unit: str, shown: str) -> str | None:
@@ -132,8 +137,7 @@ def _check_code(path: str, code: str, shown: str) -> str | None:
     for other in codes_of(path):
         if other != code and said == _spoken(other) and said != _spoken(code):
             return f"{excerpt(shown)} is the code {other}, the record has {code}"
-    words = _words(shown)
-    if (code in _AFFIRMATIVE and words & _NO) or (code in _NEGATIVE and words & _YES):
+    if (code in _AFFIRMATIVE or code in _NEGATIVE) and _turned_round(code in _AFFIRMATIVE, _words(shown)):
         return f"{excerpt(shown)} for {code}"
     return None
 

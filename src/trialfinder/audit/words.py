@@ -28,39 +28,14 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 
+from trialfinder.audit.atoms import ANY_BULLET, ATOM, DASHES, EVEN, LOOSE_OPEN, SENTINELS, has_marks, mark_up
 from trialfinder.audit.outline import BLOCK, ITEM, SUP_CLOSE, SUP_OPEN, readable
 from trialfinder.audit.problems import excerpt
 
-_LOOSE_OPEN, _MARK_OPEN, _CLOSE = "\ufdd4", "\ufdd5", "\ufdd6"
-_SENTINELS = re.compile("[\ufdd0-\ufdef]")
-
-_WEIGHTLESS = "\u200b\u2060\ufeff\u00ad"
-_EVEN = {ord(c): None for c in _WEIGHTLESS} | dict.fromkeys(map(ord, "\u2010\u2011\u2212"), "-")
-
-_BULLETS = "*•·●▪■◦‣∙➢\uf0b7"
-_DASHES = "-–—o"
-_ANY_BULLET = _BULLETS + _DASHES
-_ORDINAL = r"\(?(?:[0-9]{1,3}(?:\\?\.[0-9]{1,3}){0,3}|[A-Za-z]|[ivxIVX]{2,5})\\?[.)]\)?"
-_ONE_MARK = rf"(?:\\?[{_BULLETS}\-–—]){{1,3}}|o|{_ORDINAL}"
-_MARKS = re.compile(rf"(?m)^[ \t\xa0]*((?:(?:{_ONE_MARK})(?:[ \t\xa0]{{1,20}}|$)){{1,3}})")
-_MARK = re.compile(r"[^ \t\xa0]+")
-
-_ATOM = re.compile(
-    r"(?P<space>\s+)"
-    f"|(?P<mark>[{_LOOSE_OPEN}{_MARK_OPEN}][^{_CLOSE}]*{_CLOSE})"
-    r"|(?P<entity>\\?&(?:amp;)*(?:\#[0-9]{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});)"
-    r"|(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<hardbreak>\\(?=\n))"
-    # Control and direction characters, and halves of characters: a page cannot or should not show them.
-    "|(?P<control>[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff])"
-    r"|(?P<word>[^\W_]+)"
-    r"|(?P<char>.)",
-    re.DOTALL | re.IGNORECASE,
-)
 _PAGE_SPACE = re.compile(f"[\\s{BLOCK}{ITEM}]+")
 _AMP = re.compile("&amp;", re.IGNORECASE)
 
@@ -72,36 +47,35 @@ class Comparison(msgspec.Struct, frozen=True):
     escapes: int = 0
 
 
-def compare(expected: str, shown: str, *, markup: bool = False, loose: Iterable[tuple[int, int]] = ()) -> Comparison:
+def compare(expected: str, shown: str, *, markup: bool = False, loose: Sequence[tuple[int, int]] = ()) -> Comparison:
     # Most facts are short and stand as they are.
     if not loose and "\\" not in expected and " ".join(expected.split()) == readable(shown):
         return Comparison(None)
-    walk = _Walk(shown)
-    for atom in _ATOM.finditer(_marked(expected, markup, loose)):
+    text = mark_up(expected, markup=markup, loose=loose)
+    first = _follow(text, _Walk(shown, drops=False))
+    if first.differs is None or not has_marks(text):
+        return first
+    # "1. 1. x" shown as "1. x": the mark that stands there may be the second.
+    second = _follow(text, _Walk(shown, drops=True))
+    return first if second.differs else second
+
+
+def _follow(text: str, walk: _Walk) -> Comparison:
+    for atom in ATOM.finditer(text):
         if not walk.step(atom):
             break
     return walk.outcome()
 
 
-def _marked(expected: str, markup: bool, loose: Iterable[tuple[int, int]]) -> str:
-    """The record's text in form NFC, with what may be missing between sentinels."""
-    pieces, at = [], 0
-    for start, stop in loose:
-        pieces += [_clean(expected[at:start]), _LOOSE_OPEN, _clean(expected[start:stop]), _CLOSE]
-        at = stop
-    pieces.append(_clean(expected[at:]))
-    text = "".join(pieces).replace("\r\n", "\n").replace("\r", "\n")
-    if markup and len(pieces) == 1:
-        text = _MARKS.sub(_wrap_marks, text)
-    return unicodedata.normalize("NFC", text.translate(_EVEN))
+def _is_bullet(mark: str) -> bool:
+    return bool(mark) and all(c in ANY_BULLET for c in mark)
 
 
-def _clean(text: str) -> str:
-    return _SENTINELS.sub("\ufffd", text)
-
-
-def _wrap_marks(line: re.Match[str]) -> str:
-    return _MARK.sub(lambda mark: f"{_MARK_OPEN}{mark[0]}{_CLOSE}", line[0])
+def _may_drop(mark: str, begins: str) -> bool:
+    """Whether the page can do without the mark, given what it begins here: an item, a block or nothing."""
+    if not _is_bullet(mark):
+        return begins == "\t"
+    return begins != " " or not any(c in DASHES for c in mark)
 
 
 def _tight(before: str, after: str) -> bool:
@@ -114,7 +88,8 @@ def _tight(before: str, after: str) -> bool:
 class _Walk:
     """Follows the record's atoms along the page."""
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, shown: str, *, drops: bool) -> None:
+        self.drops = drops  # whether a mark that may be missing is taken to be missing
         self.page, self.raised, self.opens = _page_text(shown)
         self.at = 0
         self.before = ""
@@ -143,7 +118,7 @@ class _Walk:
                 self.begun = ""
             return True
         if kind == "mark":
-            matched = self._mark(text[1:-1], loose=text[0] == _LOOSE_OPEN)
+            matched = self._mark(text[1:-1], loose=text[0] == LOOSE_OPEN)
         elif kind == "entity":
             matched = self._entity(text)
         elif kind == "escape":
@@ -154,7 +129,7 @@ class _Walk:
             # Letter by letter where a raised figure stands within the word.
             matched = self._literal(text) or (kind == "word" and all(self._literal(c) for c in text))
         if not matched:
-            self.expected_here = _SENTINELS.sub("", atom.string[atom.start() : atom.start() + 60])
+            self.expected_here = SENTINELS.sub("", atom.string[atom.start() : atom.start() + 60])
         return matched
 
     def _literal(self, text: str) -> bool:
@@ -199,7 +174,7 @@ class _Walk:
                 return True
             if undone == text:
                 break
-            text = unicodedata.normalize("NFC", undone.translate(_EVEN))
+            text = unicodedata.normalize("NFC", undone.translate(EVEN))
             if not text:  # a character that counts for nothing
                 return True
         # No entity after all: "R&D;" is read on letter by letter.
@@ -208,24 +183,27 @@ class _Walk:
     def _mark(self, mark: str, *, loose: bool) -> bool:
         # Of "* \\- a" the page may show one mark and not the other: both began the same line.
         begins = self.begun = self.begun or self._begins()
-        at = self.at + self._spaced()
         bare = mark.replace("\\", "").strip()
-        bullets = bool(bare) and all(c in _ANY_BULLET for c in bare)
+        may_drop = begins != " " if loose else _may_drop(bare, begins)
+        if may_drop and self.drops:
+            return True
+        form = self._form_shown(mark, bare, loose)
+        return (form is not None and self._take_mark(form)) or may_drop
+
+    def _form_shown(self, mark: str, bare: str, loose: bool) -> str | None:
+        """The mark as the page has it here, if it has it."""
+        at = self.at + self._spaced()
         for form in (mark, bare):
             if form and self.page.startswith(form, at) and (loose or self._ends_mark(at + len(form))):
-                return self._take_mark(at, form)
-        if bullets and at < len(self.page) and self.page[at] in _ANY_BULLET and self._ends_mark(at + 1):
-            return self._take_mark(at, self.page[at])
-        if loose:
-            return begins != " "
-        if bullets and not any(c in _DASHES for c in bare):
-            return True
-        return begins == "\t" or (bullets and begins == "\n")
+                return form
+        other = self.page[at : at + 1]
+        return other if other and other in ANY_BULLET and _is_bullet(bare) and self._ends_mark(at + 1) else None
 
-    def _take_mark(self, at: int, form: str) -> bool:
-        if (at > self.at) != self.gap and _tight(self.before, form[0]):
+    def _take_mark(self, form: str) -> bool:
+        spaced = self._spaced()
+        if spaced != self.gap and _tight(self.before, form[0]):
             return False
-        self.at, self.before, self.gap = at + len(form), "", False
+        self.at, self.before, self.gap = self.at + spaced + len(form), "", False
         return True
 
     def _ends_mark(self, at: int) -> bool:
@@ -243,7 +221,7 @@ class _Walk:
 
 def _page_text(shown: str) -> tuple[str, set[int], set[int]]:
     """The page's text with single white space (tab: an item begins, newline: a block does), and what is raised."""
-    text = unicodedata.normalize("NFC", shown.translate(_EVEN))
+    text = unicodedata.normalize("NFC", shown.translate(EVEN))
     text = _PAGE_SPACE.sub(_one_space, text)
     if SUP_OPEN not in text:
         return text, set(), set()

@@ -125,6 +125,8 @@ def test_several_trials_each_speak_for_themselves() -> None:
         f'<article data-nct="{OTHER}"><i data-field="{city}">Turku</i></article></main>'
     )
     assert audit_page(page, records, {}, RULES, nct_id=None) == []
+    title = f'<a data-nct="{NCT}" data-rule="count">1 place</a></main>'
+    assert audit_page(page.replace("</main>", title), records, {}, RULES, nct_id=None) == []
     exchanged = page.replace("Oslo", "?").replace("Turku", "Oslo").replace("?", "Turku")
     assert [p.kind for p in audit_page(exchanged, records, {}, RULES, nct_id=None)] == ["text-differs"] * 2
     digit = page.replace("</article>", " 5 km</article>", 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import gzip
 import html
+import itertools
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -22,9 +24,9 @@ pytestmark = pytest.mark.corpus
 NOTHING: dict[str, Any] = {"criteria": [], "headings": []}
 
 
-def records() -> Iterator[tuple[str, dict[str, Any]]]:
+def records(every: int) -> Iterator[tuple[str, dict[str, Any]]]:
     with gzip.open(corpus_dir() / "registry" / "studies.ndjson.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
+        for line in itertools.islice(lines, 0, None, every):
             record = paths.decode(line)
             yield record["protocolSection"]["identificationModule"]["nctId"], record
 
@@ -78,15 +80,15 @@ def worded(path: str, value: Any) -> str:
 
 def test_a_page_made_straight_from_the_record_has_no_problem() -> None:
     facts_seen = slowest = 0.0
-    for nct_id, record in records():
+    for nct_id, record in records(every=5):
         facts = [(path, value, worded(path, value)) for path, value in scalars(record)]
         page = page_of(facts)
-        start = time.perf_counter()
+        start = time.process_time()
         assert audit_trial([page], record, NOTHING, (), nct_id) == [], nct_id
-        # Half a second for 300 kB, with room for a busy machine.
-        slowest = max(slowest, (time.perf_counter() - start) / max(1.0, len(page) / 300_000))
+        # Half a second for 300 kB, with room for slower machines.
+        slowest = max(slowest, (time.process_time() - start) / max(1.0, len(page) / 300_000))
         facts_seen += len(facts)
-    assert facts_seen > 100_000
+    assert facts_seen > 30_000
     assert slowest < 2
 
 
@@ -105,9 +107,7 @@ def altered(path: str, value: Any, shown: str) -> str | None:
 
 def test_one_altered_word_figure_or_sign_is_always_noticed() -> None:
     planted = 0
-    for index, (nct_id, record) in enumerate(records()):
-        if index % 7:
-            continue
+    for nct_id, record in records(every=11):
         wrong = []
         for path, value in scalars(record):
             changed = altered(path, value, worded(path, value))
@@ -119,3 +119,29 @@ def test_one_altered_word_figure_or_sign_is_always_noticed() -> None:
             assert any(repr(path) in where for where in told), (nct_id, path, changed[:80])
         planted += len(wrong)
     assert planted > 5_000
+
+
+def test_the_table_of_kinds_is_that_of_the_data_model() -> None:
+    model = json.loads((corpus_dir() / "contract" / "studies-metadata.json").read_text(encoding="utf-8"))
+    kinds = {
+        "PartialDate": "date",
+        "NormalizedDate": "date",
+        "DateTimeMinutes": "date",
+        "NormalizedTime": "age",
+        "integer": "number",
+        "long": "number",
+        "number": "number",
+        "markup": "markup",
+    }
+    todo = [("", field) for field in model]
+    leaves = 0
+    while todo:
+        above, field = todo.pop()
+        path = above + field["name"]
+        todo += [(path + ".", child) for child in field.get("children", ())]
+        if not field.get("children") and field["type"] != "GeoPoint":
+            # A boolean that came as a word would be a code.
+            coded = field.get("isEnum") or field["type"] == "boolean"
+            assert kind_of(path, "x") == ("code" if coded else kinds.get(field["type"], "text")), path
+            leaves += 1
+    assert leaves > 300

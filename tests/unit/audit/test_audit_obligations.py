@@ -19,6 +19,7 @@ PLANTS = [
     ("an empty processing date", ">2 May 2024<", "><", {"no-processed-date"}),
     ("a hidden processing date", '<span data-rule="processed"', '<span hidden data-rule="processed"', {"no-processed-date"}),
     ("no as-of date", 'data-rule="as-of"', 'data-rule="today"', {"no-as-of-date"}),
+    ("an as-of date without a year", "3 May 2024", "today", {"no-as-of-date"}),
     ("no line on modifications", 'data-about="modifications"', 'data-about="source"', {"no-modifications"}),
     ("no disclaimer", "This is Not medical advice.", "Ask your doctor.", {"no-disclaimer"}),
     ("medical advice after all", "This is Not medical advice.", "This is medical advice.", {"no-disclaimer"}),
@@ -69,6 +70,7 @@ CLEAN = [
     ("our own host", 'src="/static/map.svg"', 'src="https://trials.example/map.svg"'),
     ("a form of ours", END, '<form action="/search"></form></main>'),
     ("a relative base", "<head>", '<head><base href="../">'),
+    ("a processing date that nobody knows", "2 May 2024", "not known"),
     ("the notice in another case and broken up", "NLM is not responsible", "NLM  <b>is</b> not Responsible"),
     ("the record's link with a slash", "study/NCT99990001", "study/NCT99990001/"),
 ]  # fmt: skip
