@@ -116,7 +116,7 @@ def _before_fits(before: str, marked: bool) -> bool:
     words = _WORDS.findall(before)
     if marked:
         return all(word.lower() in _QUALIFIERS for word in words)
-    if len(words) > 9 or re.search(r"[.;?!]\s|,(?![^(]*\))|[<>=≥≤]", before):
+    if len(words) > 9 or re.search(r"[.;?!]\s|[^,]{9},(?![^(]*\))|[<>=≥≤]", before):
         return False
     return not before or before.lstrip("([\"'“*_#- ")[:1].isupper() or len(words) == 1
 

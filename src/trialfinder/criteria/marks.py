@@ -40,6 +40,11 @@ class Mark(NamedTuple):
     style: str
     value: int | None
 
+    @property
+    def value_after(self) -> int | None:
+        """The number that the next item of the list must have."""
+        return None if self.value is None else self.value + 1
+
 
 class Sequences:
     """The ordinals that begin lines of one text: tells whether a mark has a neighbour."""

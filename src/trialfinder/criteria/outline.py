@@ -16,7 +16,11 @@ from trialfinder.text.normalize import Mapped
 from trialfinder.text.spans import Span
 
 # Words that end by announcing a list.
-_ANNOUNCES = re.compile(r"(?:[:：]|\b(?:following|follows|if|either|below))[\s.:;)*_-]{0,4}$", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"(?:[:：]|\b(?:following|follows|if|either|below))[\s.:;)*_-]{0,4}$"
+    r"|\b(?:with|who|are|have|has|of|for|by|include|includes|including)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)

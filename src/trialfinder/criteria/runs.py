@@ -9,11 +9,12 @@ steps, or a sentence ends, the expected number stands there and a capital follow
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from trialfinder.criteria.marks import SURE_BULLETS, Mark
+from trialfinder.criteria.marks import SURE_BULLETS, Mark, ordinals_at
 
 _INSIDE = re.compile(
-    r"(?<=[\s,;.:)])(?P<open>\(?)(?P<number>\d{1,2})(?P<close>[.)])(?=\s{1,3}[^\W\d_]|[^\W\d_]|\s{0,3}[≥≤<>(“\"])"
+    r"(?<=[\s,;.:)])(?P<open>\(?)(?P<number>\d{1,2})(?P<close>[.)])(?=\s{0,24}[^\W\d_]|\s{0,24}[≥≤<>(“\"])"
 )
 # Words that take a number of their own: "grade 2.", "less than 2.", "Visit 1."
 _TAKES_NUMBER = re.compile(
@@ -27,38 +28,113 @@ _TAKES_NUMBER = re.compile(
 )
 
 
+# "for 6 months" has its number already.
+_MEASURED = re.compile(
+    r"\d[\s-]?(?:hours?|days?|weeks?|months?|years?|cm|mm|mg|kg|ml|dl|points?|times|cycles?|doses?|lines?|visits?)\s*$",
+    re.IGNORECASE,
+)
+
+
 def takes_number(before: str) -> bool:
     """Whether words want the number that follows them: "less than", "grade", "≥"."""
-    return _TAKES_NUMBER.search(before) is not None
+    return _TAKES_NUMBER.search(before) is not None and _MEASURED.search(before) is None
 
 
-def numbers_inside(text: str, start: int, end: int, mark: Mark, following: int | None) -> list[Mark]:
+class _Place(NamedTuple):
+    """A number inside the words that could begin an item."""
+
+    mark: Mark
+    plain: bool  # the word before it takes no number
+    ended: bool  # a sentence or clause ends before it
+    begins: bool  # a capital or a sign follows
+
+    @property
+    def sure(self) -> bool:
+        return self.plain and self.ended and self.begins
+
+
+def numbers_inside(text: str, start: int, end: int, mark: Mark | None, following: int | None) -> list[Mark]:
     """Marks inside `text[start:end]` that carry on the numbering of `mark`.
 
     `following` is the number of the next line that is marked in the same style, None where there is none.
+    Without a numbered mark only a run of three or more numbers that begin items beyond doubt is parted.
     """
-    if mark.value is None or mark.style not in ("1.", "1)", "(1)") or following == mark.value + 1:
+    places = _places(text, start, end)
+    if mark is None or mark.value is None:
+        return _stray_run(places)
+    if mark.style not in ("1.", "1)", "(1)") or following == mark.value + 1:
         return []
-    chain: list[Mark] = []
-    sure = True
-    expected = mark.value + 1
-    for found in _INSIDE.finditer(text, start, end):
-        if int(found["number"]) != expected or f"{found['open']}1{found['close']}" != mark.style:
-            continue
-        before = text[max(start, found.start() - 24) : found.start()]
-        if not before.strip() or takes_number(before):
-            continue
-        sure = sure and before.rstrip()[-1:] in ".;,:)?" and _begins_item(text, found.end(), end)
-        chain.append(Mark(found.start(), found.end(), mark.style, expected))
-        expected += 1
+    places = [place for place in places if place.mark.style == mark.style]
+    chain = _chain(places, mark.value + 1, following)
     if not chain:
         return []
-    proven = following == expected or len(chain) >= 2 or (sure and following is None)
-    return chain if proven else []
+    doubtful = sum(1 for place in chain if not place.plain)
+    if following == chain[-1].mark.value_after or (len(chain) >= 2 and doubtful * 2 < len(chain)):
+        return [place.mark for place in chain]
+    return [chain[0].mark] if following is None and chain[0].sure else []
+
+
+def _places(text: str, start: int, end: int) -> list[_Place]:
+    places = []
+    for found in _INSIDE.finditer(text, start, end):
+        before = text[max(start, found.start() - 24) : found.start()].rstrip()
+        if before:
+            style = f"{found['open']}1{found['close']}"
+            mark = Mark(found.start(), found.end(), style, int(found["number"]))
+            begins = _begins_item(text, found.end(), end)
+            places.append(_Place(mark, not takes_number(before), before[-1] in ".;,:)?。；，", begins))
+    return places
+
+
+def _chain(places: list[_Place], expected: int, following: int | None) -> list[_Place]:
+    """Places with the numbers `expected`, `expected + 1`, ... in order of the text.
+
+    A number after a word that takes one ("grade 2.") counts only where nothing better comes before the next
+    number, a capital follows it, and the numbering goes on after it.
+    """
+    chain: list[_Place] = []
+    doubtful: _Place | None = None
+    for place in places:
+        value = place.mark.value
+        if value == expected and place.plain:
+            chain.append(place)
+            expected, doubtful = expected + 1, None
+        elif value == expected and place.begins and doubtful is None:
+            doubtful = place
+        elif value == expected + 1 and doubtful is not None and (place.plain or place.begins):
+            chain += (doubtful, place)
+            expected, doubtful = expected + 2, None
+    if doubtful is not None and following == expected + 1:
+        chain.append(doubtful)
+    return chain
+
+
+def _stray_run(places: list[_Place]) -> list[Mark]:
+    run: list[Mark] = []
+    enough = 3
+    before: set[int | None] = set()  # a run that begins in the middle must not leave its own 1 behind
+    for place in places:
+        value = place.mark.value
+        if run and value == run[-1].value_after and place.plain and place.begins:
+            run.append(place.mark)
+        elif len(run) < 3:
+            fits = place.begins and place.mark.style == "1." and value != 1
+            run = [place.mark] if fits and before.isdisjoint({1, (value or 0) - 1}) else []
+            enough = 3 if place.plain else 4
+        before.add(value)
+    return run if len(run) >= enough else []
+
+
+def leading_number(text: str, start: int, end: int) -> Mark | None:
+    """The number 1 that begins the words of a bullet, where a 2 and more follow it: "* 1. Age 2. Consent"."""
+    for mark in ordinals_at(text, start, end):
+        if mark.value == 1 and mark.style in ("1.", "1)", "(1)"):
+            return mark if numbers_inside(text, mark.end, end, mark, None) else None
+    return None
 
 
 def _begins_item(text: str, start: int, end: int) -> bool:
-    rest = text[start : min(end, start + 4)].lstrip()
+    rest = text[start : min(end, start + 26)].lstrip()
     return bool(rest) and not rest[0].islower()
 
 
@@ -74,7 +150,7 @@ def bullets_inside(text: str, start: int, end: int) -> list[Mark]:
     ]
 
 
-_DASHES = re.compile(r"(?<=[\w.;,:)%])\s?[-–](?P<space>\s)(?=\S)|\s[-–](?=[^\W\d_])")
+_DASHES = re.compile(r"(?<=[\w.;,:)%])(?:\s{0,20}[-–]\s{1,20}(?=\S)|\s{1,20}[-–](?=[^\W\d_]))")
 
 
 def dashes_inside(text: str, start: int, end: int) -> list[Mark]:
@@ -84,7 +160,7 @@ def dashes_inside(text: str, start: int, end: int) -> list[Mark]:
     """
     found = []
     for match in _DASHES.finditer(text, start, end):
-        dash = match.start() + (1 if text[match.start()].isspace() else 0)
+        dash = match.end() - len(match[0].lstrip())
         before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
         if before.isdigit() and after.isdigit():
             continue

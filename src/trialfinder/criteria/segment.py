@@ -107,11 +107,15 @@ def _remainder(text: str, block: Block, start: int) -> Block | None:
 
 def _items(text: str, block: Block, inline: bool, following: int | None) -> Iterator[Piece]:
     """The items of a block without headings: mostly one."""
+    own = block.marks[-1] if block.marks else None
+    leading = None if own and own.value is not None else runs.leading_number(text, block.start, block.end)
+    if leading is not None:
+        own = leading
+        block = _marked(text, block, leading)
     inside: list[Mark] = []
-    if block.marks:
-        inside = runs.numbers_inside(text, block.start, block.end, block.marks[-1], following)
-        if not inside and inline and block.marks[-1].style == "-":
-            inside = runs.dashes_inside(text, block.start, block.end)
+    if own is not None and own.style == "-" and inline:
+        inside = runs.dashes_inside(text, block.start, block.end)
+    inside = inside or runs.numbers_inside(text, block.start, block.end, own, following)
     inside = inside or runs.bullets_inside(text, block.start, block.end)
     for mark in inside:
         yield Piece(block._replace(end=_trim(text, block.start, mark.start)), None, inline)
@@ -119,6 +123,13 @@ def _items(text: str, block: Block, inline: bool, following: int | None) -> Iter
         block = Block((mark,), start, block.end, block.indent, block.content, False)
         inline = True
     yield Piece(block, None, inline)
+
+
+def _marked(text: str, block: Block, mark: Mark) -> Block:
+    """The block with a mark that was found at the start of its words."""
+    start = lines.skip_space(text, mark.end, block.end)
+    indent = block.indent if block.marks else block.content
+    return block._replace(marks=(*block.marks, mark), start=start, indent=indent)
 
 
 def _trim(text: str, start: int, end: int) -> int:
