@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from trialfinder.cli.options import Call, Command, pass_call
 from trialfinder.cli.terminal import progress_bars, say, say_json, tell
-from trialfinder.errors import BadInputError
+from trialfinder.errors import BadInputError, DiskError
 
 if TYPE_CHECKING:
     from trialfinder.refresh import Counts
 
+_ELSEWHERE = "Name another with --data-dir, or look at the path and its owner."
 COUNTED = ("fed", "loaded", "unchanged", "updated", "older", "quarantined")
 
 
@@ -30,7 +34,10 @@ def import_(call: Call, paths: tuple[str, ...], defer: bool) -> None:
     """
     from trialfinder.refresh import import_paths
 
-    with progress_bars("importing", "explaining", quiet=call.quiet) as (importing, explaining):
+    with (
+        made_room(call.settings.data_dir),
+        progress_bars("importing", "explaining", quiet=call.quiet) as (importing, explaining),
+    ):
         counts = import_paths(
             call.settings.data_dir, paths, defer=defer, progress=importing, derive_progress=explaining
         )
@@ -53,6 +60,19 @@ def refresh(call: Call, everything: bool) -> None:
         say_json({"refreshed": made})
     elif not call.quiet:
         say(f"{made} refreshed")
+
+
+@contextmanager
+def made_room(data_dir: Path) -> Iterator[None]:
+    """A data folder that cannot be made is a matter of the disk, also where a file stands in its way."""
+    try:
+        yield
+    except OSError as error:
+        place = Path(error.filename) if isinstance(error.filename, str) else None
+        if place is None or not (data_dir == place or place in data_dir.parents or data_dir in place.parents):
+            raise
+        reason = error.strerror or type(error).__name__
+        raise DiskError(f"the data folder {data_dir} cannot be used: {reason}", _ELSEWHERE) from None
 
 
 def _say_counts(call: Call, counts: Counts) -> None:

@@ -74,8 +74,11 @@ def _for_stdout(page: bytes) -> bytes:
 
 
 def _write_file(file: Path, content: bytes) -> None:
-    """The whole file or none of it; a device is written straight."""
-    if file.exists() and not file.is_file():
+    """The whole file or none of it; a device is written straight, and so is what a link leads to.
+
+    A link is never replaced: /dev/stdout is one, and with stdout sent to a file it leads to a regular file.
+    """
+    if file.is_symlink() or (file.exists() and not file.is_file()):
         file.write_bytes(content)
         return
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from trialfinder.cli.loading import made_room
 from trialfinder.cli.options import Call, Command, as_of_option, pass_call, setting_option
 from trialfinder.cli.terminal import say_json, tell
 from trialfinder.settings import Settings
@@ -42,7 +43,8 @@ def demo(call: Call, no_serve: bool) -> None:
     from trialfinder.refresh import load_sample
 
     settings = msgspec.structs.replace(call.settings, data_dir=call.settings.data_dir / "demo")
-    counts = load_sample(settings.data_dir)
+    with made_room(settings.data_dir):
+        counts = load_sample(settings.data_dir)
     if call.json:
         say_json({"data_dir": str(settings.data_dir), "fed": counts.fed, "loaded": counts.loaded})
     elif not call.quiet:

@@ -13,31 +13,37 @@ from trialfinder.cli.terminal import say, say_json
 
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
 @pass_call
-def backup(call: Call, file: Path) -> None:
+def backup(call: Call, file: Path, replace: bool) -> None:
     """Write the whole store to FILE while it is in use."""
     from trialfinder.store.copies import backup as copy
 
-    copy(call.settings.data_dir, file)
-    _done(call, "backup", file)
+    copy(call.settings.data_dir, file, replace=replace)
+    _done(call, {"file": str(file)}, f"The store is in {file}.")
 
 
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @pass_call
 def restore(call: Call, file: Path) -> None:
-    """Put the store back as it was when FILE was made."""
+    """Put the store back as it was when FILE was made.
+
+    What the store held until then is kept in a file beside it, whose name is told.
+    """
     from trialfinder.store.copies import restore as copy
 
-    copy(file, call.settings.data_dir)
-    _done(call, "restored from", file)
+    aside = copy(file, call.settings.data_dir)
+    kept = f" What it held before is in {aside}." if aside else ""
+    told = {"file": str(file), "kept": str(aside) if aside else None}
+    _done(call, told, f"The store is as it was when {file} was made.{kept}")
 
 
-def _done(call: Call, what: str, file: Path) -> None:
+def _done(call: Call, told: dict[str, str | None], sentence: str) -> None:
     if call.json:
-        say_json({"file": str(file), "data_dir": str(call.settings.data_dir)})
+        say_json({**told, "data_dir": str(call.settings.data_dir)})
     elif not call.quiet:
-        say(f"{what} {file}")
+        say(sentence)
 
 
 @click.group(cls=Group)

@@ -50,12 +50,6 @@ def every_command(group: click.Group = trialfinder, path: tuple[str, ...] = ()) 
             yield (*path, name)
 
 
-@pytest.fixture
-def caller(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Caller:
-    monkeypatch.chdir(tmp_path)
-    return Caller(tmp_path / "store", capfdbinary)
-
-
 def raising(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def answer(words: object) -> int:
         raise error
