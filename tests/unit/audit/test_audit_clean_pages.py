@@ -151,3 +151,8 @@ def test_criteria_marked_whole_need_no_marks_within() -> None:
 
 def test_criteria_marked_by_their_parts_need_no_mark_of_the_whole() -> None:
     assert audit(changed(' data-field="protocolSection.eligibilityModule.eligibilityCriteria"', "")) == []
+
+
+def test_criteria_that_are_all_hidden_are_not_shown() -> None:
+    page = '<main><p hidden data-criterion="e1" data-verdict="original">Platelets &lt;100</p></main>'
+    assert audit_page(page, {NCT: RECORD}, {NCT: EXPLAINED}, RULES, nct_id=NCT) == []

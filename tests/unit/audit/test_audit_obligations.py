@@ -45,6 +45,8 @@ PLANTS = [
     ("a picture in a drawing", END, '<svg><image href="https://t.example/1.png"/></svg></main>', {"third-party"}),
     ("a count of clicks", ">ClinicalTrials.gov</a>", ' ping="https://count.example/">ClinicalTrials.gov</a>', {"third-party"}),
     ("a page sent on", "<head>", '<head><meta http-equiv="refresh" content="0; url=https://a.example/">', {"third-party"}),
+    ("an address that cannot be read", 'src="/static/map.svg"', 'src="//[x"', {"third-party"}),
+    ("a frame that is a script", END, '<iframe src="javascript:go()"></iframe></main>', {"script-url"}),
     ("an event handler", "<h2>", '<h2 onclick="go()">', {"event-handler"}),
     ("an event handler in capitals", "<h2>", '<h2 ONMOUSEOVER="go()">', {"event-handler"}),
     ("an inline script", END, "<script>go()</script></main>", {"inline-script"}),

@@ -134,6 +134,7 @@ PLANTS = [
     ("a digit in a title", "<h2>", '<h2 title="4 criteria">', {"unmarked-digit"}),
     ("a digit in a label", "<details>", '<details aria-label="4 originals">', {"unmarked-digit"}),
     ("a digit in a placeholder", 'placeholder="A place"', 'placeholder="02134"', {"unmarked-digit"}),
+    ("a digit in a choice", "Who can join", '<select><option label="Phase 2">Any</option></select>', {"unmarked-digit"}),
     ("a digit in a field to fill", 'placeholder="A place"', 'value="02134"', {"unmarked-digit"}),
     ("a digit in a badge", ">checked</span>", ">checked 1</span>", {"unmarked-digit"}),
     ("no main part", "<main>", "<div>", {"no-main"}),
@@ -148,6 +149,21 @@ def test_the_good_page_has_no_problem() -> None:
 def test_a_planted_error_is_told_by_its_kind(old: str, new: str, kinds: set[str]) -> None:
     problems = audit_page(changed(old, new), {NCT: RECORD}, {NCT: EXPLAINED}, RULES, nct_id=NCT)
     assert {problem.kind for problem in problems} == kinds, problems
+
+
+def test_an_entity_with_its_escape_is_an_escape_shown() -> None:
+    path = "protocolSection.descriptionModule.briefSummary"
+    record = {"protocolSection": {"descriptionModule": {"briefSummary": r"less \&lt; 5"}}}
+    page = f'<main><p data-field="{path}">less \\&amp;lt; 5</p></main>'
+    assert [p.kind for p in audit_page(page, {NCT: record}, {}, RULES, nct_id=NCT)] == ["escape-shown"]
+
+
+def test_a_value_that_is_no_number_is_told_whatever_the_decoder() -> None:
+    path = "protocolSection.contactsLocationsModule.locations[0].geoPoint.lat"
+    record = {"protocolSection": {"contactsLocationsModule": {"locations": [{"geoPoint": {"lat": 59.91}}]}}}
+    for value, kinds in (("59.910", []), ("59.92", ["value-differs"]), ("north", ["value-differs"])):
+        page = f'<main><data value="{value}" data-field="{path}">59.91</data></main>'
+        assert [p.kind for p in audit_page(page, {NCT: record}, {}, RULES, nct_id=NCT)] == kinds
 
 
 def test_criteria_out_of_order_are_told() -> None:

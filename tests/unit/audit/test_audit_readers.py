@@ -138,6 +138,7 @@ def test_what_stands_for_a_value(path: str, kind: FieldKind, value: object, show
         ("> 5 mg", "<p>5 mg</p>", False),
         ("\\> 5 mg", "<p>5 mg</p>", False),
         ("text 51. x", "<p>text 5</p><p>1. x</p>", False),
+        ("5\n1. x", "<p>51. x</p>", False),
         ("1, 5", "<p>1,5</p>", False),
         ("10\\^9", "<p>10 9</p>", False),
         ("10⁹", "<p>10<sub>9</sub></p>", False),
