@@ -21,7 +21,7 @@ class PartialDate(NamedTuple):
     day: int | None = None
 
     def first_day(self) -> datetime.date:
-        return datetime.date(self.year, self.month or 1, self.day or 1)
+        return datetime.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     def last_day(self) -> datetime.date:
         month = self.month or 12
@@ -29,7 +29,7 @@ class PartialDate(NamedTuple):
 
 
 def parse_date(text: str | None) -> PartialDate | None:
-    """The date that `text` holds, or None where it is absent or no date ("2024-13")."""
+    """The date that `text` holds, or None where it is absent or no date ("2024-13", "2024-00")."""
     found = _DATE.fullmatch(text) if text else None
     if not found:
         return None

@@ -11,7 +11,7 @@ import re
 
 from trialfinder.errors import UsageError
 
-_CANONICAL = re.compile(r"NCT[0-9]{8}")
+_CANONICAL = re.compile(r"NCT(?!00000000)[0-9]{8}")  # nobody could ask for the number nought
 _LOOSE = re.compile(r"[Nn][Cc][Tt]0*([1-9][0-9]{0,7})")
 
 
@@ -24,10 +24,8 @@ def parse_nct_id(text: str) -> str:
     """The canonical id: "nct4437511" gives "NCT04437511"; UsageError for anything else."""
     found = _LOOSE.fullmatch(text.strip())
     if not found:
-        shown = text.strip()[:40].encode("ascii", "backslashreplace").decode()
-        raise UsageError(
-            f"'{shown}' is not an NCT id", "An NCT id is NCT and eight digits, such as NCT04437511."
-        )
+        shown = ascii(text.strip()[:40])[1:-1]
+        raise UsageError(f"'{shown}' is not an NCT id", "An NCT id is NCT and eight digits, such as NCT04437511.")
     return f"NCT{int(found[1]):08d}"
 
 
