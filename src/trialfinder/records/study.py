@@ -44,7 +44,7 @@ def convert(tree: Any) -> tuple[Study, tuple[Misfit, ...]]:
         return msgspec.convert(tree, Study), ()
     except msgspec.ValidationError:
         misfits: list[Misfit] = []
-        return _fit(tree, Study, "", misfits), tuple(misfits)
+        return _fit(tree, Study, "", misfits) or Study(), tuple(misfits)
 
 
 def _fit(value: Any, kind: Any, path: str, misfits: list[Misfit]) -> Any:
