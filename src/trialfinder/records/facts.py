@@ -68,7 +68,9 @@ class Lens(NamedTuple):
         part = self.at(name)
         if isinstance(part.tree, list):
             return [
-                Fact(f"{part.path}[{index}]", item) for index, item in enumerate(part.tree) if isinstance(item, str | int)
+                Fact(f"{part.path}[{index}]", item)
+                for index, item in enumerate(part.tree)
+                if isinstance(item, str | int)
             ]
         return [Fact(part.path, part.tree)] if isinstance(part.tree, str | int) else []
 

@@ -62,9 +62,7 @@ def field_at(path: str) -> Field | None:
 
 def _field(row: list[str]) -> Field:
     path, piece, kind, source, enum, alternatives = row
-    return Field(
-        path, piece, kind, source, enum == "enum", tuple(alternatives.split("|")) if alternatives else ()
-    )
+    return Field(path, piece, kind, source, enum == "enum", tuple(alternatives.split("|")) if alternatives else ())
 
 
 def _rows(table: str) -> Iterator[list[str]]:
