@@ -247,7 +247,7 @@ def titles_within(text: str, start: int, end: int) -> list[tuple[int, Title]]:
     found = []
     for match in _MIDDLE.finditer(text, start, end):
         before = text[max(start, match.start() - 40) : match.start()]
-        if not before.strip() or _RUNS_INTO.search(before):
+        if not any(map(str.isalpha, before)) or _RUNS_INTO.search(before):
             continue
         title = match["title"]
         if not title[0].isupper() and before.rstrip()[-1:] not in ".;:!?)":

@@ -148,6 +148,11 @@ class Outline:
                     return node.parent, place
         if last is not None and sibling is not None and self._begins_list(last, sibling, block):
             return last, len(self._open)
+        if mark.value is None:
+            for place in range(len(self._open) - 1, level - 1, -1):
+                node = self._open[place]
+                if node.style == mark.style and abs(node.indent - block.indent) < 2:
+                    return node.parent, place
         parent = self._open[level - 1] if level else None
         return parent, level
 
@@ -170,6 +175,10 @@ class Outline:
 
     def _announces(self, node: _Node) -> bool:
         return _ANNOUNCES.search(self._text, max(node.start, node.end - 16), node.end) is not None
+
+    def is_inside(self, block: Block) -> bool:
+        """Whether the block is set in under an open item, so that no heading can be meant."""
+        return any(node.style and block.indent >= node.content > 0 for node in self._open)
 
     def _continues(self, block: Block) -> bool:
         """More words of the item just before: a paragraph set in under it."""

@@ -71,7 +71,8 @@ def numbers_inside(text: str, start: int, end: int, mark: Mark | None, following
     doubtful = sum(1 for place in chain if not place.plain)
     if following == chain[-1].mark.value_after or (len(chain) >= 2 and doubtful * 2 < len(chain)):
         return [place.mark for place in chain]
-    return [chain[0].mark] if following is None and chain[0].sure else []
+    restarts = following is None or following <= mark.value
+    return [chain[0].mark] if restarts and chain[0].sure else []
 
 
 def _places(text: str, start: int, end: int) -> list[_Place]:

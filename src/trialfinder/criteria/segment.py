@@ -37,7 +37,7 @@ def segment(eligibility_criteria: str) -> Segmentation:
     outline = Outline(eligibility_criteria, source)
     blocks = lines.read_blocks(source.text)
     for index, block in enumerate(blocks):
-        for piece in _pieces(source.text, blocks, index, outline.side):
+        for piece in _pieces(source.text, blocks, index, outline):
             if piece.title is not None:
                 outline.add_title(piece.block, piece.title, inline=piece.inline)
             else:
@@ -45,13 +45,18 @@ def segment(eligibility_criteria: str) -> Segmentation:
     return outline.result()
 
 
-def _pieces(text: str, blocks: list[Block], index: int, side: Side) -> Iterator[Piece]:
-    """The headings and items of one block; `side` is that of the heading in force before it."""
+def _pieces(text: str, blocks: list[Block], index: int, outline: Outline) -> Iterator[Piece]:
+    """The headings and items of one block, given what stands above it."""
+    side, inside = outline.side, outline.is_inside(blocks[index])
     inline = False
     rest: Block | None = blocks[index]
     while rest is not None:
         words = text[rest.start : rest.end]
-        title = _side_title(words, rest, side) or _plain_title(text, blocks, index, rest, inline, side)
+        title = _side_title(words, rest, side)
+        if title is None:
+            title = _plain_title(text, blocks, index, rest, inline, side)
+            if title is not None and inside and not _heads_outside(blocks, index, words):
+                title = None
         if title is not None:
             side = title.side or side
             stop = rest.start + title.end
@@ -89,6 +94,18 @@ def _plain_title(text: str, blocks: list[Block], index: int, block: Block, inlin
         return None  # all that stands between two headings is what the first one asks
     list_follows = not inline and (bool(following.marks) or title_follows)
     return titles.other_title(words, list_follows=list_follows, side=side)
+
+
+def _heads_outside(blocks: list[Block], index: int, words: str) -> bool:
+    """Whether a title that is set in under an item governs what stands outside of it.
+
+    The registry's markdown sets a heading after a list in under the last item; the list below is then out
+    again. "Men:" before a formula inside an item is part of that item.
+    """
+    if titles.is_connective(words):
+        return True
+    following = blocks[index + 1]
+    return bool(following.marks) and following.indent <= blocks[index].indent
 
 
 def _is_side_title(text: str, block: Block) -> bool:

@@ -24,7 +24,6 @@ _SENTENCE = re.compile(
 # A colon after one of these opens the sentence's own list.
 _GOES_ON = re.compile(
     r"\b(?:of|for|to|with|by|in|from|on|as|at|a|the|or|and|than|follows|shows?|having|requires?|until)\W{0,3}$",
-    re.IGNORECASE,
 )
 _CRITERION_START = re.compile(
     r"(?:adequate|normal|history|known|active|current|currently|presence|evidence|documented|diagnosis|diagnosed|"
@@ -46,6 +45,7 @@ _PEOPLE = (
 _POPULATION_END = re.compile(
     rf"\b{_PEOPLE}(?:\s?\([^()]{{1,40}}\))?(?:\sonly)?\W{{0,4}}$|(?<!eye)(?<!eyes)\sonly\W{{0,4}}$|\sparts?[:：]$", re.IGNORECASE
 )
+_EVERYONE = re.compile(rf"\b(?:all|any|either)(?=\s(?:\w+\s)?{_PEOPLE})", re.IGNORECASE)
 _POPULATION_START = re.compile(
     rf"(?:additional(?:ly)?,?\s)?(?:for\s(?:the\s)?(?:[\w-]+\s){{0,3}}{_PEOPLE}|(?:patients|subjects|participants)\swith|healthy\s{_PEOPLE}|control\s{_PEOPLE}|donor|recipient|"
     r"caregivers?|controls)\b",
@@ -67,6 +67,11 @@ _TURNS_AWAY = re.compile(r"\b(?:not|exclud\w+|exclusions?|ineligible|nor|no)\b",
 _CONNECTIVE = re.compile(r"[-–—*(\s]{0,6}(?:and|or|and\s?/\s?or|plus)[)\s:.,;*–—-]{0,6}", re.IGNORECASE)
 
 
+def is_connective(line: str) -> bool:
+    """A line that only joins what stands before and after it: "AND", "- OR -"."""
+    return len(line) <= 20 and _CONNECTIVE.fullmatch(line) is not None
+
+
 def other_title(line: str, *, list_follows: bool, side: Side) -> Title | None:
     """A cohort or section heading that is the whole of an unmarked block with something after it.
 
@@ -76,7 +81,7 @@ def other_title(line: str, *, list_follows: bool, side: Side) -> Title | None:
     """
     if len(line) > _LONGEST:
         return None
-    if _CONNECTIVE.fullmatch(line):
+    if is_connective(line):
         return Title("section", None, len(line), False)
     words = _WORDS.findall(line)
     first = line.lstrip("[(\"“*_#")[:1]
@@ -127,7 +132,7 @@ def _is_cohort(line: str, words: list[str], closed: bool, list_follows: bool) ->
         return False
     if _NUMBERED_COHORT.match(line):
         return not _SENTENCE.search(line) or (closed and len(words) <= 8)
-    if _SENTENCE.search(line[3:] if line.startswith("All") else line) or (closed and _CRITERION_START.match(line)):
+    if _SENTENCE.search(_EVERYONE.sub("", line)) or (closed and _CRITERION_START.match(line)):
         return False
     if closed:
         return len(words) <= 8 and bool(_POPULATION_END.search(line) or _POPULATION_START.match(line))
