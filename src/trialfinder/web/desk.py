@@ -14,7 +14,6 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from trialfinder import __version__
 from trialfinder.catalog import Catalog
 from trialfinder.errors import MissingError, UsageError
 from trialfinder.history.changes import changes
@@ -37,6 +36,7 @@ from trialfinder.web.answers import (
     redirect,
     tag_of,
 )
+from trialfinder.web.kept import Kept, code_stamp
 
 LONGEST_QUERY = 500
 NO_SEARCH = (
@@ -54,6 +54,7 @@ class Ask(NamedTuple):
     request: Request
     site: Site
     catalog: Catalog | None
+    kept: Kept
 
     @property
     def trials(self) -> Catalog:
@@ -73,9 +74,11 @@ Answerer = Callable[[Ask], Response]
 
 def home(ask: Ask) -> Response:
     """The newest trials, or what to do where there are none."""
-    html = _list(ask)
-    tag = tag_of(html)
-    return not_modified(tag) if is_known(ask.request, tag) else answer(html, HTML, tag=tag)
+    state = ask.catalog.store.data_version() if ask.catalog else None
+    tag = tag_of("/", _page_number(ask.query("page")), state, ask.site, code_stamp())
+    if is_known(ask.request, tag):
+        return not_modified(tag)
+    return answer(ask.kept.page(tag, lambda: _list(ask)), HTML, tag=tag)
 
 
 def search(ask: Ask) -> Response:
@@ -135,8 +138,13 @@ def _page(ask: Ask, html: str) -> Response:
 # One trial
 
 
-def of_trial(path_end: str, content_type: str, make: Callable[[Ask, Trial], str | bytes]) -> Answerer:
-    """The answer about one trial under "/trial/{nct_id}" and `path_end`; other ids lead to the current one."""
+def of_trial(
+    path_end: str, content_type: str, make: Callable[[Ask, Trial], str | bytes], *, history: bool = False
+) -> Answerer:
+    """The answer about one trial under "/trial/{nct_id}" and `path_end`; other ids lead to the current one.
+
+    `history`: it tells of all versions held.
+    """
 
     def answerer(ask: Ask) -> Response:
         asked = ask.request.path_params["nct_id"]
@@ -144,19 +152,20 @@ def of_trial(path_end: str, content_type: str, make: Callable[[Ask, Trial], str 
         if asked != nct_id:
             return redirect(ask.site.path(f"/trial/{nct_id}{path_end}"), status=301)
         trial = ask.trials.trial(nct_id)
-        tag = _trial_tag(ask.site, trial, path_end)
+        older = [version.sha256 for version in ask.trials.versions(nct_id)] if history else []
+        tag = tag_of(path_end, *_trial_parts(trial), ask.site, code_stamp(), *older)
         if is_known(ask.request, tag):
             return not_modified(tag)
-        return answer(make(ask, trial), content_type, tag=tag)
+        return answer(ask.kept.page(tag, lambda: make(ask, trial)), content_type, tag=tag)
 
     return answerer
 
 
-def _trial_tag(site: Site, trial: Trial, path_end: str) -> str:
-    """What the bytes of a trial's page depend on: the record, what was derived from it, the site, our code."""
-    stamp = msgspec.json.encode((trial.plain.versions, trial.plain.summary))
-    held = (trial.document.sha256, trial.versions, trial.first_seen, trial.processed, trial.partial)
-    return tag_of(path_end, *held, stamp, trial.plain.source_sha256, site, __version__)
+def _trial_parts(trial: Trial) -> tuple[object, ...]:
+    """What a page about a trial depends on, beside the site and our code."""
+    plain = msgspec.json.encode((trial.plain.versions, trial.plain.summary, trial.plain.source_sha256))
+    held = (trial.versions, trial.first_seen, trial.processed, trial.partial, trial.sample)
+    return trial.document.sha256, plain, *held
 
 
 def _changes_html(ask: Ask, trial: Trial) -> str:
@@ -172,8 +181,8 @@ def _changes_atom(ask: Ask, trial: Trial) -> str:
 trial_page = of_trial("", HTML, lambda ask, trial: render.trial_html(trial, ask.site))
 trial_print = of_trial("/print", HTML, lambda ask, trial: render.print_html(trial, ask.site))
 trial_json = of_trial(".json", JSON, lambda ask, trial: render.trial_json(trial, ask.site))
-trial_changes = of_trial("/changes", HTML, _changes_html)
-trial_feed = of_trial("/changes.atom", ATOM, _changes_atom)
+trial_changes = of_trial("/changes", HTML, _changes_html, history=True)
+trial_feed = of_trial("/changes.atom", ATOM, _changes_atom, history=True)
 
 
 # Reading

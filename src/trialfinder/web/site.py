@@ -24,6 +24,7 @@ from trialfinder.web import desk
 from trialfinder.web.answers import HTML, JSON, KEEP_NOTHING, answer, problem, status_of
 from trialfinder.web.desk import Answerer, Ask
 from trialfinder.web.guard import Guard
+from trialfinder.web.kept import Kept
 from trialfinder.web.logs import log_bug
 from trialfinder.web.shelf import Shelf
 
@@ -57,10 +58,11 @@ Lifespan = Callable[[ASGIApp], AbstractAsyncContextManager[None]]
 def create_site(shelf: Shelf, site_of: SiteOf, base_path: str, lifespan: Lifespan | None = None) -> ASGIApp:
     """The whole site as one ASGI application."""
     pool = ThreadPoolExecutor(THREADS, "page")
+    kept = Kept()
 
     async def respond(answerer: Answerer, request: Request) -> Response:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(pool, _answered, answerer, request, shelf, site_of)
+        return await loop.run_in_executor(pool, _answered, answerer, request, shelf, site_of, kept)
 
     def route(path: str, answerer: Answerer) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -103,12 +105,12 @@ def _only_read(ask: Ask) -> Response:
     return response
 
 
-def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteOf) -> Response:
+def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteOf, kept: Kept) -> Response:
     catalog, site = None, site_of(False)
     try:
         catalog = shelf.catalog()
         site = site_of(catalog is not None and catalog.kind == "sample")
-        return answerer(Ask(request, site, catalog))
+        return answerer(Ask(request, site, catalog, kept))
     except TrialfinderError as error:
         return _error(request, site, status_of(error), error.code, error.message, error.hint)
     except Exception as error:
