@@ -1,0 +1,67 @@
+"""A real server on loopback, started and stopped by its own process id."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import subprocess
+import urllib.parse
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from lib.calls import PROGRAM, clean_environment
+
+
+class Served:
+    """`trialfinder serve` (or demo) on a free port; `get` asks it, `stop` ends it."""
+
+    def __init__(self, data_dir: Path, *words: str, command: str = "serve", **environ: str) -> None:
+        self.process = subprocess.Popen(
+            [*PROGRAM, "--data-dir", str(data_dir), command, "--port", "0", *words],
+            env=clean_environment(**environ),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.told = ""
+        assert self.process.stderr
+        for line in self.process.stderr:
+            self.told += line
+            if " is at http://" in line:
+                break
+        else:
+            raise AssertionError(f"it did not start: {self.told}")
+        self.address = urllib.parse.urlsplit(self.told.split(" is at ")[-1].split()[0])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream:
+                stream.close()
+
+    def connect(self) -> http.client.HTTPConnection:
+        assert self.address.hostname
+        return http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=30)
+
+    def get(self, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+        connection = self.connect()
+        try:
+            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            response = connection.getresponse()
+            return response.status, response.headers, response.read()
+        finally:
+            connection.close()
+
+    def stop(self, sent: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
+        """The exit code, and all that was told on stderr."""
+        self.process.send_signal(sent)
+        _, rest = self.process.communicate(timeout=30)
+        self.told += rest
+        return self.process.returncode, self.told
