@@ -60,8 +60,8 @@ class Served:
             connection.close()
 
     def stop(self, sent: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
-        """The exit code, and all that was told on stderr."""
+        """The exit code, and all that was told on stderr and stdout."""
         self.process.send_signal(sent)
-        _, rest = self.process.communicate(timeout=30)
-        self.told += rest
+        out, rest = self.process.communicate(timeout=30)
+        self.told += rest + out
         return self.process.returncode, self.told
