@@ -20,9 +20,7 @@ _NUMBERS = {
     "5": 5,
     "6": 6,
 }
-_THESE = (
-    r"\s(?:of\s)?(?:the\s|these\s|below\s)?(?:\w+\s){0,2}?(?:following|these|below|criteria|conditions)\b"
-)
+_THESE = r"\s(?:of\s)?(?:the\s|these\s|below\s)?(?:\w+\s){0,2}?(?:following|these|below|criteria|conditions)\b"
 _AT_LEAST = re.compile(
     r"\b(?:at least|minimum of|a minimum of)\s(?P<n>one|two|three|four|five|[1-6])(?:\s\([1-6]\))?"
     + _THESE
@@ -56,9 +54,7 @@ def group_of(words: str) -> str | None:
     if not found:
         return None
     kinds = {kind for _, kind, _ in found}
-    if (
-        len(kinds) > 1
-    ):  # "any of the following ... all of the following": which one governs the list is unclear
+    if len(kinds) > 1:  # "any of the following ... all of the following": which one governs the list is unclear
         return None
     _, kind, match = found[-1]
     if kind == "at_least":

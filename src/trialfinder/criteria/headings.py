@@ -26,7 +26,9 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:inclusions?|eligibility)\s?(?:/|and|&|or)\s?exclusions?\b", re.IGNORECASE)
-_EXCLUDED = re.compile(r"(?:excluded|ineligible|(?P<in>included))(?:\s(?:are|patients|subjects))?\s?[:：]?", re.IGNORECASE)
+_EXCLUDED = re.compile(
+    r"(?:excluded|ineligible|(?P<in>included))(?:\s(?:are|patients|subjects))?\s?[:：]?", re.IGNORECASE
+)
 _LEAVING = re.compile(
     r"(?:\w+\s){0,2}(?:drop-?\s?out|withdrawal|discontinuation|elimination|termination|removal|removing|exit|stopping)"
     r"\s{1,3}criteri(?:a|on)\s?[:：]?",
@@ -62,7 +64,7 @@ _POPULATION = re.compile(
 )
 _EVERYONE = re.compile(
     r"\b(?:all|study|the|eligible|enrolled|both|each|any)\s(?:study\s)?(?:patients|subjects|participants|groups?|parts|"
-    r"cohorts|arms|phases|stages)\b",
+    r"cohorts|arms|phases|stages)\b(?!\s(?:with|in|who)\b)",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"\w+")

@@ -18,7 +18,7 @@ from trialfinder.text.spans import Span
 # Words that end by announcing a list.
 _ANNOUNCES = re.compile(
     r"(?:[:：]|\b(?:following|follows|if|either|below))[\s.:;)*_-]{0,4}$"
-    r"|\b(?:with|who|are|have|has|of|for|by|include|includes|including)$",
+    r"|\b(?:with|who|are|have|has|of|for|by|include|includes|including|must|should|shall|will|they)$",
     re.IGNORECASE,
 )
 
@@ -241,13 +241,9 @@ class Outline:
     def _all_findings(self) -> tuple[Finding, ...]:
         findings = list(self._findings)
         if self._nodes and "inclusion" not in self._sides:
-            findings.insert(
-                0, Finding("no_inclusion_heading", "No heading says which criteria are for inclusion.")
-            )
+            findings.insert(0, Finding("no_inclusion_heading", "No heading says which criteria are for inclusion."))
         if self._nodes and "exclusion" not in self._sides:
-            findings.insert(
-                0, Finding("no_exclusion_heading", "No heading says which criteria are for exclusion.")
-            )
+            findings.insert(0, Finding("no_exclusion_heading", "No heading says which criteria are for exclusion."))
         return tuple(findings)
 
 

@@ -168,7 +168,5 @@ def dashes_inside(text: str, start: int, end: int) -> list[Mark]:
         found.append((dash, after))
     capitals = sum(1 for _, after in found if not after.islower())
     return [
-        Mark(dash, dash + 1, "-", None)
-        for dash, after in found
-        if not after.islower() or capitals * 2 < len(found)
+        Mark(dash, dash + 1, "-", None) for dash, after in found if not after.islower() or capitals * 2 < len(found)
     ]

@@ -8,7 +8,9 @@ may or may not be one they stay one. Odd things come back as findings.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialfinder.criteria import headings, lines, runs, titles
@@ -23,12 +25,28 @@ _NO_SEQUENCES = Sequences(())
 
 
 class Piece(NamedTuple):
-    """A block or a part of one: a heading where there is a `title`, else an item; `inline` when text of its
-    own line stands before it."""
+    """A block or a part of one: a heading where there is a `title`, else an item.
+
+    `inline`: other text of its own line stands before it.
+    """
 
     block: Block
     title: Title | None = None
     inline: bool = False
+
+
+class _Reading(NamedTuple):
+    """A text, its blocks, and the short lines that stand above a list more than once."""
+
+    text: str
+    blocks: list[Block]
+    repeated: frozenset[str]
+
+    def words(self, block: Block) -> str:
+        return self.text[block.start : block.end]
+
+    def after(self, index: int) -> Block | None:
+        return self.blocks[index + 1] if index + 1 < len(self.blocks) else None
 
 
 def segment(eligibility_criteria: str) -> Segmentation:
@@ -36,8 +54,9 @@ def segment(eligibility_criteria: str) -> Segmentation:
     source = unescape_mapped(eligibility_criteria)
     outline = Outline(eligibility_criteria, source)
     blocks = lines.read_blocks(source.text)
-    for index, block in enumerate(blocks):
-        for piece in _pieces(source.text, blocks, index, outline):
+    reading = _Reading(source.text, blocks, _repeated(source.text, blocks))
+    for index in range(len(blocks)):
+        for piece in _pieces(reading, index, outline):
             if piece.title is not None:
                 outline.add_title(piece.block, piece.title, inline=piece.inline)
             else:
@@ -45,36 +64,48 @@ def segment(eligibility_criteria: str) -> Segmentation:
     return outline.result()
 
 
-def _pieces(text: str, blocks: list[Block], index: int, outline: Outline) -> Iterator[Piece]:
+def _repeated(text: str, blocks: list[Block]) -> frozenset[str]:
+    above_lists = Counter(
+        _key(text[block.start : block.end])
+        for block, below in pairwise(blocks)
+        if not block.marks and below.marks and block.end - block.start <= titles.LONGEST_REPEATED
+    )
+    return frozenset(words for words, count in above_lists.items() if count > 1)
+
+
+def _key(words: str) -> str:
+    return words.casefold().rstrip(":： ")
+
+
+def _pieces(reading: _Reading, index: int, outline: Outline) -> Iterator[Piece]:
     """The headings and items of one block, given what stands above it."""
-    side, inside = outline.side, outline.is_inside(blocks[index])
+    side, inside = outline.side, outline.is_inside(reading.blocks[index])
     inline = False
-    rest: Block | None = blocks[index]
+    rest: Block | None = reading.blocks[index]
     while rest is not None:
-        words = text[rest.start : rest.end]
-        title = _side_title(words, rest, side)
-        if title is None:
-            title = _plain_title(text, blocks, index, rest, inline, side)
-            if title is not None and inside and not _heads_outside(blocks, index, words):
-                title = None
+        title = _side_title(reading, rest, side)
+        if title is None and not (inside and not _heads_outside(reading, index)):
+            title = _plain_title(reading, index, rest, inline, side)
         if title is not None:
             side = title.side or side
             stop = rest.start + title.end
             yield Piece(rest._replace(end=stop), title, inline)
-            rest, inline = _remainder(text, rest, stop), True
+            rest, inline = _remainder(reading.text, rest, stop), True
             continue
-        within = headings.titles_within(text, rest.start, rest.end)
+        within = headings.titles_within(reading.text, rest.start, rest.end)
         if not within:
-            yield from _items(text, rest, inline, _next_number(blocks, index))
+            yield from _items(reading.text, rest, inline, _next_number(reading.blocks, index))
             return
         start, title = within[0]
-        yield from _items(text, rest._replace(end=_trim(text, rest.start, start)), inline, None)
+        yield from _items(reading.text, rest._replace(end=_trim(reading.text, rest.start, start)), inline, None)
         yield Piece(rest._replace(marks=(), start=start, end=title.end), title, True)
-        rest, inline = _remainder(text, rest, title.end), True
+        side = title.side or side
+        rest, inline = _remainder(reading.text, rest, title.end), True
 
 
-def _side_title(words: str, block: Block, side: Side) -> Title | None:
+def _side_title(reading: _Reading, block: Block, side: Side) -> Title | None:
     """A side heading, unless it only goes on with the side in force and asks something itself."""
+    words = reading.words(block)
     title = headings.side_title(words, marked=bool(block.marks))
     if title is not None and title.side == side:
         if block.marks and (block.marks[-1].value or 0) > 2:  # "17. Exclusion criteria specific to arms:"
@@ -84,32 +115,35 @@ def _side_title(words: str, block: Block, side: Side) -> Title | None:
     return title
 
 
-def _plain_title(text: str, blocks: list[Block], index: int, block: Block, inline: bool, side: Side) -> Title | None:
-    if block.marks or index + 1 >= len(blocks):
+def _plain_title(reading: _Reading, index: int, block: Block, inline: bool, side: Side) -> Title | None:
+    following = reading.after(index)
+    if block.marks or following is None:
         return None
-    words = text[block.start : block.end]
-    following = blocks[index + 1]
-    title_follows = _is_side_title(text, following)
-    if title_follows and index and _is_side_title(text, blocks[index - 1]):
+    title_follows = _is_side_title(reading, following)
+    if title_follows and index and _is_side_title(reading, reading.blocks[index - 1]):
         return None  # all that stands between two headings is what the first one asks
-    list_follows = not inline and (bool(following.marks) or title_follows)
-    return titles.other_title(words, list_follows=list_follows, side=side)
+    words = reading.words(block)
+    list_follows = bool(following.marks) or (title_follows and not inline)
+    title = titles.other_title(words, list_follows=list_follows, side=side)
+    if title is None and following.marks and _key(words) in reading.repeated:
+        return titles.repeated_title(words)
+    return title
 
 
-def _heads_outside(blocks: list[Block], index: int, words: str) -> bool:
+def _heads_outside(reading: _Reading, index: int) -> bool:
     """Whether a title that is set in under an item governs what stands outside of it.
 
     The registry's markdown sets a heading after a list in under the last item; the list below is then out
     again. "Men:" before a formula inside an item is part of that item.
     """
-    if titles.is_connective(words):
+    block, following = reading.blocks[index], reading.after(index)
+    if titles.is_connective(reading.words(block)):
         return True
-    following = blocks[index + 1]
-    return bool(following.marks) and following.indent <= blocks[index].indent
+    return following is not None and bool(following.marks) and following.indent <= block.indent
 
 
-def _is_side_title(text: str, block: Block) -> bool:
-    return headings.side_title(text[block.start : block.end], marked=bool(block.marks)) is not None
+def _is_side_title(reading: _Reading, block: Block) -> bool:
+    return headings.side_title(reading.words(block), marked=bool(block.marks)) is not None
 
 
 def _remainder(text: str, block: Block, start: int) -> Block | None:

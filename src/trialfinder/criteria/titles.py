@@ -12,6 +12,7 @@ from trialfinder.criteria.headings import Title
 from trialfinder.criteria.model import Side
 
 _LONGEST = 160
+LONGEST_REPEATED = 60
 _MOST_WORDS = 12
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -43,9 +44,10 @@ _PEOPLE = (
     r"arms?|clinicians|providers|staff|dyads)"
 )
 _POPULATION_END = re.compile(
-    rf"\b{_PEOPLE}(?:\s?\([^()]{{1,40}}\))?(?:\sonly)?\W{{0,4}}$|(?<!eye)(?<!eyes)\sonly\W{{0,4}}$|\sparts?[:：]$", re.IGNORECASE
+    rf"\b{_PEOPLE}(?:\s?\([^()]{{1,40}}\))?(?:\sonly)?\W{{0,4}}$|(?<!eye)(?<!eyes)\sonly\W{{0,4}}$|\sparts?[:：]$",
+    re.IGNORECASE,
 )
-_EVERYONE = re.compile(rf"\b(?:all|any|either)(?=\s(?:\w+\s)?{_PEOPLE})", re.IGNORECASE)
+_EVERYONE = re.compile(rf"\b(?:all|any|either)(?=\s(?:\w+\s)?(?:{_PEOPLE}|phases|parts|stages))", re.IGNORECASE)
 _POPULATION_START = re.compile(
     rf"(?:additional(?:ly)?,?\s)?(?:for\s(?:the\s)?(?:[\w-]+\s){{0,3}}{_PEOPLE}|(?:patients|subjects|participants)\swith|healthy\s{_PEOPLE}|control\s{_PEOPLE}|donor|recipient|"
     r"caregivers?|controls)\b",
@@ -84,11 +86,11 @@ def other_title(line: str, *, list_follows: bool, side: Side) -> Title | None:
     if is_connective(line):
         return Title("section", None, len(line), False)
     words = _WORDS.findall(line)
-    first = line.lstrip("[(\"“*_#")[:1]
+    first = line.lstrip('[("“*_#')[:1]
     if not words or not (first.isupper() or first.isdigit()):
         return None
     closed = line.rstrip(" ])*_")[-1:] in ":："
-    if (closed or (list_follows and line[-1] == ".")) and _is_lead_in(line, side):
+    if (closed or (list_follows and line[-1] in ".;")) and _is_lead_in(line, side):
         return Title("section", None, len(line), False)
     if len(words) > _MOST_WORDS:
         return None
@@ -110,7 +112,7 @@ _SAYING_NOTHING = frozenset(
     "present prior protocol randomisation randomization randomized requirements satisfy satisfied screening should "
     "study subject subjects that the their these they this to trial volunteers when where who whom will with within "
     "applicable apply only required candidates women men people were met entered reasons presence exclude excludes would "
-    "determined according based presenting more least either fulfills meets showing exhibit reason".split()
+    "cannot determined according based presenting more least either fulfills meets showing exhibit reason".split()
 )
 
 
@@ -139,6 +141,14 @@ def _is_cohort(line: str, words: list[str], closed: bool, list_follows: bool) ->
     if not line.startswith("Normal") and _CRITERION_START.match(line):
         return False
     return list_follows and len(words) <= 5 and _POPULATION_END.search(line) is not None
+
+
+def repeated_title(line: str) -> Title | None:
+    """A short line that stands above a list more than once ("Patients with gout", under either side)."""
+    if line[-1] in ".;," or _SENTENCE.search(_EVERYONE.sub("", line)) or _GOES_ON.search(line):
+        return None
+    people = _POPULATION_END.search(line) or _POPULATION_START.match(line)
+    return Title("cohort" if people else "section", None, len(line), people is not None)
 
 
 def _is_section(line: str, words: list[str], closed: bool, list_follows: bool) -> bool:
