@@ -12,7 +12,10 @@ import apsw
 
 from trialfinder.errors import BadInputError, BusyError, DiskError, TrialfinderError
 
-_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+_REFUSALS = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+    *(errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP),  # a path that cannot become a folder
+)
 
 
 class disk_refusals:

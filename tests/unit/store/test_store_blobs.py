@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lib.records import a_study
 
+from lib.records import a_study
 from trialfinder.records.document import read_document
 from trialfinder.store import blobs, studies
 from trialfinder.store.blobs import UnpackError

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import apsw
 import pytest
-from lib.records import a_study, many_studies
 
+from lib.records import a_study, many_studies
 from trialfinder.errors import BadInputError, BusyError, DiskError, MissingError, OtherKindError, SchemaError
 from trialfinder.records.document import read_document
 from trialfinder.store import database, studies

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lib.records import a_study, many_studies
 
+from lib.records import a_study, many_studies
 from trialfinder.criteria.model import Versions
 from trialfinder.records.document import read_document
 from trialfinder.store import derived

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lib.records import a_study, many_studies
 
+from lib.records import a_study, many_studies
 from trialfinder.records.document import read_document
 from trialfinder.store import studies
 from trialfinder.store.database import Store, open_store
@@ -91,9 +91,7 @@ def test_values_of_a_wrong_type_are_listed_as_absent(store: Store) -> None:
     assert studies.listing(store, 0, 1)[0][2:4] == (None, None)
 
 
-def test_all_ids_come_in_order_while_the_store_is_written_to(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_all_ids_come_in_order_while_the_store_is_written_to(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(studies, "_CHUNK", 3)
     load(store, *reversed(many_studies(10)))
     seen = []

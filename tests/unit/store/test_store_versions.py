@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lib.records import a_study
 
+from lib.records import a_study
 from trialfinder.records.document import read_document
 from trialfinder.store import studies
 from trialfinder.store.database import Store, open_store
