@@ -66,6 +66,9 @@ bench: dev ## speed, as ratios against a peer in the same run
 soak: dev ## the long runs: malformed records, kills
 	@TRIALFINDER_SOAK=1 $(PYTEST) -q -m slow
 
+docs: dev ## the reference, made from the code
+	@$(BIN)/python -m trialfinder.cli.manual > docs/reference/command-line.md
+
 lock: ## make the lock files anew (needs uv)
 	@uv pip compile pyproject.toml --group build --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --exclude-newer "$(CUTOFF)" -o requirements.lock --quiet --upgrade
 	@uv pip compile pyproject.toml --group build --group dev -c requirements.lock --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --exclude-newer "$(CUTOFF)" -o requirements-dev.lock --quiet --upgrade
