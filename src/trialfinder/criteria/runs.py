@@ -16,28 +16,32 @@ from trialfinder.criteria.marks import SURE_BULLETS, Mark, ordinals_at
 _INSIDE = re.compile(
     r"(?<=[\s,;.:)])(?P<open>\(?)(?P<number>\d{1,2})(?P<close>[.)])(?=\s{0,24}[^\W\d_]|\s{0,24}[≥≤<>(“\"])"
 )
-# Words that take a number of their own: "grade 2.", "less than 2.", "Visit 1."
-_TAKES_NUMBER = re.compile(
-    r"(?:\b(?:grades?|types?|phases?|stages?|class|classes|scores?|ecog|status|days?|weeks?|months?|years?|visits?|"
-    r"groups?|cohorts?|parts?|arms?|levels?|of|than|to|or|and|at|is|was|are|by|over|under|least|most|in|within|for|"
-    r"criteri(?:on|a)|versions?|v|ctcae|recist|tables?|appendix|sections?|figures?|numbers?|no|nr|item|inr|ps|points?|"
-    r"cycles?|doses?|lines?|steps?|category|who|nyha|asa|between|from|through|until|below|above|exceeds?|equal|"
-    r"hiv|hsv|hpv|htlv|covid|sars-cov|cov|mm|cm|mg|kg|ml|dl|x|times|per|factor|diabetes|dm|vs|only|up|"
-    r"periods?|studies|study|trial|protocol|appendices|about|approximately|around)|[<>=≥≤~±+/×\-–—#*])\s*$",
-    re.IGNORECASE,
+# Words that take a number of their own: "grade 2.", "less than 2.", "Visit 1." (with and without a plural s).
+_TAKES_NUMBER = frozenset(
+    "about above and appendices appendix approximately are arm around asa at below between by category class "
+    "cm cohort cov covid criteria criterion ctcae cycle day diabetes dl dm dose ecog equal exceed factor "
+    "figure for from grade group hiv hpv hsv htlv in inr is item kg least level line mg ml mm month most "
+    "no nr number nyha of only or over part per period phase point protocol ps recist sars-cov score section "
+    "stage status step studie study table than through time to trial type under until up v version visit vs was "
+    " week who within x year".split()
 )
-
-
+_SIGNS = "<>=≥≤~±+/×-–—#*"
 # "for 6 months" has its number already.
-_MEASURED = re.compile(
-    r"\d[\s-]?(?:hours?|days?|weeks?|months?|years?|cm|mm|mg|kg|ml|dl|points?|times|cycles?|doses?|lines?|visits?)\s*$",
-    re.IGNORECASE,
-)
+_MEASURES = frozenset("hour day week month year cm mm mg kg ml dl point time cycle dose line visit".split())
 
 
 def takes_number(before: str) -> bool:
     """Whether words want the number that follows them: "less than", "grade", "≥"."""
-    return _TAKES_NUMBER.search(before) is not None and _MEASURED.search(before) is None
+    words = before.split()
+    if not words:
+        return False
+    last = words[-1].lower()
+    if last[-1] in _SIGNS:
+        return True
+    last = last.lstrip("([,;\"'").removesuffix("s")
+    if last not in _TAKES_NUMBER and last + "s" not in _TAKES_NUMBER:
+        return False
+    return not (last in _MEASURES and len(words) > 1 and words[-2][-1].isdigit())
 
 
 class _Place(NamedTuple):
