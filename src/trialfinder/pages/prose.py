@@ -20,7 +20,7 @@ _MARK = re.compile(
 
 
 def parts(text: str) -> tuple[Part, ...]:
-    """Paragraphs and list items of `text`, none of them empty."""
+    """Paragraphs and list items of `text`, none of them empty. A mark without words goes, unless it is all there is."""
     found: list[tuple[Part, list[str]]] = []
     fresh = True  # whether the next line begins a part of its own
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
@@ -29,6 +29,9 @@ def parts(text: str) -> tuple[Part, ...]:
             continue
         mark = _MARK.match(line)
         words = unescape((line[mark.end() :] if mark else line).strip())
+        if not words:
+            fresh = True
+            continue
         if mark:
             depth = min(len(mark["indent"].expandtabs(4)) // 2, 4)
             found.append((Part(True, depth, _label(mark["mark"].strip()), ""), [words]))
@@ -37,6 +40,8 @@ def parts(text: str) -> tuple[Part, ...]:
         else:
             found[-1][1].append(words)
         fresh = False
+    if not found and text.strip():
+        return (Part(False, 0, "", unescape(" ".join(text.split()))),)
     return tuple(Part(part.item, part.depth, part.label, " ".join(lines)) for part, lines in found)
 
 

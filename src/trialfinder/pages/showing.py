@@ -19,7 +19,8 @@ from trialfinder.text.normalize import unescape
 
 _DATES = ("NormalizedDate", "PartialDate", "DateTimeMinutes")
 _NUMBERS = ("boolean", "integer", "long", "number", "NormalizedTime")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}")
+# Without "%": in a mailto link it would begin a code for another character.
+_EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _PHONE = re.compile(r"[0-9+()./ -]{5,30}")
 _PMID = re.compile(r"[0-9]{1,9}")
 
@@ -28,12 +29,18 @@ def shown(fact: Fact) -> Shown:
     """The fact with its mark, its words and, where it is an address, its link."""
     field = field_at(fact.path)
     value = fact.json_text
+    if not isinstance(fact.value, str) or isinstance(fact.value, JsonNumber):
+        return Shown(fact.path, value, value_words(field, value), "data")
     if field and field.kind in _DATES:
         return Shown(fact.path, value, date_words(value), "time")
-    coded = field is not None and (field.is_enum or field.kind in _NUMBERS)
-    if coded or isinstance(fact.value, bool | int | JsonNumber):
+    if field and (field.is_enum or field.kind in _NUMBERS):
         return Shown(fact.path, value, value_words(field, value), "data")
     return Shown(fact.path, value, " ".join(unescape(value).split()), "text", _href(field, value))
+
+
+def is_blank(fact: Fact) -> bool:
+    """Whether a reader would see nothing of it."""
+    return not fact.json_text.strip()
 
 
 def _href(field: Field | None, value: str) -> str:
@@ -61,7 +68,7 @@ def safe_address(value: str) -> str:
 
 
 class Taken:
-    """The facts of one record as a page takes them, one by one."""
+    """The facts of one record as a page takes them, one by one. A blank one is taken, and nothing is shown of it."""
 
     def __init__(self) -> None:
         self.paths: set[str] = set()
@@ -71,7 +78,7 @@ class Taken:
         if fact is None:
             return None
         self.paths.add(fact.path)
-        return shown(fact)
+        return None if is_blank(fact) else shown(fact)
 
     def all(self, lens: Lens, name: str) -> tuple[Shown, ...]:
         """The scalar under `name`, or each scalar of the list under it."""
@@ -79,7 +86,7 @@ class Taken:
         if not facts:
             return ()
         self.paths.update([fact.path for fact in facts])
-        return tuple([shown(fact) for fact in facts])
+        return tuple([shown(fact) for fact in facts if not is_blank(fact)])
 
     def row(self, lens: Lens, name: str, words: str = "") -> Row | None:
         """The facts under `name` with their label, or None where there are none."""
@@ -94,10 +101,10 @@ class Taken:
     def prose(self, lens: Lens, name: str, *, words: str = "", fold: str = "") -> tuple[Prose, ...]:
         """The text under `name` in paragraphs and lists; () where there is none, or no words in it."""
         fact = lens.fact(name)
-        if fact is None or not isinstance(fact.value, str):
+        if fact is None or not isinstance(fact.value, str) or isinstance(fact.value, JsonNumber):
             return ()
         self.paths.add(fact.path)
-        return (Prose(shown(fact), parts(fact.value), words, fold),)
+        return () if is_blank(fact) else (Prose(shown(fact), parts(fact.value), words, fold),)
 
 
 def present(*items: Shown | None) -> tuple[Shown, ...]:

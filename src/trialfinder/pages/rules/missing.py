@@ -48,9 +48,9 @@ def _gaps(study: Study) -> Iterator[tuple[str, str]]:
     description, eligibility = protocol.description_module, protocol.eligibility_module
     places, dates = protocol.contacts_locations_module, protocol.status_module
     arms, outcomes = protocol.arms_interventions_module, protocol.outcomes_module
-    if not (description and description.brief_summary):
+    if not (description and (description.brief_summary or "").strip()):
         yield "about", "summary"
-    if not (eligibility and eligibility.eligibility_criteria):
+    if not (eligibility and (eligibility.eligibility_criteria or "").strip()):
         yield "join", "eligibility criteria"
     if not (places and places.locations):
         yield "places", "sites: no hospital, clinic or city is named"

@@ -335,7 +335,7 @@ def remainder(lens: Lens, taken: Taken) -> Section:
     for module in _MODULES:
         part = lens.at(module)
         for fact in scalars(part.tree, part.path):
-            if fact.path in taken.paths or fact.path == "protocolSection.eligibilityModule.eligibilityCriteria":
+            if fact.path in taken.paths:
                 continue
             name = fact.path.rpartition(".")[2].partition("[")[0]
             found = taken.one(Lens(fact.value, fact.path))

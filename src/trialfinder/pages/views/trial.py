@@ -19,6 +19,7 @@ from trialfinder.pages.views.model import (
 from trialfinder.trial import Trial
 
 CRITERIA_PATH = "protocolSection.eligibilityModule.eligibilityCriteria"
+_UNCUT = "The criteria in the words of the record"  # a text without a letter or digit has no criteria to cut
 
 
 def trial_view(trial: Trial, site: Site) -> TrialView:
@@ -81,7 +82,8 @@ def _criteria(trial: Trial, taken: Taken, gaps: sections.Missing) -> tuple[Secti
     basics = sections.eligibility_facts(study, lens, taken)
     if not cut:
         gap = gaps.get("join")
-        blocks: tuple[Block, ...] = (*basics, *((gap,) if gap else ()))
+        uncut = taken.prose(lens.at("protocolSection.eligibilityModule"), "eligibilityCriteria", words=_UNCUT)
+        blocks: tuple[Block, ...] = (*basics, *((gap,) if gap else ()), *uncut)
         return Section("join", "Who may be able to join", blocks), Section("original", "", ())
     plain: tuple[Block, ...] = (
         Say(
