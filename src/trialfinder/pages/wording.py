@@ -46,6 +46,9 @@ _ENUM_WORDS = {
     ("ReferenceType", "BACKGROUND"): "Background",
     ("ReferenceType", "RESULT"): "Results of this study",
     ("ReferenceType", "DERIVED"): "Mentions this study (found by the registry)",
+    ("AgreementRestrictionType", "LTE60"): "The sponsor may hold back publication for up to 60 days",
+    ("AgreementRestrictionType", "GT60"): "The sponsor may hold back publication for more than 60 days",
+    ("AgreementRestrictionType", "OTHER"): "Other restriction",
     ("BrowseLeafRelevance", "LOW"): "Low",
     ("BrowseLeafRelevance", "HIGH"): "High",
 }
@@ -185,7 +188,7 @@ _LABELS = {
 
 def value_words(field: Field | None, value: str) -> str:
     """A coded value, an age or a boolean in words: "PHASE1" gives "Phase 1", "18 Years" gives "18 years"."""
-    if value in ("true", "false"):
+    if value in ("true", "false") and (field is None or field.kind == "boolean"):
         return "Yes" if value == "true" else "No"
     if field is None:
         return value

@@ -58,7 +58,8 @@ def _sentence(difference: Change) -> str:
         return "Results were posted."
     if path in _THINGS:
         what, name = _THINGS[path], _value(path, new or old)
-        return f"A {what} was added: {name}." if new else f"A {what} was taken off the list: {name}."
+        thing = f"{'An' if what[0] in 'aeiou' else 'A'} {what}"
+        return f"{thing} was added: {name}." if new else f"{thing} was taken off the list: {name}."
     name = label(field_at(path), path.rpartition(".")[2])
     if not old and not new:
         return f"The text of “{name}” changed."

@@ -47,8 +47,11 @@ def site_contacts(study: Study) -> Rule | None:
     if not recruiting:
         return None
     own = sum(any(contact.phone or contact.email for contact in location.contacts) for location in recruiting)
-    words = f"{own} of the {len(recruiting)} recruiting sites" if len(recruiting) > 1 else "The recruiting site"
-    verb = "give" if len(recruiting) > 1 else ("gives" if own else "gives no")
     if len(recruiting) == 1:
-        return Rule("site-contacts", f"{words} {verb} {'a ' if own else ''}phone number or e-mail address of its own.")
-    return Rule("site-contacts", f"{words} {verb} a phone number or e-mail address of their own.")
+        words = f"The recruiting site gives {'a' if own else 'no'}"
+    elif own:
+        words = f"{own} of the {len(recruiting)} recruiting sites {'gives' if own == 1 else 'give'} a"
+    else:
+        words = f"None of the {len(recruiting)} recruiting sites gives a"
+    whose = "their" if own > 1 else "its"
+    return Rule("site-contacts", f"{words} phone number or e-mail address of {whose} own.")

@@ -23,15 +23,16 @@ def verdicts(plain: PlainStudy) -> Rule:
     worded = total - original
     if not total:
         return Rule("verdicts", "The text holds no criteria.")
-    count = f"{total} point{'' if total == 1 else 's'}"
+    if total == original == 1:
+        return Rule("verdicts", "The text has 1 point. It is shown in the official words, not in plain words yet.")
     if not worded:
         return Rule(
             "verdicts",
-            f"The text has {count}. None of them is in plain words yet: they are shown in the official words.",
+            f"The text has {total} points. None of them is in plain words yet: they are shown in the official words.",
         )
     kept = plain.summary.verified_terms_kept
     return Rule(
         "verdicts",
-        f"The text has {count}. {worded} are in plain words that a second reader has verified ({kept} of them keep "
-        f"some hard words); {original} are shown in the official words because they could not be verified.",
+        f"Points in the text: {total}. In plain words that a second reader has verified: {worded} (of these, with some "
+        f"hard words kept: {kept}). In the official words because they could not be verified: {original}.",
     )

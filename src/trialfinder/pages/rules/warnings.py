@@ -9,6 +9,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations, islice
 
 from trialfinder.pages.rules.freshness import age_words
 from trialfinder.pages.rules.model import DESIGN, ELIGIBILITY, PLACES, STATUS, RuleInfo
@@ -58,7 +59,7 @@ RULES = (
         "warn-spelling",
         "Two code-like names (six letters or more, all capitals, perhaps with hyphens) in the titles, summary, "
         "description, arms, interventions or criteria have the same length and the same letters, and differ in one "
-        "place or in two that are swapped.",
+        "place or in two that are swapped. The first five pairs are told.",
         ("protocolSection",),
     ),
     RuleInfo(
@@ -93,6 +94,8 @@ _NOT_YET = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LONGEST_QUOTE = 300
+# Bounds against hostile text: real codes have up to 20 signs, real records a few dozen of them, real groups two.
+_LONGEST_CODE, _MOST_CODES, _LARGEST_GROUP, _MOST_PAIRS = 40, 1000, 50, 5
 _CODE = re.compile(r"(?<![\w-])[A-Z]+(?:-[A-Z]+)*(?![\w-])")
 _TITLE_PHASE = re.compile(
     r"\bphase[ -]*(?P<first>iv|i{1,3}|[1-4])[ab]?"
@@ -173,20 +176,26 @@ def _sites(study: Study, today: datetime.date) -> Iterator[Rule]:
 
 def _spelling(study: Study, today: datetime.date) -> Iterator[Rule]:
     names = Counter(
-        code for text in _own_words(study) for code in _CODE.findall(unescape(text)) if len(code.replace("-", "")) >= 6
+        code
+        for text in _own_words(study)
+        for code in _CODE.findall(unescape(text))
+        if len(code.replace("-", "")) >= 6 and len(code) <= _LONGEST_CODE
     )
+    for first, second in islice(_alike(list(names)[:_MOST_CODES]), _MOST_PAIRS):
+        often, seldom = sorted((first, second), key=lambda name: (-names[name], name))
+        yield Rule(
+            "warn-spelling",
+            f"The record writes both “{often}” and “{seldom}”. They may mean the same: ask the study team.",
+        )
+
+
+def _alike(names: list[str]) -> Iterator[tuple[str, str]]:
+    """The pairs that are one slip apart."""
     by_letters: dict[tuple[int, frozenset[str]], list[str]] = {}
     for name in names:
         by_letters.setdefault((len(name), frozenset(name)), []).append(name)
     for group in by_letters.values():
-        for index, first in enumerate(group[:50]):  # a bound against hostile text; real groups hold one or two
-            for second in group[index + 1 : 50]:
-                if _one_slip(first, second):
-                    often, seldom = sorted((first, second), key=lambda name: (-names[name], name))
-                    yield Rule(
-                        "warn-spelling",
-                        f"The record writes both “{often}” and “{seldom}”. They may mean the same: ask the study team.",
-                    )
+        yield from (pair for pair in combinations(group[:_LARGEST_GROUP], 2) if _one_slip(*pair))
 
 
 def _one_slip(first: str, second: str) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from trialfinder.pages.rules.model import ELIGIBILITY, RuleInfo
 from trialfinder.pages.views.model import Rule
+from trialfinder.records.ages import parse_age
 from trialfinder.records.study import Study
 
 RULES = (
     RuleInfo(
         "who",
         "Youngest and oldest age as the record writes them ('and older' where there is no oldest, 'up to' where there "
-        "is no youngest), the sex, and whether healthy volunteers are taken. What the record lacks is said to be "
+        "is no youngest; one that is no number of units is quoted), the sex, and whether healthy volunteers are taken. "
+        "What the record lacks is said to be "
         "missing; an absent age is not taken for 'any age' beyond saying that no limit is given.",
         (
             f"{ELIGIBILITY}.minimumAge",
@@ -39,6 +41,8 @@ def who(study: Study) -> Rule:
 
 
 def _ages(youngest: str | None, oldest: str | None) -> str:
+    if any(text and not parse_age(text) for text in (youngest, oldest)):
+        return f"youngest age given as {youngest or 'nothing'}, oldest age as {oldest or 'nothing'}"
     if youngest and oldest:
         return f"ages {youngest.lower()} to {oldest.lower()}"
     if youngest:
