@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from trialfinder.records.document import Document
 from trialfinder.records.facts import Lens
@@ -48,7 +49,8 @@ _THINGS = {
     "protocolSection.armsInterventionsModule.interventions": ("name",),
     "protocolSection.outcomesModule.primaryOutcomes": ("measure",),
     "protocolSection.outcomesModule.secondaryOutcomes": ("measure",),
-    "protocolSection.contactsLocationsModule.centralContacts": ("name", "phone", "email"),
+    # Without the e-mail address, which stands on the trial page only and in no feed.
+    "protocolSection.contactsLocationsModule.centralContacts": ("name", "phone"),
     "protocolSection.sponsorCollaboratorsModule.collaborators": ("name",),
 }
 _LOCATIONS = "protocolSection.contactsLocationsModule.locations"
@@ -64,7 +66,7 @@ def changes(documents: Sequence[Document]) -> tuple[ChangeSet, ...]:
             new.version.last_update or new.version.version_holder,
             tuple(_between(old, new)),
         )
-        for old, new in zip(documents, documents[1:], strict=False)
+        for old, new in pairwise(documents)
     ]
     return tuple(reversed(found))
 
@@ -99,23 +101,25 @@ def _listed(path: str, old: list[str], new: list[str]) -> Iterator[Change]:
 def _sites(before: Lens, after: Lens) -> Iterator[Change]:
     """Sites that came and went, and sites whose own status changed."""
     old, new = _states(before), _states(after)
-    for place in sorted(old.keys() - new.keys()):
-        yield Change("removed", _LOCATIONS, old=place)
-    for place in sorted(new.keys() - old.keys()):
-        yield Change("added", _LOCATIONS, new=place)
-    for place in sorted(old.keys() & new.keys()):
-        if old[place] != new[place]:
-            yield Change(
-                "changed", f"{_LOCATIONS}.status", f"{place}: {old[place]}", f"{place}: {new[place]}"
-            )
+    statuses: list[Change] = []
+    for place in sorted(old.keys() | new.keys()):
+        was, is_now = old.get(place, Counter()), new.get(place, Counter())
+        gone, come = sorted((was - is_now).elements()), sorted((is_now - was).elements())
+        # Of several sites at one place the record does not say which is which: the first that differ are paired.
+        for state, other in zip(gone, come, strict=False):
+            statuses.append(Change("changed", f"{_LOCATIONS}.status", f"{place}: {state}", f"{place}: {other}"))
+        yield from (Change("removed", _LOCATIONS, old=place) for _ in gone[len(come) :])
+        yield from (Change("added", _LOCATIONS, new=place) for _ in come[len(gone) :])
+    yield from statuses
 
 
-def _states(lens: Lens) -> dict[str, str]:
-    """The status of each site by its name and place; the record gives sites no number of their own."""
-    return {
-        ", ".join(text for name in _PLACE if (text := _text(site, name))): _text(site, "status")
-        for site in lens.each(_LOCATIONS)
-    }
+def _states(lens: Lens) -> dict[str, Counter[str]]:
+    """The statuses at each name and place; the record gives sites no number of their own."""
+    found: dict[str, Counter[str]] = {}
+    for site in lens.each(_LOCATIONS):
+        place = ", ".join(text for name in _PLACE if (text := _text(site, name)))
+        found.setdefault(place, Counter())[_text(site, "status")] += 1
+    return found
 
 
 def _names(lens: Lens, path: str, parts: tuple[str, ...]) -> list[str]:
