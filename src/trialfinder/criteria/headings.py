@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from trialfinder.criteria.model import HeadingKind, Side
+from trialfinder.criteria.words import QUALIFIERS
 
 # Longer headings exist, but beyond this a sentence is meant.
 _LONGEST = 160
@@ -47,12 +48,6 @@ _SENTENCE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(r"\bfollowing\b|\b(?:these|all|any)\b", re.IGNORECASE)
-_QUALIFIERS = frozenset(
-    "key main major minor general other additional specific primary secondary principal important special "
-    "select selected patient patients subject subjects participant participants study ocular medical systemic "
-    "phase part cohort group arm stage step donor recipient control core basic common abbreviated brief "
-    "i ii iii iv a b c d 1 2 3 4 1a 1b 2a 2b".split()
-)
 _POPULATION = re.compile(
     r"\b(?:cohorts?|arms?|groups?|parts?|phases?|stages?|steps?|stratum|strata|sub-?\s?stud(?:y|ies)|"
     r"healthy|controls?|volunteers?|donors?|recipients?|partners?|caregivers?|carers?|parents?|siblings?|"
@@ -117,7 +112,7 @@ def _names_population(head: str) -> bool:
 def _before_fits(before: str, marked: bool) -> bool:
     words = _WORDS.findall(before)
     if marked:
-        return all(word.lower() in _QUALIFIERS for word in words)
+        return all(word.lower() in QUALIFIERS for word in words)
     if len(words) > 9 or re.search(r"[.;?!]\s|[^,]{9},(?![^(]*\))|[<>=≥≤]", before):
         return False
     return not before or before.lstrip("([\"'“*_#- ")[:1].isupper() or len(words) == 1

@@ -12,22 +12,12 @@ import re
 from typing import NamedTuple
 
 from trialfinder.criteria.marks import SURE_BULLETS, Mark, ordinals_at
+from trialfinder.criteria.words import MEASURES, TAKES_NUMBER
 
 _INSIDE = re.compile(
     r"(?<=[\s,;.:)])(?P<open>\(?)(?P<number>\d{1,2})(?P<close>[.)])(?=\s{0,24}[^\W\d_]|\s{0,24}[≥≤<>(“\"])"
 )
-# Words that take a number of their own: "grade 2.", "less than 2.", "Visit 1." (with and without a plural s).
-_TAKES_NUMBER = frozenset(
-    "about above and appendices appendix approximately are arm around asa at below between by category class "
-    "cm cohort cov covid criteria criterion ctcae cycle day diabetes dl dm dose ecog equal exceed factor "
-    "figure for from grade group hiv hpv hsv htlv in inr is item kg least level line mg ml mm month most "
-    "no nr number nyha of only or over part per period phase point protocol ps recist sars-cov score section "
-    "stage status step studie study table than through time to trial type under until up v version visit vs was "
-    " week who within x year".split()
-)
 _SIGNS = "<>=≥≤~±+/×-–—#*"
-# "for 6 months" has its number already.
-_MEASURES = frozenset("hour day week month year cm mm mg kg ml dl point time cycle dose line visit".split())
 
 
 def takes_number(before: str) -> bool:
@@ -39,9 +29,9 @@ def takes_number(before: str) -> bool:
     if last[-1] in _SIGNS:
         return True
     last = last.lstrip("([,;\"'").removesuffix("s")
-    if last not in _TAKES_NUMBER and last + "s" not in _TAKES_NUMBER:
+    if last not in TAKES_NUMBER and last + "s" not in TAKES_NUMBER:
         return False
-    return not (last in _MEASURES and len(words) > 1 and words[-2][-1].isdigit())
+    return not (last in MEASURES and len(words) > 1 and words[-2][-1].isdigit())
 
 
 class _Place(NamedTuple):

@@ -10,6 +10,7 @@ import re
 
 from trialfinder.criteria.headings import Title
 from trialfinder.criteria.model import Side
+from trialfinder.criteria.words import SAYING_NOTHING, SECTION_NAMES
 
 _LONGEST = 160
 LONGEST_REPEATED = 60
@@ -53,15 +54,6 @@ _POPULATION_START = re.compile(
     r"caregivers?|controls)\b",
     re.IGNORECASE,
 )
-# A title without a colon must end in (or be) one of these, or it could as well be a short criterion.
-_SECTION_NAMES = frozenset(
-    "age sex gender other hematopoietic hematologic hepatic renal cardiovascular pulmonary gastrointestinal "
-    "immunologic neurologic endocrine ophthalmic ocular systemic general chemotherapy radiotherapy surgery "
-    "demographics procedural laboratory expectancy status criteria characteristics conditions medications "
-    "history therapy therapies treatments eligibility population period visit findings results values eye eyes "
-    "considerations experience assessments allergies diagnoses regimen medical obesity screening randomization "
-    "randomisation baseline enrollment disease-related".split()
-)
 # Words that make a choice among the items below: then the line must stay with them as their parent.
 _SOME = re.compile(r"\b(?:least|either|one or|more of|any (?:one|two|of)|some)\b", re.IGNORECASE)
 # Words that say exclusion without being a side heading: under another side they contradict it, and stay words.
@@ -101,27 +93,12 @@ def other_title(line: str, *, list_follows: bool, side: Side) -> Title | None:
     return None
 
 
-# "Patients must meet all of the following criteria to be eligible:" asks nothing itself. Every word of such a
-# line is in this list; one word more and it is a criterion with a list of its own.
-_SAYING_NOTHING = frozenset(
-    "a an all any are as at be before below both but by criteria criterion conditions considered each eligibility "
-    "eligible enroll enrolled enrollment enrolment enter entering entry every exclusion excluded follow following "
-    "follows for from fulfil fulfill fulfilled fulfilling general has have if in include included inclusion "
-    "individual individuals ineligible into is listed main major may meet meeting meets met must need not of one or "
-    "order participant participants participate participating participation patient patients person persons potential "
-    "present prior protocol randomisation randomization randomized requirements satisfy satisfied screening should "
-    "study subject subjects that the their these they this to trial volunteers when where who whom will with within "
-    "applicable apply only required candidates women men people were met entered reasons presence exclude excludes would "
-    "cannot determined according based presenting more least either fulfills meets showing exhibit reason".split()
-)
-
-
 def _is_lead_in(line: str, side: Side) -> bool:
     if side != "exclusion" and (chooses(line) or _TURNS_AWAY.search(line)):
         return False
     if not re.search(r"\b(?:criteri|conditions|requirements|eligible|follow)", line):
         return False
-    return all(word in _SAYING_NOTHING or word.isdigit() for word in _WORDS.findall(line.lower()))
+    return all(word in SAYING_NOTHING or word.isdigit() for word in _WORDS.findall(line.lower()))
 
 
 def chooses(line: str) -> bool:
@@ -158,4 +135,4 @@ def _is_section(line: str, words: list[str], closed: bool, list_follows: bool) -
         return len(words) <= 6 or (line.upper() == line and len(words) <= 8)
     if not list_follows or len(words) > 6 or line[-1] in ".;,":
         return False
-    return words[-1].lower() in _SECTION_NAMES
+    return words[-1].lower() in SECTION_NAMES
