@@ -41,6 +41,11 @@ class Shelf:
                         return None
         return held[1]
 
+    def held(self) -> Catalog | None:
+        """The catalog if it is open already: never waits for an opening."""
+        held = self._held
+        return held[1] if held and held[0] == self._identity() else None
+
     def _identity(self) -> tuple[int, int] | None:
         try:
             seen = self._file.stat()

@@ -7,7 +7,7 @@ never holds up the next short one or `/healthz`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 
@@ -21,10 +21,10 @@ from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
 from trialfinder.web import desk
-from trialfinder.web.answers import HTML, JSON, KEEP_NOTHING, answer, problem, status_of
+from trialfinder.web.answers import HTML, JSON, KEEP_NOTHING, answer, is_known, not_modified, problem, status_of
 from trialfinder.web.desk import Answerer, Ask
 from trialfinder.web.guard import Guard
-from trialfinder.web.kept import Kept
+from trialfinder.web.kept import Finished, Kept
 from trialfinder.web.logs import log_bug
 from trialfinder.web.shelf import Shelf
 
@@ -66,7 +66,13 @@ def create_site(shelf: Shelf, site_of: SiteOf, base_path: str, lifespan: Lifespa
 
     def route(path: str, answerer: Answerer) -> Route:
         async def endpoint(request: Request) -> Response:
-            return await respond(answerer, request)
+            place = _place(request, shelf, site_of)
+            if place and (page := kept.finished(place)):
+                return _once_more(request, page)
+            response = await respond(answerer, request)
+            if place and response.status_code == 200 and "etag" in response.headers:
+                kept.remember(place, response.headers["etag"], response.headers["content-type"])
+            return response
 
         return Route(path, endpoint)
 
@@ -87,6 +93,28 @@ def create_site(shelf: Shelf, site_of: SiteOf, base_path: str, lifespan: Lifespa
             await router(scope, receive, send)
 
     return Guard(reading_only, base_path, known)
+
+
+def _place(request: Request, shelf: Shelf, site_of: SiteOf) -> Hashable:
+    """A path, the state of the store and the frame of the site: while they stay, so does the answer.
+
+    None where that is not sure: with a query, without an open store. It is asked on the loop itself, since it
+    costs less than handing the request to a thread.
+    """
+    if request.scope["query_string"]:
+        return None
+    try:
+        catalog = shelf.held()
+        state = catalog.store.data_version() if catalog else None
+        return (request.scope["path"], state, site_of(catalog.kind == "sample")) if catalog else None
+    except TrialfinderError:
+        return None
+
+
+def _once_more(request: Request, page: Finished) -> Response:
+    if is_known(request, page.tag):
+        return not_modified(page.tag)
+    return answer(page.content, page.content_type, tag=page.tag)
 
 
 async def _healthz(request: Request) -> Response:

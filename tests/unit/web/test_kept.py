@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from trialfinder.web.kept import Kept, code_stamp
 
 
@@ -50,6 +52,26 @@ def test_many_threads_get_their_own_pages() -> None:
         thread.join()
     assert not wrong
     assert kept._size == sum(map(len, kept._pages.values())) <= 500
+
+
+def test_a_path_leads_to_its_finished_page_while_both_are_kept() -> None:
+    kept = Kept(room=10)
+    kept.remember("/a", "a", "text/html")
+    assert kept.finished("/a") is None, "remembered, but not kept"
+    kept.page("a", lambda: b"x" * 10)
+    assert kept.finished("/a") == ("a", "text/html", b"x" * 10)
+    assert kept.finished("/b") is None
+    kept.page("b", lambda: b"y" * 10)
+    assert kept.finished("/a") is None
+
+
+def test_no_more_paths_are_remembered_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trialfinder.web.kept.PATHS", 3)
+    kept = Kept()
+    kept.page("a", lambda: b"x")
+    for number in range(9):
+        kept.remember(number, "a", "text/html")
+    assert [number for number in range(9) if kept.finished(number)] == [6, 7, 8]
 
 
 def test_the_stamp_of_the_code_stays_while_the_code_does() -> None:

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 from lib.sites import Asked, a_site
 from trialfinder import errors
+from trialfinder.app import site_of
 from trialfinder.refresh import import_paths
+from trialfinder.settings import read_settings
 from trialfinder.web.answers import STATUS, redirect, status_of
 from trialfinder.web.guard import POLICY
 from trialfinder.web.site import PATHS
@@ -89,6 +91,7 @@ def test_head_is_get_without_the_body(get: Get, path: str) -> None:
 
 @pytest.mark.parametrize("path", [*PAGES, *DATA])
 def test_a_page_is_only_read(get: Get, path: str) -> None:
+    assert get(path).status == get(path).status == 200
     asked = get(path, method="POST")
     assert asked.status == 405
     assert asked.headers["allow"] == "GET, HEAD"
@@ -262,6 +265,27 @@ def test_an_import_is_seen_at_once(tmp_path: Path) -> None:
     a_store(tmp_path, nctId="NCT00000042", briefTitle="Two", day="2026-05-02")
     assert "Two" in get("/trial/NCT00000042").text
     assert "One" in get("/trial/NCT00000042/changes").text
+
+
+def test_a_page_asked_for_again_is_the_same_until_the_store_or_the_day_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get = a_site(a_store(tmp_path, nctId="NCT00000042", briefTitle="One"))
+    for path in ("/", "/trial/NCT00000042", "/trial/NCT00000042.json", "/trial/NCT00000042/changes", "/about"):
+        first = get(path)
+        assert get(path) == get(path + "?") == first
+        assert get(path, if_none_match=first.headers["etag"]).status == 304
+        assert get(path, method="HEAD").content == b""
+    a_store(tmp_path, nctId="NCT00000043", briefTitle="Two")
+    assert "Two" in get("/").text
+    a_store(tmp_path, nctId="NCT00000042", briefTitle="Three", day="2026-05-02")
+    assert "Three" in get("/trial/NCT00000042").text
+
+    assert "1 June 2026" in get("/about").text
+    later = read_settings({"as_of": "2026-06-02"}, {}, tmp_path).settings
+    monkeypatch.setattr("trialfinder.app.site_of", lambda settings, sample: site_of(later, sample=sample))
+    for path in ("/", "/trial/NCT00000042", "/about"):
+        assert "2 June 2026" in get(path).text
 
 
 def test_a_store_that_is_replaced_or_goes_is_seen(tmp_path: Path, sample_store: Path) -> None:
