@@ -18,7 +18,8 @@ Missing = dict[str, Rule]
 _FOLD_TEXT = 1200  # a description longer than this many characters is folded away
 _FOLD_SITES = 12
 _FOLD_ITEMS = 8
-_SILENT_SITE = "This site gives no phone number or e-mail address of its own. Use the contact of the study."
+_SILENT_SITE = "This site gives no phone number or e-mail address of its own."
+_ASK_STUDY = " Use the contact of the study."
 _MODULES = (
     "protocolSection",
     "documentSection",
@@ -216,8 +217,13 @@ def _site(site: Lens, taken: Taken, study: Study) -> Item:
         title=present(facility) or where,
         tags=present(taken.one(site, "status")),
         rows=tuple(row for row in rows if row.facts),
-        say=_SILENT_SITE if silent else "",
+        say=_SILENT_SITE + (_ASK_STUDY if _has_contact(study) else "") if silent else "",
     )
+
+
+def _has_contact(study: Study) -> bool:
+    module = study.protocol_section.contacts_locations_module
+    return any(person.phone or person.email for person in (module.central_contacts if module else ()))
 
 
 def _all_of(lens: Lens, taken: Taken, *names: str) -> tuple[Shown, ...]:
