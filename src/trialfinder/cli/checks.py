@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from trialfinder.cli.options import Call, Group, as_of_option, pass_call
-from trialfinder.cli.terminal import progress_bars, say, say_json
+from trialfinder.cli.terminal import counted, progress_bars, say, say_json
 
 FOUND = 1
 
@@ -62,7 +62,13 @@ def check_provenance(ctx: click.Context, call: Call, limit: int | None) -> None:
         for audited in audit_site(catalog, site, total):
             problems += [{"page": audited.name, **msgspec.to_builtins(found)} for found in audited.problems]
             pages += audited.pages
-    _report(ctx, call, problems, {"trials": total, "pages": pages}, f"{pages} pages of {total} trials agree")
+    _report(
+        ctx,
+        call,
+        problems,
+        {"trials": total, "pages": pages},
+        f"{counted(pages, 'page')} about {counted(total, 'trial')} agree with the records",
+    )
 
 
 def _report(

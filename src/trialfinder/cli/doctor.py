@@ -18,7 +18,7 @@ import click
 
 from trialfinder import __version__
 from trialfinder.cli.options import Call, Command, pass_call
-from trialfinder.cli.terminal import say, say_json
+from trialfinder.cli.terminal import counted, say, say_json
 from trialfinder.errors import MissingError, TrialfinderError
 
 if TYPE_CHECKING:
@@ -127,17 +127,18 @@ def _contents(store: Store) -> Iterator[Looked]:
 
     trials = studies.count(store)
     size = sum(file.stat().st_size for file in store.directory.glob(f"{store.file.name}*"))
-    kind = {"sample": "made-up trials", "registry": "trials of the registry", None: "trials"}[store.kind]
+    kind = {"sample": "made up", "registry": "of the registry", None: "of no kind yet"}[store.kind]
     ((schema,),) = store.rows("PRAGMA user_version")
     more = {"trials": trials, "kind": store.kind, "bytes": size, "schema": schema}
-    yield Looked("store", "ok", f"{trials:,} {kind}, {_size(size)}, schema {schema}", more)
+    yield Looked("store", "ok", f"{counted(trials, 'trial')} {kind}, {_size(size)}, schema {schema}", more)
     stale = sum(1 for _ in derived.stale_ids(store, VERSIONS))
     failures = derived.failures(store)
     if failures:
         names = ", ".join(failure.nct_id for failure in failures[:SHOWN_ENTRIES])
-        yield Looked("derived", "fail", f"{len(failures)} trials could not be explained: {names}")
+        yield Looked("derived", "fail", f"could not explain {counted(len(failures), 'trial')}: {names}")
     elif stale:
-        detail = f"{stale:,} trials wait for 'trialfinder refresh' and show the registry's words until then"
+        words = "in the registry's words until 'trialfinder refresh' has been at work"
+        detail = f"{counted(stale, 'trial')} {words}"
         yield Looked("derived", "look", detail, {"stale": stale})
     else:
         yield Looked("derived", "ok", "all derived results are up to date", {"stale": 0})
@@ -160,7 +161,7 @@ def _quarantine(entries: list[Any]) -> Iterator[Looked]:
         for entry in entries
     ]
     state = "look" if entries else "ok"
-    yield Looked("quarantine", state, f"{len(entries)} records wait to be mended", {"entries": told})
+    yield Looked("quarantine", state, f"{counted(len(entries), 'record')} to be mended", {"entries": told})
     for entry in entries[:SHOWN_ENTRIES]:
         yield Looked(
             "quarantine", "look", f"{os.fspath(entry.source)}, {entry.position}: {entry.message} ({entry.reason})"

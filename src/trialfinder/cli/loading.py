@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trialfinder.cli.options import Call, Command, pass_call
-from trialfinder.cli.terminal import progress_bars, say, say_json, tell
+from trialfinder.cli.terminal import counted, progress_bars, say, say_json, tell
 from trialfinder.errors import BadInputError, DiskError
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def import_(call: Call, paths: tuple[str, ...], defer: bool) -> None:
         )
     _say_counts(call, counts)
     if counts.quarantined:
-        what = "1 record was" if counts.quarantined == 1 else f"{counts.quarantined} records were"
-        raise BadInputError(f"{what} quarantined; the rest is in", "'trialfinder doctor' lists them.")
+        what = f"quarantined {counted(counts.quarantined, 'record')}; the rest is in"
+        raise BadInputError(what, "'trialfinder doctor' lists what is in quarantine.")
 
 
 @click.command(cls=Command)
@@ -83,6 +83,6 @@ def _say_counts(call: Call, counts: Counts) -> None:
     else:
         say(", ".join(f"{told[name]} {name}" for name in COUNTED))
     if counts.ignored_files and not call.quiet:
-        tell(f"{counts.ignored_files} files that hold no studies were passed over.")
+        tell(f"passed over {counted(counts.ignored_files, 'file')} without studies")
     if counts.derived_failed:
-        tell(f"warning: {counts.derived_failed} trials could not be explained; 'trialfinder doctor' names them.")
+        tell(f"warning: could not explain {counted(counts.derived_failed, 'trial')}; 'trialfinder doctor' names them")

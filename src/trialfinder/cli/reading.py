@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from trialfinder.cli.options import Call, Command, as_of_option, pass_call
-from trialfinder.cli.terminal import say, say_json, visible
+from trialfinder.cli.terminal import counted, say, say_json, visible
 from trialfinder.errors import BadInputError, MissingError, UsageError
 
 if TYPE_CHECKING:
@@ -206,8 +206,9 @@ def fidelity(call: Call, source: str) -> None:
             say_json(row)
             sys.stdout.flush()
     if unread:
-        what = "1 line" if unread == 1 else f"{unread} lines"
-        raise BadInputError(f"{what} could not be read", "Each such line has its answer with an error.")
+        raise BadInputError(
+            f"{counted(unread, 'line')} could not be read", "Each such line has its answer with an error."
+        )
 
 
 def _lines(stream: IO[bytes], longest: int) -> Iterator[bytes]:

@@ -52,6 +52,11 @@ def _write(stream: TextIO, text: str) -> None:
         stream.buffer.flush()
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 trial", "2,043 trials"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @contextmanager
 def progress_bars(*doing: str, what: str = "records", quiet: bool) -> Iterator[tuple[Progress | None, ...]]:
     """A bar on stderr for each of the works, from its first news on; Nones where nobody would see them."""

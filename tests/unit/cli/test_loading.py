@@ -90,7 +90,7 @@ def test_made_up_records_do_not_enter_a_store_of_the_registry(caller: Caller, tm
 
 def test_deferred_results_wait_for_a_refresh(caller: Caller, tmp_path: Path) -> None:
     assert caller("import", write(tmp_path / "a.json", a_study()), "--defer").code == 0
-    assert "1 trials wait" in caller("doctor").out
+    assert "1 trial in the registry's words until" in caller("doctor").out
     assert caller("refresh", "--json").json == {"refreshed": 1}
     assert caller("refresh", "--json").json == {"refreshed": 0}
     assert caller("refresh", "--all", "--json").json == {"refreshed": 1}
