@@ -8,12 +8,15 @@ is kept as a failure: reported, tried again by the next run, and never in the wa
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from trialfinder.explain import VERSIONS, explain, to_json
 from trialfinder.store import derived, studies
 from trialfinder.store.database import Store, open_store, require_store
+
+Progress = Callable[[int, int, int], None]
+"""Told what is done, what there is in all, and the records fed or the results made so far."""
 
 BATCH = 100
 
@@ -22,26 +25,26 @@ def refresh(
     store_path: Path,
     *,
     everything: bool = False,
-    progress: Callable[[int, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Make what is missing or out of date, or everything anew; how many were made.
 
-    `progress` is told results made, results to make, and results made.
+    `progress` is told studies done, studies to do, and results made.
     """
     require_store(Path(store_path))
     with open_store(Path(store_path), write=True) as store:
-        ids = studies.all_ids(store) if everything else derived.stale_ids(store, VERSIONS)
-        return derive(store, ids, progress)[0]
+
+        def ids() -> Iterator[str]:
+            return studies.all_ids(store) if everything else derived.stale_ids(store, VERSIONS)
+
+        total = sum(1 for _ in ids()) if progress else 0
+        return derive(store, ids(), progress, total)[0]
 
 
-def derive(
-    store: Store, ids: Iterable[str], progress: Callable[[int, int, int], None] | None = None
-) -> tuple[int, int]:
+def derive(store: Store, ids: Iterator[str], progress: Progress | None = None, total: int = 0) -> tuple[int, int]:
     """Explain these studies; how many were made and how many failed."""
     made = failed = 0
-    total = len(ids) if isinstance(ids, Sized) else studies.count(store)
-    waiting = iter(ids)
-    while batch := list(itertools.islice(waiting, BATCH)):
+    while batch := list(itertools.islice(ids, BATCH)):
         with store.transaction():
             for nct_id in batch:
                 if _derive_one(store, nct_id):
@@ -49,7 +52,7 @@ def derive(
                 else:
                     failed += 1
         if progress:
-            progress(made, total, made)
+            progress(made + failed, total, made)
     return made, failed
 
 

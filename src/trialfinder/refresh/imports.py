@@ -14,14 +14,14 @@ import datetime
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from trialfinder import sample
 from trialfinder.errors import BadInputError
 from trialfinder.records.document import Malformed, read_document
 from trialfinder.records.ids import is_sample_id
-from trialfinder.refresh.derive import derive
+from trialfinder.refresh.derive import Progress, derive
 from trialfinder.refresh.files import Folders, pieces_of
 from trialfinder.refresh.pieces import Damage, Piece, whole_file
 from trialfinder.refresh.streams import Reader
@@ -30,9 +30,6 @@ from trialfinder.store import derived, quarantine
 from trialfinder.store.database import Kind, Store, open_store, other_kind
 from trialfinder.store.quarantine import KEPT_BYTES, Rejected
 from trialfinder.store.versions import put
-
-Progress = Callable[[int, int, int], None]
-"""Told the bytes read, the bytes in all, and the records fed so far."""
 
 BATCH_RECORDS = 500
 BATCH_BYTES = 16 * 1024 * 1024
@@ -73,8 +70,9 @@ def import_paths(
     """Bring the studies of all files and folders into the store under `store_path`.
 
     `kind` refuses a store of the other kind; without it the first record of all marks a new store.
-    `defer` leaves the derived results to the next `refresh`. `derive_progress` is told results made, results
-    to make, and results made.
+    `defer` leaves the derived results to the next `refresh`. `progress` is told the bytes
+    read, the bytes in all and the records fed; `derive_progress` the studies done, the studies to do and the
+    results made.
     """
     folders = Folders([Path(path) for path in paths])
     total = sum(file.stat().st_size for file in Folders(folders.paths).files()) if progress else 0
@@ -137,7 +135,8 @@ class _Feeding:
         if self._refused and len(self._refused) == self._counts["fed"]:
             raise BadInputError(self._refused[0], "Nothing was imported.")
         if not defer:
-            made, failed = derive(self._store, list(derived.missing_ids(self._store)), progress)
+            total = sum(1 for _ in derived.missing_ids(self._store)) if progress else 0
+            made, failed = derive(self._store, derived.missing_ids(self._store), progress, total)
             self._counts.update(derived=made, derived_failed=failed)
         return Counts(**self._counts)
 
