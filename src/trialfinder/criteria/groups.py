@@ -39,25 +39,24 @@ _ALL = re.compile(r"\b(?:all|each|both|every one)" + _THESE, re.IGNORECASE)
 
 
 def group_of(words: str) -> str | None:
-    """What the last such words of the parent say.
+    """What the words of the parent say.
 
     >>> group_of("Measurable disease, shown by at least two of the following:")
     'at_least:2'
     >>> group_of("Prior therapy with:")
     """
     tail = " ".join(words[-300:].split())
-    found = [
-        (match.start(), kind, match)
+    said = {
+        _name(kind, match)
         for kind, pattern in (("at_least", _AT_LEAST), ("any_of", _ANY), ("all_of", _ALL))
         for match in pattern.finditer(tail)
-    ]
-    if not found:
-        return None
-    kinds = {kind for _, kind, _ in found}
-    if len(kinds) > 1:  # "any of the following ... all of the following": which one governs the list is unclear
-        return None
-    _, kind, match = found[-1]
-    if kind == "at_least":
-        number = _NUMBERS[(match["n"] or match["m"]).lower()]
-        return "any_of" if number == 1 else f"at_least:{number}"
-    return kind
+    }
+    # "any of the following ... all of the following": which one governs the list is unclear
+    return said.pop() if len(said) == 1 else None
+
+
+def _name(kind: str, match: re.Match[str]) -> str:
+    if kind != "at_least":
+        return kind
+    number = _NUMBERS[(match["n"] or match["m"]).lower()]
+    return "any_of" if number == 1 else f"at_least:{number}"

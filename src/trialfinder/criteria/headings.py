@@ -115,7 +115,8 @@ def _before_fits(before: str, marked: bool) -> bool:
         return all(word.lower() in QUALIFIERS for word in words)
     if len(words) > 9 or re.search(r"[.;?!]\s|[^,]{9},(?![^(]*\))|[<>=≥≤]", before):
         return False
-    return not before or before.lstrip("([\"'“*_#- ")[:1].isupper() or len(words) == 1
+    lead = before.lstrip("0123456789.([\"'“*_#- ")
+    return not lead or lead[0].isupper() or len(words) == 1
 
 
 _COLON = re.compile(r"[\s*_\])\"”']{0,4}[:：;]")

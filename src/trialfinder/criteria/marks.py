@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 # Round and square bullets, arrows, ticks, and the private-use ones that word processors leave behind.
-SURE_BULLETS = "•●▪■◦○‣∙►➢➤⁃◆◇□☐❖✓✔"
+SURE_BULLETS = "•●▪■◦○‣∙►➢➤⁃◆◇□☐❖✓✔\uf0b7\uf0a7\uf0a8\uf0d8\uf076\uf02d"
 _BULLET = re.compile(
     rf"[{SURE_BULLETS}]"
     r"|[*·+](?=\s)|\*(?=[^\W\d_])"

@@ -58,9 +58,11 @@ class Outline:
         self._cohort: str | None = None
         self._cohort_outside = False  # the cohort heading stands above the side headings
         self._last: _Node | Title | None = None
+        self._bare: Block | None = None  # a list mark that waits for its words
 
     def add_title(self, block: Block, title: Title, *, inline: bool) -> None:
         """A heading: it ends the lists above it."""
+        self._add_bare_mark()
         ordinals = [mark.start for mark in block.marks if mark.value is not None]
         span = Span(min(ordinals, default=block.start), block.end)
         words = span.of(self._text)
@@ -87,10 +89,14 @@ class Outline:
     def add_item(self, block: Block, *, inline: bool) -> None:
         """The words of an item, or more words of the one before."""
         if block.start >= block.end:
-            self._add_bare_mark(block)
+            self._add_bare_mark()
+            self._bare = block
             return
         if not any(map(str.isalnum, self._text[block.start : block.end])):  # "<!-- -->", "-----"
             return
+        if self._bare is not None and not block.marks:
+            block, self._bare = block._replace(marks=self._bare.marks), None
+        self._add_bare_mark()
         if block.marks:
             parent, level = self._place(block)
         elif self._continues(block):
@@ -100,11 +106,11 @@ class Outline:
             parent, level = self._place_unmarked(block, inline)
         self._push(block, parent, level)
 
-    def _add_bare_mark(self, block: Block) -> None:
-        """A mark without words: a digit or letter must not get lost, so the mark itself is the words."""
-        if any(mark.value is not None for mark in block.marks):
-            start, end = block.marks[0].start, block.marks[-1].end
-            bare = Block((), start, end, block.indent, block.indent, block.after_blank)
+    def _add_bare_mark(self) -> None:
+        """A mark that got no words: a digit or letter must not get lost, so the mark itself is the words."""
+        block, self._bare = self._bare, None
+        if block is not None and any(mark.value is not None for mark in block.marks):
+            bare = Block((), block.marks[0].start, block.marks[-1].end, block.indent, block.indent, block.after_blank)
             self._push(bare, None, 0)
 
     def _push(self, block: Block, parent: _Node | None, level: int) -> None:
@@ -113,7 +119,7 @@ class Outline:
             label=_label(block),
             start=block.start,
             end=block.end,
-            indent=block.indent + (mark.start - block.marks[0].start if mark else 0),
+            indent=_indent(block),
             content=block.content,
             style=mark.style if mark else "",
             value=mark.value if mark else None,
@@ -149,9 +155,10 @@ class Outline:
         if last is not None and sibling is not None and self._begins_list(last, sibling, block):
             return last, len(self._open)
         if mark.value is None:
+            indent = _indent(block)
             for place in range(len(self._open) - 1, level - 1, -1):
                 node = self._open[place]
-                if node.style == mark.style and abs(node.indent - block.indent) < 2:
+                if node.style == mark.style and abs(node.indent - indent) < 2:
                     return node.parent, place
         parent = self._open[level - 1] if level else None
         return parent, level
@@ -204,6 +211,7 @@ class Outline:
 
     def result(self) -> Segmentation:
         """Everything, numbered."""
+        self._add_bare_mark()
         self._number()
         source = self._source
         heads = tuple(
@@ -245,6 +253,11 @@ class Outline:
         if self._nodes and "exclusion" not in self._sides:
             findings.insert(0, Finding("no_exclusion_heading", "No heading says which criteria are for exclusion."))
         return tuple(findings)
+
+
+def _indent(block: Block) -> int:
+    """The column of the innermost mark, or of the words where there is none."""
+    return block.indent + (block.marks[-1].start - block.marks[0].start if block.marks else 0)
 
 
 def _label(block: Block) -> Span:
