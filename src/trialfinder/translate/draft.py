@@ -1,0 +1,159 @@
+"""A sentence in the making: the tokens of a criterion and the edits found so far.
+
+In: a flat text. Out: edits over it, disjoint and in order. Each token is claimed at most once: who comes first
+(frames, then operators, then the vocabulary) keeps it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from trialfinder.translate.tokens import Tokens, word_set
+from trialfinder.vocab.terms import Entry
+
+
+class Change(NamedTuple):
+    """Characters start to end of the flat text are worded as `out`."""
+
+    start: int
+    end: int
+    out: str
+    rule: str
+
+
+class Draft:
+    """The claims on the tokens of one text.
+
+    `lead` are words put before the first token that the opening frame leaves ("You have"), `article` whether
+    "a" or "an" goes with them; `you` tells that the sentence now speaks to the reader.
+    """
+
+    __slots__ = (
+        "article",
+        "before",
+        "changes",
+        "claimed",
+        "lead",
+        "lead_rule",
+        "seen",
+        "start",
+        "terms",
+        "tokens",
+        "you",
+    )
+
+    def __init__(self, text: str) -> None:
+        self.tokens = Tokens(text)
+        self.claimed = bytearray(self.tokens.size + 1)
+        self.changes: list[Change] = []
+        self.before: dict[int, str] = {}
+        self.lead = ""
+        self.lead_rule = ""
+        self.article = False
+        self.you = False
+        self.start = 0
+        self.terms: list[tuple[int, int, Entry]] = []
+        self.seen: set[str] = set()
+
+    def free(self, start: int, end: int) -> bool:
+        return not any(self.claimed[start:end])
+
+    def claim(self, start: int, end: int) -> None:
+        """Keep tokens as they are."""
+        for place in range(start, end):
+            self.claimed[place] = 1
+
+    def put(self, start: int, end: int, out: str, rule: str) -> None:
+        """Word the tokens from start to end as `out`; capitals follow the source at a sentence's start."""
+        tokens = self.tokens
+        self.claim(start, end)
+        if out and tokens.words[start][0].isupper() and self._opens(start):
+            out = out[0].upper() + out[1:]
+        first, last = tokens.starts[start], tokens.ends[end - 1]
+        if out == tokens.text[first:last]:
+            return
+        self.changes.append(Change(first, last, out, rule))
+
+    def put_apart(self, start: int, end: int, out: str, rule: str) -> None:
+        """As `put`, with a space on either side where the source has none ("Age<60")."""
+        tokens, text = self.tokens, self.tokens.text
+        self.claim(start, end)
+        first, last = tokens.starts[start], tokens.ends[end - 1]
+        if first > 0 and text[first - 1] not in " ([":
+            out = " " + out
+        elif first == 0:
+            out = out[0].upper() + out[1:]
+        if last < len(text) and text[last] != " ":
+            out += " "
+        self.changes.append(Change(first, last, out, rule))
+
+    def open(self, end: int, lead: str, rule: str, *, article: bool = False, you: bool = True) -> None:
+        """Let the sentence begin with `lead` in place of the tokens before `end`."""
+        self.claim(0, end)
+        self.start = end
+        self.lead, self.lead_rule, self.article = lead, rule, article
+        self.you = you
+
+    def _opens(self, place: int) -> bool:
+        return place == 0 or (place > 0 and self.tokens.words[place - 1] in (".", ":", "•"))
+
+    def finished(self) -> list[Change]:
+        """All edits in order, with the lead put in."""
+        for place, word in self.before.items():
+            self._insert(place, word)
+        changes = sorted(self.changes)
+        if not self.lead:
+            return changes
+        return self._led(changes)
+
+    def _insert(self, place: int, word: str) -> None:
+        """Put a word before a token: into the edit that begins there, or into one of its own."""
+        tokens = self.tokens
+        first = tokens.starts[place]
+        gap = " " if tokens.glued(place) else ""
+        for index, change in enumerate(self.changes):
+            if change.start == first:
+                self.changes[index] = change._replace(out=f"{gap}{word} {change.out.lstrip(' ')}")
+                return
+        self.changes.append(Change(first, tokens.ends[place], f"{gap}{word} {tokens.words[place]}", self.lead_rule))
+
+    def _led(self, changes: list[Change]) -> list[Change]:
+        tokens = self.tokens
+        if self.start >= tokens.size:
+            return [Change(0, tokens.ends[-1], self.lead, self.lead_rule), *changes]
+        first = tokens.starts[self.start]
+        if changes and changes[0].start == first:
+            head = changes.pop(0)
+            word, end = head.out, head.end
+        else:
+            word, end = tokens.words[self.start], tokens.ends[self.start]
+        word = word.lstrip(" ")
+        if _ordinary(word):
+            word = word[0].lower() + word[1:]
+        lead = self.lead
+        if self.article:
+            lead += " an" if word[0].lower() in "aeiou" and not word.lower().startswith(("uni", "eu", "one")) else " a"
+        return [Change(0, end, f"{lead} {word}", self.lead_rule), *changes]
+
+
+# Names that keep their capital inside a sentence.
+_NAMES = word_set(
+    "Parkinson Alzheimer Crohn Hodgkin Graves Gilbert Down Marfan Huntington Cushing Addison Karnofsky Lansky Eastern "
+    "Child American English Spanish French German Chinese Japanese Korean Medicare Medicaid Epstein Barr Kaposi "
+    "Helicobacter Pneumocystis Staphylococcus Streptococcus Mycobacterium Clostridium Bell Raynaud Sjogren Sjögren "
+    "Wilson Barrett Ewing Burkitt Waldenstrom Waldenström Philadelphia New York Fitzpatrick Western European African "
+    "Asian Caucasian Hispanic Latino Black White Indian Canadian Botox Avastin Medical Veterans Meniere Fuchs "
+    "Stargardt Leber Best Bruch Fabry Gaucher Pompe Kawasaki Turner Rett Tourette Stevens Guillain Lambert Gram "
+    "Dupuytren Peyronie Paget Behcet Behçet Charcot Merkel Gleason Beck Hamilton Montgomery Ishihara Snellen Montreal Mini "
+    "Columbia Young Apgar Glasgow Rutherford Killip Friday Monday January February March April May June July August "
+    "September October November December University Hospital Lyme Ebola Zika Chagas"
+)
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a capital at the start of these words is only the start of a sentence."""
+    first = word.split(" ", 1)[0].split("-", 1)[0].rstrip(",.;:)")
+    if len(first) == 1:
+        return first in ("A",)
+    bare = first.removesuffix("'s").removesuffix("’s")
+    return first[:1].isupper() and first[1:].islower() and bare not in _NAMES

@@ -1,0 +1,116 @@
+"""Word a criterion in everyday words: the one way into this room.
+
+In: a criterion and the `Context` of its text. Out: a `Translation`: edits over the source, the sentence that
+they give, its lines, and notes to show beside it. Deterministic, offline, no side effects.
+Frames open the sentence, operators word its logic, the vocabulary its terms; what none of them is sure of
+stays in the registry's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+
+import msgspec
+
+from trialfinder.criteria.model import Criterion, Edit, Note
+from trialfinder.translate import abbreviations, layout, notes, operators, words
+from trialfinder.translate.draft import Change, Draft
+from trialfinder.translate.flat import Flat, flatten
+from trialfinder.translate.frames import opening
+
+VERSION = "translate-1"
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What the whole eligibility text tells about each of its criteria.
+
+    `shorts` are the abbreviations that the text defines; `blocked` the concepts that it means otherwise;
+    `announced` the ids of criteria whose parent ends in a colon; `others` those under a heading for someone
+    else than the participant.
+    """
+
+    text: str
+    shorts: Mapping[str, str] = {}
+    blocked: Set[str] = frozenset()
+    announced: Set[str] = frozenset()
+    others: Set[str] = frozenset()
+
+
+class Translation(msgspec.Struct, frozen=True):
+    """A criterion in everyday words. `lines` joined by one space are `plain`."""
+
+    plain: str
+    lines: tuple[str, ...]
+    edits: tuple[Edit, ...]
+    notes: tuple[Note, ...]
+
+
+def context(text: str, criteria: Iterable[Criterion]) -> Context:
+    """What to know of a text before its criteria are worded."""
+    shorts = {found.short: found.long for found in abbreviations.definitions(text)}
+    kept = tuple(criteria)
+    leads = {criterion.id for criterion in kept if criterion.original.rstrip().endswith(":")}
+    return Context(
+        text=text,
+        shorts=shorts,
+        blocked=words.blocked(shorts),
+        announced=frozenset(criterion.id for criterion in kept if criterion.parent in leads),
+        others=frozenset(criterion.id for criterion in kept if opening.is_other(criterion.cohort)),
+    )
+
+
+def translate(criterion: Criterion, context: Context) -> Translation:
+    """The criterion in everyday words."""
+    flat = flatten(criterion.span.of(context.text), criterion.span.start)
+    if not flat.text:
+        return Translation("", ("",), (), ())
+    draft = Draft(flat.text)
+    if criterion.id not in context.others:
+        opening.open_sentence(draft, announced=criterion.id in context.announced)
+    _word(draft, context.blocked)
+    changes = draft.finished()
+    plain = _applied(flat.text, changes)
+    return Translation(
+        plain=plain,
+        lines=layout.lines(plain),
+        edits=_edits(flat, changes),
+        notes=notes.of(draft, plain, context.shorts),
+    )
+
+
+def _word(draft: Draft, blocked: Set[str]) -> None:
+    claimed = draft.claimed
+    place, size = 0, draft.tokens.size
+    while place < size:
+        if claimed[place]:
+            place += 1
+            continue
+        after = operators.apply(draft, place)
+        if after == place:
+            after = words.apply(draft, place, blocked)
+        place = after
+
+
+def _applied(text: str, changes: Iterable[Change]) -> str:
+    pieces = []
+    position = 0
+    for change in changes:
+        pieces.append(text[position : change.start])
+        pieces.append(change.out)
+        position = change.end
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def _edits(flat: Flat, changes: list[Change]) -> tuple[Edit, ...]:
+    """The changes as edits of the source, and one for each run of white space that became one space."""
+    edits = [Edit(flat.to_source(change.start, change.end), change.out, change.rule) for change in changes]
+    if flat.spaces:
+        covered: set[int] = set()
+        for change in changes:
+            covered.update(range(change.start, change.end))
+        edits.extend(
+            Edit(flat.to_source(place, place + 1), " ", "layout.space") for place in flat.spaces if place not in covered
+        )
+        edits.sort(key=lambda edit: edit.span)
+    return tuple(edits)

@@ -1,0 +1,128 @@
+"""Age and sex: "Age >= 18 years" becomes "You are at least 18 years old".
+
+In: a draft. Out: its opening. The bounds stay where they are and stay strict or not; "years" gets "old" only
+where the sentence ends with the age or goes on to a new clause.
+"""
+
+from __future__ import annotations
+
+from trialfinder.translate import quantities
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.tokens import HYPHENS, Tokens
+
+_AGES: Phrases[bool] = Phrases(
+    (phrase, True)
+    for phrase in (
+        "age",
+        "ages",
+        "aged",
+        "patient age",
+        "patient's age",
+        "subject age",
+        "patients age",
+        "patients aged",
+        "subjects aged",
+        "participants aged",
+        "age of",
+        "aged between",
+        "age between",
+        "ages between",
+        "patients aged between",
+        "subjects aged between",
+        "participants aged between",
+        "age range",
+        "age from",
+        "aged from",
+        "be",
+    )
+)
+_SEXES: Phrases[str] = Phrases(
+    (phrase, lead)
+    for phrase, lead in (
+        ("male or female", "You are male or female"),
+        ("male and female", "You are male or female"),
+        ("female or male", "You are female or male"),
+        ("men or women", "You are a man or a woman"),
+        ("male", "You are male"),
+        ("female", "You are female"),
+    )
+)
+_UNITS = frozenset({"years", "year", "yrs", "y", "yr", "months", "weeks", "days", "years-old"})
+
+
+def open_age(draft: Draft) -> bool:
+    """Begin with "You are" where the criterion states an age first."""
+    tokens = draft.tokens
+    for end, _ in _AGES.at(tokens, 0):
+        if tokens.low(end) == ":":
+            end += 1
+        if _age_at(tokens, end):
+            between = tokens.low(end - 1) == "between"
+            draft.open(end, "You are between" if between else "You are", "frame.age")
+            _old(draft, end)
+            return True
+    if _age_at(tokens, 0) and _years_of_age(tokens):
+        draft.open(0, "You are", "frame.age")
+        _old(draft, 0)
+        return True
+    return False
+
+
+def open_sex(draft: Draft) -> bool:
+    """Begin with "You are male or female" where the criterion is that, or that and an age."""
+    tokens = draft.tokens
+    for end, lead in _SEXES.at(tokens, 0):
+        following = tokens.low(end)
+        if following in (",", ".", ";", "") or (following in ("aged", "age", "between") and _age_at(tokens, end + 1)):
+            if following in ("aged", "age", "between"):
+                _old(draft, end)
+            elif following == "," and tokens.low(end + 1) in ("age", "aged"):
+                draft.put(end + 1, end + 2, "aged", "frame.age")
+            draft.open(end, lead, "frame.sex")
+            return True
+    return False
+
+
+def _age_at(tokens: Tokens, place: int) -> bool:
+    """Whether a bound or a number with nothing but an age in it begins here."""
+    low = tokens.low(place)
+    if not low:
+        return False
+    kind = tokens.kinds[place]
+    if kind == "<":
+        return quantities.comparator(tokens, place) is not None
+    if low in ("over", "under", "above", "below", "between"):
+        return _number(tokens, place + 1)
+    if low in ("at", "greater", "more", "less", "older", "younger", "equal", "from"):
+        return any(_number(tokens, at) for at in range(place + 1, min(place + 7, tokens.size)))
+    return kind == "0"
+
+
+def _number(tokens: Tokens, place: int) -> bool:
+    return place < tokens.size and tokens.kinds[place] == "0"
+
+
+def _years_of_age(tokens: Tokens) -> bool:
+    """Whether a text that begins with a bound goes on as an age."""
+    for place in range(min(14, tokens.size)):
+        if tokens.lows[place] in _UNITS:
+            tail = tokens.lows[place + 1 : place + 4]
+            return tail[:2] in (["of", "age"], ["or", "older"], ["and", "older"], ["old"], ["or", "above"]) or tail[
+                :1
+            ] == ["old"]
+    return False
+
+
+def _old(draft: Draft, start: int) -> None:
+    """ "18 years" is "18 years old" where nothing else says so."""
+    tokens = draft.tokens
+    if "old" in tokens.lows or "older" in tokens.lows or "younger" in tokens.lows:
+        return
+    last = None
+    for place in range(start, min(start + 14, tokens.size)):
+        if tokens.lows[place] in _UNITS and place and tokens.kinds[place - 1] == "0":
+            last = place
+    if last is None or tokens.low(last + 1) in (*HYPHENS, "of", "and", "or", "to", "(", "prior"):
+        return
+    draft.put(last, last + 1, f"{tokens.words[last]} old", "frame.age")

@@ -1,0 +1,177 @@
+"""Conditions as bare noun phrases: "Active tuberculosis" becomes "You have active tuberculosis".
+
+In: a draft and whether its lead line already says "you have". Out: its opening.
+Only a closed set of shapes: adjectives of this list, then a condition of the vocabulary or a general noun for
+one. "History of" is "have, or have ever had," because a history does not end what is still there.
+"""
+
+from __future__ import annotations
+
+from trialfinder.translate import words
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames.subject import OTHERS
+from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.tokens import Tokens, word_set
+
+_ADJECTIVES = word_set(
+    """
+    uncontrolled active severe known symptomatic chronic acute unstable significant serious ongoing current other
+    any documented confirmed suspected recent untreated advanced metastatic primary secondary mild moderate congenital
+    hereditary recurrent persistent pre-existing preexisting underlying existing major measurable clinical concurrent
+    concomitant bilateral unilateral progressive refractory relapsed stable systemic local localized poorly controlled
+    clinically histologically cytologically pathologically diagnosed proven relevant abnormal inherited acquired
+    malignant benign invasive newly advanced early late end stage inadequately well additional intercurrent
+    uncorrected decompensated compensated inoperable unresectable resectable previously treated
+    painful generalized generalised life-threatening disabling degenerative inflammatory infectious non-healing
+    nonhealing or and to coexisting co-existing important a an the
+    """
+)
+_NOUNS = word_set(
+    """
+    disease diseases disorder disorders infection infections illness illnesses cancer cancers tumor tumors tumour
+    tumours failure syndrome syndromes hypertension diabetes malignancy malignancies condition conditions carcinoma
+    asthma arrhythmia arrhythmias epilepsy depression anemia anaemia hepatitis tuberculosis glaucoma neuropathy
+    cirrhosis dementia psychosis schizophrenia angina cardiomyopathy insufficiency impairment allergy allergies injury
+    metastases metastasis lymphoma leukemia leukaemia melanoma myeloma sarcoma pain obesity hypotension stenosis
+    fracture fractures bleeding hemorrhage haemorrhage abnormality abnormalities dysfunction deficiency ulcer ulcers
+    cataract cataracts retinopathy uveitis keratitis conjunctivitis osteoporosis arthritis pneumonia sepsis
+    pancreatitis colitis nephropathy thrombosis embolism migraine seizures lesion lesions deformity deformities
+    immunodeficiency coagulopathy hyperthyroidism hypothyroidism hypercalcemia hypersensitivity ascites
+    incontinence stricture strictures neutropenia thrombocytopenia hypoglycemia hyperglycemia hypokalemia hyperkalemia
+    problems scoliosis spondylolisthesis herniation radiculopathy trauma wound wounds rash psoriasis eczema dermatitis
+    endometriosis sinusitis rhinitis bronchitis bronchiectasis copd hiv aids nyha
+    """
+)
+# Said with "a": one of them is a thing that one has, and a criterion that names one names it in the singular.
+_COUNTED = word_set(
+    """
+    disorder infection illness tumor tumour syndrome malignancy condition allergy injury fracture abnormality
+    deficiency ulcer cataract lesion deformity stricture wound arrhythmia rash cancer lymphoma carcinoma sarcoma
+    disability diathesis tendency tumor cyst hernia aneurysm malformation defect abscess fistula trauma
+    contraindication
+    """
+)
+_UNCOUNTED_CANCERS = frozenset({"cancer", "lymphoma", "carcinoma", "sarcoma", "trauma"})
+# After the noun, these go on with the phrase; a verb there would make the noun a subject.
+_HISTORY: Phrases[str] = Phrases(
+    (phrase, lead)
+    for phrase, lead in (
+        ("history of", "You have, or have ever had,"),
+        ("a history of", "You have, or have ever had,"),
+        ("any history of", "You have, or have ever had, any"),
+        ("known history of", "You have, or have ever had, known"),
+        ("a known history of", "You have, or have ever had, known"),
+        ("history or presence of", "You have had, or have,"),
+        ("presence or history of", "You have, or have had,"),
+        ("history or current evidence of", "You have a history or current evidence of"),
+        ("history or evidence of", "You have a history or evidence of"),
+        ("current or history of", "You have, or have had,"),
+        ("history of or current", "You have had, or have,"),
+        ("history and presence of", "You have a history and presence of"),
+        ("documented history of", "You have a documented history of"),
+        ("significant history of", "You have a significant history of"),
+        ("recent history of", "You have a recent history of"),
+        ("strong history of", "You have a strong history of"),
+        ("clinically significant history of", "You have a clinically significant history of"),
+        ("history", "You have a history"),
+    )
+)
+# "History of" these is not something one "has": the phrase stays.
+_DEEDS = word_set(
+    """
+    use using smoking drinking treatment participation exposure receiving failure noncompliance
+    non-compliance response surgery poor allergic being having hospitalization hospitalisation taking receipt or the
+    non previous prior current previously recent intolerance at trial not no failing
+    """
+)
+
+
+def open_history(draft: Draft) -> bool:
+    """Begin with "You have, or have ever had," where a history is what the criterion asks for."""
+    tokens = draft.tokens
+    for end, lead in _HISTORY.at(tokens, 0):
+        following = tokens.low(end)
+        if not following or not OTHERS.isdisjoint(tokens.lows) or stray_verbs(tokens.lows, end):
+            return False
+        if lead.endswith("history") and following not in ("within", "in", "suggesting", "consistent"):
+            return False
+        if "ever had" in lead:
+            if following in _DEEDS or (following.endswith("ing") and following not in ("bleeding", "fainting")):
+                lead = f"You have a {'known ' if 'known' in lead else ''}history of"
+                if tokens.low(0) == "any":
+                    lead = "You have any history of"
+            elif _windowed(tokens):
+                lead = lead.replace("ever had", "had")
+        draft.open(end, lead, "frame.history")
+        if lead[-1] == "," and tokens.low(end) not in ("a", "an", "any"):
+            draft.article = _counted(draft, end)
+        return True
+    return False
+
+
+def open_condition(draft: Draft) -> bool:
+    """Begin with "You have" where the whole criterion is a condition."""
+    tokens = draft.tokens
+    found = _head(draft, 0)
+    if found is None or not OTHERS.isdisjoint(tokens.lows) or stray_verbs(tokens.lows, 0):
+        return False
+    if (
+        "who" in tokens.lows
+        or tokens.low(found) in ("status", "patients", "and/or", ":", "-")
+        or ":" in tokens.words[:6]
+    ):
+        return False
+    if tokens.in_compound(0, 1) and tokens.words[0].lower() not in ("pre", "non", "life", "co", "end"):
+        return False
+    article = tokens.lows[0] not in ("any", "a", "an", "other", "the") and _counted(draft, 0)
+    draft.open(0, "You have", "frame.condition", article=article)
+    return True
+
+
+def _head(draft: Draft, start: int) -> int | None:
+    """The end of "adjectives, then a condition" at a place, or None."""
+    tokens = draft.tokens
+    place = start
+    while place < tokens.size and place < start + 9:
+        found = words.match(tokens, place, frozenset())
+        if found and found[1].kind in ("condition", "symptom"):
+            return found[0]
+        low = tokens.lows[place]
+        if low in _NOUNS:
+            return place + 1
+        if found and found[1].kind == "body" and tokens.low(found[0]) in _NOUNS:
+            return found[0] + 1
+        if low in _ADJECTIVES or low in (",", "-") or (found and found[1].kind in ("body", "quality", "degree")):
+            place = found[0] if found else place + 1
+            continue
+        if tokens.kinds[place] == "a" and tokens.low(place + 1) in _NOUNS:
+            return place + 2
+        return None
+    return None
+
+
+def _counted(draft: Draft, start: int) -> bool:
+    """Whether the noun phrase at a place is said with "a"."""
+    tokens = draft.tokens
+    head = _head(draft, start)
+    if head is None:
+        return False
+    found = None
+    for place in range(start, head):
+        if match := words.match(tokens, place, frozenset()):
+            found = match[1] if match[0] == head else found
+    last = tokens.lows[head - 1]
+    if found and found.plain and found.plain != found.term:
+        last = found.plain.rsplit(" ", 1)[-1]
+        if last in ("attack", "stroke", "clot", "seizure", "block"):
+            return True
+    if last in ("stroke", "seizure"):
+        return True
+    if last in _UNCOUNTED_CANCERS or (tokens.low(head) in ("or", "and", ",", "/") and last in ("disorder",)):
+        return False
+    return last in _COUNTED
+
+
+def _windowed(tokens: Tokens) -> bool:
+    return any(low in ("within", "last", "past", "before", "prior", "preceding") for low in tokens.lows)

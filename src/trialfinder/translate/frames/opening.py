@@ -1,0 +1,42 @@
+"""Which frame opens a sentence: the first in a fixed order that is sure of it.
+
+In: a draft, and whether the line above already announces a list. Out: its opening, or none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames import age, condition, consent, laboratory, pregnancy, subject, treatment
+
+_OTHER = re.compile(
+    r"caregiver|carer|parent|partner|donor|staff|clinician|provider|therapist|physician|nurse|mother|teacher"
+)
+
+_FRAMES = (
+    age.open_age,
+    laboratory.open_measure,
+    pregnancy.open_pregnancy,
+    condition.open_history,
+    treatment.open_treatment,
+    consent.open_consent,
+    subject.open_subject,
+    age.open_sex,
+)
+
+
+def is_other(cohort: str | None) -> bool:
+    """Whether a heading limits what follows to someone else than the participant who reads."""
+    return cohort is not None and _OTHER.search(cohort.lower()) is not None
+
+
+def open_sentence(draft: Draft, *, announced: bool) -> None:
+    """Open the sentence with the first frame that fits. Items of an announced list keep bare nouns."""
+    if not draft.tokens.size or draft.tokens.kinds[0] not in "a0<":
+        return
+    for frame in _FRAMES:
+        if frame(draft):
+            return
+    if not announced:
+        condition.open_condition(draft)

@@ -1,0 +1,65 @@
+"""Pregnancy: "Pregnant or lactating women" becomes "You are a pregnant or breastfeeding woman".
+
+In: a draft. Out: its opening. A sentence that says what such women must do is not touched here.
+"""
+
+from __future__ import annotations
+
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.tokens import word_set
+
+_STATES = word_set("pregnant or and lactating breastfeeding breast feeding nursing , - / ( ) currently and/or")
+_PERSONS = {"women": "woman", "woman": "woman", "females": "female", "female": "female"}
+_STARTS: Phrases[str] = Phrases(
+    (phrase, lead)
+    for person, one in (
+        ("women", "woman"),
+        ("females", "female"),
+        ("female patients", "female patient"),
+        ("female subjects", "female subject"),
+        ("female participants", "female participant"),
+    )
+    for phrase, lead in (
+        (f"{person} who are", f"You are a {one} who is"),
+        (f"{person} who is", f"You are a {one} who is"),
+    )
+)
+
+
+def open_pregnancy(draft: Draft) -> bool:
+    """Begin with "You are a ... woman", or "You are a woman who is ..."."""
+    tokens = draft.tokens
+    for end, lead in _STARTS.at(tokens, 0):
+        if tokens.low(end) in (
+            "pregnant",
+            "lactating",
+            "breastfeeding",
+            "nursing",
+            "breast",
+            "currently",
+        ) and not stray_verbs(tokens.lows, end):
+            draft.open(end, lead, "frame.pregnancy")
+            return True
+    if tokens.low(0) not in ("pregnant", "lactating", "breastfeeding", "nursing", "breast", "currently"):
+        return False
+    place = 0
+    while place < tokens.size and place < 12 and tokens.lows[place] in _STATES:
+        place += 1
+    person = _PERSONS.get(tokens.low(place))
+    if (
+        person is None
+        or tokens.low(place + 1) in ("patients", "subjects", "participants")
+        or stray_verbs(tokens.lows, place)
+    ):
+        return False
+    if tokens.low(place + 1) not in ("", ".", ";", ",", "and"):
+        return False
+    if tokens.low(place + 1) in (",", "and") and tokens.low(place + 2) not in ("or", "and", "women"):
+        return False
+    if tokens.size > place + 3:
+        return False
+    draft.open(0, "You are a", "frame.pregnancy")
+    draft.put(place, place + 1, person, "frame.pregnancy")
+    return True

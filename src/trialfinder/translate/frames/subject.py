@@ -1,0 +1,379 @@
+"""Who the sentence speaks of: "Patients who have", "Subject must", "Is willing to" become "You ...".
+
+In: a draft. Out: its opening, where the participant is surely meant.
+Refuses: sentences that also speak of a partner, parent, caregiver, donor or staff, relative clauses whose main
+verb comes later ("patients who have asthma must ..."), and singular sentences in which a later verb might
+belong to something else.
+"""
+
+from __future__ import annotations
+
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.tokens import Tokens, word_set
+
+_MANY = ("patients", "subjects", "participants", "individuals", "persons", "people")
+_ONE = ("patient", "subject", "participant", "individual", "person")
+
+# Others than the participant: with one of them in the sentence, "you" could be either.
+OTHERS = word_set(
+    "partner partners parent parents parental caregiver caregivers carer carers guardian guardians mother mothers "
+    "father fathers sibling siblings spouse spouses donor donors relative relatives infant infants newborn "
+    "newborns child baby babies fetus foetus clinician clinicians physician's surrogate representative proxy dyad dyads "
+    "informant companion teacher teachers couple couples provider providers control controls husband wife "
+    "his her him he she them themselves"
+)
+
+# Third person to the form that goes with "you".
+VERBS = {
+    "has": "have",
+    "is": "are",
+    "was": "were",
+    "does": "do",
+    "agrees": "agree",
+    "consents": "consent",
+    "requires": "require",
+    "needs": "need",
+    "receives": "receive",
+    "uses": "use",
+    "takes": "take",
+    "meets": "meet",
+    "refuses": "refuse",
+    "intends": "intend",
+    "plans": "plan",
+    "wishes": "wish",
+    "wants": "want",
+    "suffers": "suffer",
+    "presents": "present",
+    "understands": "understand",
+    "weighs": "weigh",
+    "smokes": "smoke",
+    "lives": "live",
+    "speaks": "speak",
+    "provides": "provide",
+    "signs": "sign",
+    "reports": "report",
+    "demonstrates": "show",
+    "exhibits": "show",
+    "fulfills": "fulfill",
+    "fulfils": "fulfil",
+    "lacks": "lack",
+    "completes": "complete",
+    "continues": "continue",
+    "drinks": "drink",
+    "consumes": "consume",
+    "abuses": "abuse",
+    "owns": "own",
+    "works": "work",
+    "undergoes": "undergo",
+    "wears": "wear",
+    "scores": "score",
+    "gives": "give",
+    "desires": "desire",
+    "chooses": "choose",
+    "tolerates": "tolerate",
+    "anticipates": "expect",
+    "expects": "expect",
+    "shows": "show",
+    "experiences": "experience",
+}
+_PLAIN_VERBS = word_set(
+    "must should will can cannot may shall could would had received underwent developed failed used took completed "
+    "participated experienced agreed signed provided met started"
+)
+_BASE_VERBS = frozenset({*VERBS.values(), *_PLAIN_VERBS})
+
+# Openings without a subject that already hold the verb or say a state.
+_STATES = (
+    "able",
+    "unable",
+    "willing",
+    "unwilling",
+    "capable of",
+    "incapable of",
+    "not able",
+    "not willing",
+    "not capable of",
+    "currently receiving",
+    "currently taking",
+    "currently using",
+    "currently pregnant",
+    "currently enrolled",
+    "currently participating",
+    "currently on",
+    "currently undergoing",
+    "currently being",
+    "currently breastfeeding",
+    "currently smoking",
+    "currently treated",
+    "pregnant or",
+    "pregnant and",
+    "pregnant,",
+    "pregnant",
+    "lactating",
+    "breastfeeding",
+    "breast-feeding",
+    "breast feeding",
+    "nursing",
+    "not pregnant",
+    "not currently",
+    "not receiving",
+    "not taking",
+    "not breastfeeding",
+    "not lactating",
+    "not nursing",
+    "not already",
+    "not using",
+    "not on",
+    "receiving",
+    "taking",
+    "undergoing",
+    "using",
+    "scheduled for",
+    "scheduled to",
+    "planning to",
+    "aged",
+    "willing and able",
+    "able and willing",
+    "unwilling or unable",
+    "unable or unwilling",
+    "known to be",
+    "known to have",
+    "allergic to",
+    "intolerant to",
+    "intolerant of",
+    "hypersensitive to",
+    "actively",
+    "fluent in",
+    "literate in",
+    "enrolled in",
+    "on",
+)
+
+
+def _openings() -> list[tuple[str, tuple[str, str]]]:
+    rows: list[tuple[str, tuple[str, str]]] = []
+    for many in _MANY:
+        for verb in _BASE_VERBS:
+            rows.append((f"{many} {verb}", (f"You {verb}", "plain")))
+            rows.append((f"{many} who {verb}", (f"You {verb}", "relative")))
+            rows.append((f"{many} that {verb}", (f"You {verb}", "relative")))
+        for verb, base in VERBS.items():
+            # "Patients who has" is common among translated records.
+            rows.append((f"{many} who {verb}", (f"You {base}", "relative")))
+        rows.append((f"{many} who", ("You", "verb")))
+        rows.append((f"{many} with", ("You have", "relative")))
+        rows.append((f"{many} having", ("You have", "relative")))
+        rows.append((f"{many} diagnosed with", ("You have been diagnosed with", "relative")))
+        rows.append((f"{many} suffering from", ("You suffer from", "relative")))
+        rows.append((f"{many} without", ("You are without", "relative")))
+        for state in _STATES:
+            rows.append((f"{many} {state}", (f"You are {state}", "relative")))
+        rows.append((f"{many} requiring", ("You need", "relative")))
+    for one in _ONE:
+        for det in ("", "the ", "a ", "an ", "this "):
+            for verb, base in VERBS.items():
+                if det in ("", "the "):
+                    rows.append((f"{det}{one} {verb}", (f"You {base}", "single")))
+                rows.append((f"{det}{one} who {verb}", (f"You {base}", "single_relative")))
+            for verb in _PLAIN_VERBS:
+                if det in ("", "the "):
+                    rows.append((f"{det}{one} {verb}", (f"You {verb}", "single")))
+            if det != "the ":
+                rows.append((f"{det}{one} with", ("You have", "single_relative")))
+    for verb, base in VERBS.items():
+        rows.append((verb, (f"You {base}", "bare")))
+    for verb in (
+        "have",
+        "had",
+        "are",
+        "must",
+        "agree",
+        "agrees",
+        "received",
+        "should",
+        "underwent",
+        "consent",
+        "do",
+        "did",
+    ):
+        rows.append((verb, (f"You {VERBS.get(verb, verb)}", "bare")))
+    for verb in ("will", "can", "cannot", "may"):
+        for follower in ("not", "be", "have", "comply", "provide", "understand", "receive"):
+            rows.append((f"{verb} {follower}", (f"You {verb} {follower}", "bare")))
+    rows.append(("cannot", ("You cannot", "bare")))
+    for state in _STATES:
+        rows.append((state, (f"You are {state}", "state")))
+    rows.extend(
+        (phrase, (lead, "state"))
+        for phrase, lead in (
+            ("diagnosed with", "You have been diagnosed with"),
+            ("having", "You have"),
+            ("suffering from", "You suffer from"),
+            ("ability to", "You are able to"),
+            ("the ability to", "You are able to"),
+            ("ability and willingness to", "You are able and willing to"),
+            ("willingness and ability to", "You are willing and able to"),
+            ("inability to", "You are unable to"),
+            ("inability or unwillingness to", "You are unable or unwilling to"),
+            ("unwillingness or inability to", "You are unwilling or unable to"),
+            ("inability and unwillingness to", "You are unable and unwilling to"),
+            ("willingness to", "You are willing to"),
+            ("unwillingness to", "You are unwilling to"),
+            ("unwillingness or inability of the patient to", "You are unwilling or unable to"),
+            ("inability of the patient to", "You are unable to"),
+            ("presence of", "You have"),
+            ("the presence of", "You have"),
+            ("diagnosis of", "You have a diagnosis of"),
+            ("a diagnosis of", "You have a diagnosis of"),
+            ("confirmed diagnosis of", "You have a confirmed diagnosis of"),
+            ("clinical diagnosis of", "You have a clinical diagnosis of"),
+            ("current diagnosis of", "You have a current diagnosis of"),
+            ("established diagnosis of", "You have an established diagnosis of"),
+            ("documented diagnosis of", "You have a documented diagnosis of"),
+            ("primary diagnosis of", "You have a primary diagnosis of"),
+            ("prior diagnosis of", "You have a prior diagnosis of"),
+            ("previous diagnosis of", "You have a previous diagnosis of"),
+            ("evidence of", "You have evidence of"),
+            ("documented evidence of", "You have documented evidence of"),
+            ("any evidence of", "You have any evidence of"),
+            ("clinical evidence of", "You have clinical evidence of"),
+            ("no evidence of", "You have no evidence of"),
+            ("no known", "You have no known"),
+            ("no history of", "You have no history of"),
+            ("no prior history of", "You have no prior history of"),
+            ("no prior", "You have had no prior"),
+            ("no previous", "You have had no previous"),
+            ("no active", "You have no active"),
+            ("no other", "You have no other"),
+            ("no uncontrolled", "You have no uncontrolled"),
+            ("no significant", "You have no significant"),
+            ("no clinically significant", "You have no clinically significant"),
+            ("no serious", "You have no serious"),
+            ("no symptomatic", "You have no symptomatic"),
+            ("no severe", "You have no severe"),
+            ("no contraindication to", "You have no contraindication to"),
+            ("no contraindications to", "You have no contraindications to"),
+            ("no evidence for", "You have no evidence for"),
+            ("no signs of", "You have no signs of"),
+            ("contraindication to", "You have a contraindication to"),
+            ("contraindications to", "You have contraindications to"),
+            ("any contraindication to", "You have any contraindication to"),
+            ("known contraindication to", "You have a known contraindication to"),
+            ("known contraindications to", "You have known contraindications to"),
+            ("absolute contraindication to", "You have an absolute contraindication to"),
+            ("contraindication for", "You have a contraindication for"),
+            ("contraindications for", "You have contraindications for"),
+            ("contraindication", "You have a contraindication"),
+            ("allergy to", "You have an allergy to"),
+            ("allergies to", "You have allergies to"),
+            ("known allergy to", "You have a known allergy to"),
+            ("known allergies to", "You have known allergies to"),
+            ("known allergy or hypersensitivity to", "You have a known allergy or hypersensitivity to"),
+            ("hypersensitivity to", "You have hypersensitivity to"),
+            ("known hypersensitivity to", "You have known hypersensitivity to"),
+            ("intolerance to", "You have an intolerance to"),
+            ("known intolerance to", "You have a known intolerance to"),
+            ("symptoms of", "You have symptoms of"),
+            ("signs of", "You have signs of"),
+            ("signs or symptoms of", "You have signs or symptoms of"),
+            ("clinical signs of", "You have clinical signs of"),
+            ("risk of", "You have a risk of"),
+            ("high risk of", "You have a high risk of"),
+            ("increased risk of", "You have an increased risk of"),
+            ("family history of", "You have a family history of"),
+            ("medical history of", "You have a medical history of"),
+            ("personal history of", "You have a personal history of"),
+            ("prior history of", "You have a prior history of"),
+            ("past history of", "You have a past history of"),
+            ("previous history of", "You have a previous history of"),
+            ("positive for", "You are positive for"),
+            ("negative for", "You are negative for"),
+            ("residing in", "You live in"),
+            ("living in", "You live in"),
+            ("at high risk", "You are at high risk"),
+            ("at risk", "You are at risk"),
+        )
+    )
+    return rows
+
+
+_OPENINGS: Phrases[tuple[str, str]] = Phrases(_openings())
+
+
+def open_subject(draft: Draft) -> bool:
+    """Begin the sentence with "You", where the participant is surely its subject."""
+    tokens = draft.tokens
+    for end, (lead, how) in _OPENINGS.at(tokens, 0):
+        if end >= tokens.size or tokens.in_compound(0, end) or tokens.low(end) in (":", "/", ")", "?"):
+            continue
+        if _fits(tokens, end, how):
+            draft.open(end, lead, "frame.subject")
+            if how.startswith(("single", "bare")):
+                _agree(draft, end)
+            return True
+    return False
+
+
+def _fits(tokens: Tokens, end: int, how: str) -> bool:
+    lows = tokens.lows
+    if how != "state" and not OTHERS.isdisjoint(lows):
+        return False
+    if how == "plain":
+        return True
+    if how == "verb":
+        return _past(tokens, end) and not stray_verbs(lows, end + 1) and "who" not in lows[end:]
+    if how in ("relative", "single_relative"):
+        return (
+            not stray_verbs(lows, end)
+            and "who" not in lows[end:]
+            and "whose" not in lows[end:]
+            and (how == "relative" or _agreeing(tokens, end))
+        )
+    if how == "state":
+        return not stray_verbs(lows, end)
+    return _agreeing(tokens, end)
+
+
+def _past(tokens: Tokens, place: int) -> bool:
+    """Whether a word reads as a verb that goes with "you" as it does with "patients"."""
+    low = tokens.low(place)
+    return low.endswith("ed") or low in (
+        "currently",
+        "previously",
+        "do",
+        "did",
+        "cannot",
+        "want",
+        "wish",
+        "need",
+        "plan",
+    )
+
+
+def _agreeing(tokens: Tokens, start: int) -> bool:
+    """Whether every later verb in the third person surely goes with the first subject, or surely does not."""
+    relative = False
+    for place in range(start, tokens.size):
+        low = tokens.lows[place]
+        if low in ("that", "which", "who", "whose"):
+            relative = True
+        elif low in VERBS and relative and tokens.low(place - 1) in ("and", "or", "but", ","):
+            return False
+        elif low == ".":
+            relative = False
+    return True
+
+
+def _agree(draft: Draft, start: int) -> None:
+    """Let the verbs joined to the first one follow it: "has asthma and is willing" -> "... and are willing"."""
+    tokens = draft.tokens
+    for place in range(start, tokens.size):
+        low = tokens.lows[place]
+        if low in ("that", "which", "who", "whose", ".", ":"):
+            return
+        base = VERBS.get(low)
+        before = tokens.low(place - 1)
+        if base and (before in ("and", "or", "but", "and/or") or (before in ("not", "also") and low in ("is", "has"))):
+            draft.put(place, place + 1, base, "frame.subject")

@@ -1,0 +1,122 @@
+"""Treatments, uses and trials taken part in: "Use of steroids within 7 days prior to ..." and their kin.
+
+In: a draft. Out: its opening. A bare noun has no time: "you have used" is said only where the words look back
+(a window before something, "prior", "previous"), "you use" only where they say "current"; else the noun stays.
+"""
+
+from __future__ import annotations
+
+from trialfinder.translate import words
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames.subject import OTHERS
+from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.tokens import Tokens, word_set
+
+# Noun opening: what is said when the words look back, and what when they say "current".
+_NOUNS: Phrases[tuple[str, str]] = Phrases(
+    (phrase, forms)
+    for phrase, forms in (
+        ("use of", ("You have used", "")),
+        ("any use of", ("You have made any use of", "")),
+        ("the use of", ("You have used", "")),
+        ("prior use of", ("You have made prior use of", "past")),
+        ("previous use of", ("You have made previous use of", "past")),
+        ("current use of", ("", "You currently use")),
+        ("chronic use of", ("You have made chronic use of", "")),
+        ("receipt of", ("You have received", "")),
+        ("participation in", ("You have taken part in", "")),
+        ("current participation in", ("", "You currently take part in")),
+        ("currently participating in", ("", "You currently take part in")),
+        ("prior participation in", ("You have had prior participation in", "past")),
+        ("previous participation in", ("You have had previous participation in", "past")),
+        ("enrollment in", ("You have been enrolled in", "")),
+        ("current enrollment in", ("", "You are currently enrolled in")),
+        ("treatment with", ("You have had treatment with", "")),
+        ("any treatment with", ("You have had any treatment with", "")),
+        ("prior treatment with", ("You have had prior treatment with", "past")),
+        ("previous treatment with", ("You have had previous treatment with", "past")),
+        ("current treatment with", ("", "You are on current treatment with")),
+        ("therapy with", ("You have had therapy with", "")),
+        ("prior therapy with", ("You have had prior therapy with", "past")),
+        ("previous therapy with", ("You have had previous therapy with", "past")),
+        ("exposure to", ("You have had exposure to", "")),
+        ("prior exposure to", ("You have had prior exposure to", "past")),
+        ("previous exposure to", ("You have had previous exposure to", "past")),
+        ("administration of", ("You have been given", "")),
+        ("donation of", ("You have donated", "")),
+        ("prior", ("You have had prior", "thing")),
+        ("previous", ("You have had previous", "thing")),
+        ("any prior", ("You have had any prior", "thing")),
+        ("any previous", ("You have had any previous", "thing")),
+        ("major surgery", ("You have had major surgery", "")),
+        ("any surgery", ("You have had any surgery", "")),
+        ("surgery", ("You have had surgery", "")),
+        ("major surgical procedure", ("You have had a major surgical procedure", "")),
+        ("any major surgery", ("You have had any major surgery", "")),
+        ("recent major surgery", ("You have had recent major surgery", "past")),
+        ("radiotherapy", ("You have had radiotherapy", "")),
+        ("radiation therapy", ("You have had radiation therapy", "")),
+        ("chemotherapy", ("You have had chemotherapy", "")),
+        ("immunotherapy", ("You have had immunotherapy", "")),
+        ("blood transfusion", ("You have had a blood transfusion", "")),
+        ("hospitalization", ("You have been in hospital", "")),
+        ("vaccination", ("You have had vaccination", "")),
+    )
+)
+_THINGS = word_set(
+    """
+    treatment treatments therapy therapies chemotherapy radiation radiotherapy surgery surgeries exposure
+    transplant transplantation immunotherapy vaccination vaccine procedure procedures malignancy malignancies cancer
+    organ allogeneic autologous systemic anticancer anti-cancer hormonal intraocular ocular abdominal pelvic spinal
+    spine cardiac bariatric major diagnosis stem bone knee hip refractive vitrectomy cataract adverse
+    allergic hospitalization stroke myocardial splenectomy
+    """
+)
+_NOT_THINGS = frozenset({"and", "or", "to", "history", ",", "/", "enrollment", "enrolment", "participation", "use"})
+
+
+def open_treatment(draft: Draft) -> bool:
+    """Begin with what the reader has had or done."""
+    tokens = draft.tokens
+    for end, (past, kind) in _NOUNS.at(tokens, 0):
+        if not OTHERS.isdisjoint(tokens.lows) or stray_verbs(tokens.lows, end) or tokens.low(end) == ":":
+            return False
+        if kind.startswith("You"):
+            draft.open(end, kind, "frame.treatment")
+            return True
+        if kind == "thing":
+            if not _thing(tokens, end):
+                continue
+        elif kind != "past" and not looks_back(tokens):
+            return False
+        if (
+            "during" in tokens.lows
+            or "planned" in tokens.lows
+            or "anticipated" in tokens.lows
+            or "throughout" in tokens.lows
+        ):
+            return False
+        if end >= tokens.size and kind == "past":
+            return False
+        draft.open(end, past, "frame.treatment")
+        return True
+    return False
+
+
+def _thing(tokens: Tokens, place: int) -> bool:
+    low = tokens.low(place)
+    if low in _NOT_THINGS or not low:
+        return False
+    if low in _THINGS:
+        return True
+    found = words.match(tokens, place, frozenset())
+    return found is not None and found[1].kind in ("treatment", "procedure", "drug", "drug_class")
+
+
+def looks_back(tokens: Tokens) -> bool:
+    """Whether the words set a time before something: a window and its "prior to", "before", "last"."""
+    lows = tokens.lows
+    return any(low in ("within", "in", "for", "during", "≤", "<", "<=") for low in lows) and any(
+        low in ("prior", "before", "last", "past", "previous", "preceding") for low in lows
+    )

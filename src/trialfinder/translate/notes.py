@@ -1,0 +1,39 @@
+"""Notes beside a sentence: what its hard terms mean, each once, at most four.
+
+In: a finished draft. Out: notes, terms that stay in the sentence before those that were replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from trialfinder.criteria.model import Note
+from trialfinder.translate.draft import Draft
+
+MOST = 4
+
+
+def of(draft: Draft, plain: str, shorts: Mapping[str, str]) -> tuple[Note, ...]:
+    """The notes of a sentence."""
+    tokens = draft.tokens
+    kept: list[Note] = []
+    worded: list[Note] = []
+    seen: set[str] = set()
+    for start, end, entry in draft.terms:
+        if not entry.note or entry.concept in seen:
+            continue
+        seen.add(entry.concept)
+        note = Note(tokens.text[tokens.starts[start] : tokens.ends[end - 1]], entry.note)
+        (worded if entry.plain and not entry.keep and entry.plain != entry.term else kept).append(note)
+    spelled = [] if not shorts else _spelled(draft, plain, shorts)
+    return tuple((kept + spelled + worded)[:MOST])
+
+
+def _spelled(draft: Draft, plain: str, shorts: Mapping[str, str]) -> list[Note]:
+    """Abbreviations that the text defines elsewhere."""
+    found: dict[str, Note] = {}
+    known = {draft.tokens.words[start] for start, _, entry in draft.terms if entry.note}
+    for word in draft.tokens.words:
+        if word in shorts and word not in found and word not in known and f"({word}" not in plain:
+            found[word] = Note(word, f"Stands for “{shorts[word]}”, as this trial's text defines it.")
+    return list(found.values())

@@ -1,0 +1,269 @@
+"""The small words that carry logic, in everyday form: order in time, comparison, exception, judgement.
+
+In: tokens and a place. Out: an edit, or nothing. Each rule keeps the class of its operator (strict stays
+strict, "before" stays "before", one negator stays one negator): what has no everyday form of the same class
+("and/or", "including but not limited to", "respectively") stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from trialfinder.translate import quantities
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.tokens import HYPHENS, Tokens
+
+Guard = Callable[[Tokens, int, int], bool]
+
+
+class Operator(NamedTuple):
+    """`out` in place of a phrase where `guard` holds."""
+
+    out: str
+    rule: str
+    guard: Guard
+
+
+def _always(_tokens: Tokens, _start: int, _end: int) -> bool:
+    return True
+
+
+def _not_negated(tokens: Tokens, start: int, _end: int) -> bool:
+    return tokens.low(start - 1) not in ("no", "not", "nor")
+
+
+def _number_follows(tokens: Tokens, start: int, end: int) -> bool:
+    return _not_negated(tokens, start, end) and (
+        (end < tokens.size and tokens.kinds[end] == "0")
+        or tokens.low(end) in quantities.NUMBER_WORDS
+        or tokens.low(end) in ("the", "upper", "lower", "grade", "uln", "lln")
+    )
+
+
+def _number_before(tokens: Tokens, start: int, _end: int) -> bool:
+    return any(kind == "0" for kind in tokens.kinds[max(0, start - 4) : start])
+
+
+def _noun_follows(tokens: Tokens, _start: int, end: int) -> bool:
+    return end < tokens.size and tokens.kinds[end] in "a0"
+
+
+def _age_ends(tokens: Tokens, start: int, end: int) -> bool:
+    """ "18 years of age", but not "18 years of age or older", where "18 years or older" is enough."""
+    return tokens.low(end) not in ("or", "and", "-") and tokens.kinds[start - 1] == "0" if start else False
+
+
+def _older_follows(tokens: Tokens, start: int, end: int) -> bool:
+    return (
+        start > 0
+        and tokens.kinds[start - 1] == "0"
+        and tokens.low(end) in ("or", "and")
+        and tokens.low(end + 1) in ("older", "over", "above", "younger", "more", "greater")
+    )
+
+
+def _after_event(tokens: Tokens, start: int, end: int) -> bool:
+    """ "6 months following the last dose": a span of time before it, an event after it."""
+    return start > 0 and tokens.low(start - 1) in quantities.TIME_UNITS and tokens.low(end) not in (":", "")
+
+
+_TABLE: tuple[tuple[str, str, str, Guard], ...] = (
+    # order in time
+    ("prior to", "before", "before", _noun_follows),
+    ("prior to the", "before the", "before", _always),
+    ("prior to or during", "before or during", "before", _always),
+    ("previous to", "before", "before", _noun_follows),
+    ("before or at the time of", "before or at the time of", "before", _always),
+    ("subsequent to", "after", "after", _always),
+    ("following", "after", "after", _after_event),
+    ("at time of", "at the time of", "time", _always),
+    ("at the start of", "at the start of", "time", _always),
+    ("during the course of", "during", "during", _always),
+    ("throughout the course of", "throughout", "during", _always),
+    # comparison
+    ("greater than or equal to", "at least", "ge", _not_negated),
+    ("more than or equal to", "at least", "ge", _not_negated),
+    ("equal to or greater than", "at least", "ge", _not_negated),
+    ("equal to or more than", "at least", "ge", _not_negated),
+    ("equal or greater than", "at least", "ge", _not_negated),
+    ("greater or equal to", "at least", "ge", _not_negated),
+    ("greater or equal than", "at least", "ge", _not_negated),
+    ("higher than or equal to", "at least", "ge", _not_negated),
+    ("less than or equal to", "at most", "le", _not_negated),
+    ("lower than or equal to", "at most", "le", _not_negated),
+    ("equal to or less than", "at most", "le", _not_negated),
+    ("equal or less than", "at most", "le", _not_negated),
+    ("less or equal to", "at most", "le", _not_negated),
+    ("greater than", "more than", "gt", _number_follows),
+    ("in excess of", "more than", "gt", _number_follows),
+    ("exceeding", "more than", "gt", _number_follows),
+    ("a minimum of", "at least", "ge", _number_follows),
+    ("minimum of", "at least", "ge", _number_follows),
+    ("a maximum of", "at most", "le", _number_follows),
+    ("maximum of", "at most", "le", _number_follows),
+    ("or greater", "or more", "ge", _number_before),
+    # age
+    ("years of age", "years old", "age", _age_ends),
+    ("year of age", "year old", "age", _age_ends),
+    ("years of age", "years", "age", _older_follows),
+    ("months of age", "months old", "age", _age_ends),
+    # exception
+    ("with the exception of", "except for", "exception", _always),
+    ("with exception of", "except for", "exception", _always),
+    ("with the exceptions of", "except for", "exception", _always),
+    ("with the exception that", "except that", "exception", _always),
+    ("apart from", "except for", "exception", _always),
+    ("aside from", "except for", "exception", _always),
+    # examples
+    ("e.g.,", "for example,", "example", _always),
+    ("e.g.:", "for example:", "example", _always),
+    ("e.g.", "for example,", "example", _always),
+    ("eg,", "for example,", "example", _always),
+    ("eg.", "for example,", "example", _always),
+    ("eg", "for example,", "example", _noun_follows),
+    ("i.e.,", "that is,", "that_is", _always),
+    ("i.e.", "that is,", "that_is", _always),
+    ("ie,", "that is,", "that_is", _always),
+    # cause and purpose
+    ("due to", "because of", "cause", _noun_follows),
+    ("secondary to", "because of", "cause", _noun_follows),
+    ("in order to", "to", "purpose", _always),
+    ("for the purpose of", "for", "purpose", _always),
+    ("for the purposes of", "for", "purpose", _always),
+    ("in the event of", "in case of", "condition", _always),
+    ("in the event that", "if", "condition", _always),
+    ("with respect to", "about", "about", _always),
+    ("with regard to", "about", "about", _always),
+    ("in accordance with", "in line with", "accordance", _always),
+    ("as well as", "as well as", "and", _always),
+    ("in addition to", "in addition to", "and", _always),
+    # permission
+    ("permitted", "allowed", "allowed", _always),
+    ("is not permitted", "is not allowed", "allowed", _always),
+    # judgement
+    ("in the opinion of the investigator", "in the study doctor's opinion", "opinion", _always),
+    ("in the opinion of investigator", "in the study doctor's opinion", "opinion", _always),
+    ("in the investigator's opinion", "in the study doctor's opinion", "opinion", _always),
+    ("in the investigator’s opinion", "in the study doctor's opinion", "opinion", _always),
+    ("in the judgment of the investigator", "in the study doctor's judgment", "opinion", _always),
+    ("in the judgement of the investigator", "in the study doctor's judgement", "opinion", _always),
+    ("in the investigator's judgment", "in the study doctor's judgment", "opinion", _always),
+    ("in the investigator's judgement", "in the study doctor's judgement", "opinion", _always),
+    ("in the opinion of the principal investigator", "in the lead study doctor's opinion", "opinion", _always),
+    ("investigator", "study doctor", "investigator", _always),
+    ("investigators", "study doctors", "investigator", _always),
+    ("investigator's", "study doctor's", "investigator", _always),
+    ("investigator’s", "study doctor's", "investigator", _always),
+    ("investigator(s)", "study doctor(s)", "investigator", _always),
+    ("principal investigator", "lead study doctor", "investigator", _always),
+    ("principal investigator's", "lead study doctor's", "investigator", _always),
+    ("study investigator", "study doctor", "investigator", _always),
+    ("site investigator", "site's study doctor", "investigator", _always),
+)
+
+_PHRASES: Phrases[Operator] = Phrases(
+    (words, Operator(out, f"operator.{rule}", guard)) for words, out, rule, guard in _TABLE
+)
+
+_WINDOWS = frozenset({"within", "in", "during", "over"})
+
+
+def apply(draft: Draft, place: int) -> int:
+    """Word the operator at a place; the place after it, or the same place where there is none."""
+    tokens = draft.tokens
+    if tokens.kinds[place] == "<":
+        return _comparator(draft, place)
+    low = tokens.lows[place]
+    if low in _WINDOWS and (end := _window(draft, place)):
+        return end
+    if low in ("x", "×", "*", "times") and (found := quantities.times(tokens, place)):
+        draft.put_apart(place, found[0], found[1], "operator.times")
+        return found[0]
+    if low == "uln" or low == "lln":
+        return _limit(draft, place)
+    for end, operator in _PHRASES.at(tokens, place):
+        if operator.guard(tokens, place, end) and draft.free(place, end) and not _inside(tokens, place, end):
+            draft.put(place, end, _spaced(tokens, end, operator.out), operator.rule)
+            return end
+    return place
+
+
+def _inside(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a phrase is part of a compound ("investigator-initiated", "non-permitted")."""
+    return (tokens.glued(start) and tokens.words[start - 1] in HYPHENS) or (
+        tokens.glued(end) and tokens.words[end] in HYPHENS
+    )
+
+
+def _spaced(tokens: Tokens, end: int, out: str) -> str:
+    """ "e.g.asthma" needs a space after its new words."""
+    return out + " " if out[-1] in ",:" and tokens.glued(end) and tokens.kinds[end] in "a0" else out
+
+
+def _comparator(draft: Draft, place: int) -> int:
+    tokens = draft.tokens
+    if not (words := quantities.comparator(tokens, place)):
+        return place + 1
+    if quantities.is_rank(tokens.low(place - 1)):
+        return _ranked(draft, place, words)
+    draft.put_apart(place, place + 1, words, _COMPARED[words])
+    return place + 1
+
+
+def _ranked(draft: Draft, place: int, words: str) -> int:
+    """ "grade >= 3" is grade 3 or higher."""
+    tokens = draft.tokens
+    rule = _COMPARED[words]
+    if words in ("at least", "at most") and place + 1 < tokens.size and tokens.kinds[place + 1] == "0":
+        tail = "or higher" if words == "at least" else "or lower"
+        number = tokens.words[place + 1]
+        if tokens.low(place + 2) in HYPHENS or tokens.low(place + 2) in ("%", "x", "/"):
+            draft.put_apart(place, place + 1, words, rule)
+            return place + 1
+        draft.put_apart(place, place + 2, f"{number} {tail}", rule)
+        if tokens.glued(place + 2) and tokens.kinds[place + 2] == ".":
+            last = draft.changes.pop()
+            draft.changes.append(last._replace(out=last.out.rstrip(" ")))
+        return place + 2
+    draft.put_apart(place, place + 1, "higher than" if words == "more than" else words, rule)
+    return place + 1
+
+
+_COMPARED = {
+    "at least": "operator.ge",
+    "at most": "operator.le",
+    "more than": "operator.gt",
+    "less than": "operator.lt",
+}
+
+
+def _window(draft: Draft, place: int) -> int:
+    tokens = draft.tokens
+    if tokens.lows[place] != "over" and (found := quantities.last_window(tokens, place)):
+        draft.put(place, found[0], found[1], "operator.window")
+        return found[0]
+    if tokens.lows[place] == "within" and (opening := quantities.window(tokens, place)):
+        start, words, relation, end, before = opening
+        draft.put(place, start, words, "operator.window")
+        draft.put(relation, end, before, "operator.before")
+        return start
+    return 0
+
+
+def _limit(draft: Draft, place: int) -> int:
+    """ULN in full the first time, where the source does not say it itself."""
+    tokens = draft.tokens
+    spoken = tokens.lows[place] in draft.seen
+    draft.seen.add(tokens.lows[place])
+    if tokens.low(place - 1) == "(" or spoken or tokens.in_compound(place, place + 1):
+        return place
+    side = "upper" if tokens.lows[place] == "uln" else "lower"
+    out = f"{side} limit of normal ({tokens.words[place]})"
+    before = tokens.low(place - 1)
+    worded = before in ("x", "×", "*", "times", "the", "institutional", "laboratory", "local", "lab", "institution's")
+    if not worded and before in ("≥", "≤", "<", ">", "<=", ">=", "of", "to", "above", "below", "than", "at", "within"):
+        out = "the " + out
+    draft.put(place, place + 1, out, "operator.limit")
+    return place + 1

@@ -1,0 +1,54 @@
+"""Words that turn a sentence round, and words that ask or allow: no rule of wording may touch them.
+
+In: a word. Out: what it does. The heading carries the side; a negation keeps its own words whatever the side
+(NCT01294800 has "must not have ..." under Exclusion), because only the protocol knows which was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialfinder.translate.tokens import word_set
+
+NEGATORS = word_set(
+    "no not non never none neither nor without cannot can't don't doesn't isn't unless lack absence free "
+    "unable inability unwilling"
+)
+
+# Words that begin a finite clause of their own: a verb after one of them has another subject than the first.
+SUBORDINATORS = word_set(
+    "that which who whom whose if unless when where while because since as although though whether until "
+    "whichever provided"
+)
+
+FINITE = word_set(
+    "is are was were must should shall will would may might can cannot could has have do does did need needs"
+)
+
+_BREAKS = frozenset(".;:")
+
+
+def stray_verbs(lows: Sequence[str], start: int) -> bool:
+    """Whether a verb follows that may belong to the first words of the sentence, up to its end.
+
+    "patients with asthma must ..." has one; "patients with a tumor that is large" has none, because "that"
+    takes it. A verb right after "and", "or", "but" or a comma goes with the verb before.
+    """
+    taken = 0
+    for place in range(start, len(lows)):
+        word = lows[place]
+        if word in SUBORDINATORS:
+            taken += 1
+        elif word in FINITE:
+            before = lows[place - 1] if place else ""
+            if before in ("to", "and", "or", "but", ","):
+                continue
+            if before in FINITE or (before == "not" and place > 1 and lows[place - 2] in FINITE):
+                continue
+            if not taken:
+                return True
+            taken -= 1
+        elif word in _BREAKS and place + 1 < len(lows):
+            # What stands after a full stop is a sentence of its own.
+            return False
+    return False

@@ -1,0 +1,125 @@
+"""Comparators, multiples of normal limits, ages and windows: the numbers of a criterion, in words around them.
+
+In: tokens and a place. Out: the tokens consumed and the words in their place, or nothing.
+No digit is ever changed, moved or added, and no unit: a window keeps its anchor, a range its order.
+A comparator is worded only where a number or a named limit follows it and no number stands before it: in
+"18 <= age <= 65" the first one would turn round.
+"""
+
+from __future__ import annotations
+
+from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
+
+_GE = frozenset({"≥", "≧", "⩾", ">=", "=>", ">/=", "≥=", "⩾=", "≧="})
+_LE = frozenset({"≤", "≦", "⩽", "<=", "=<", "</=", "≤=", "⩽=", "≦="})
+
+# What may follow a comparator besides a number.
+_LIMITS = frozenset({"uln", "lln", "grade", "the", "upper", "lower", "stage", "class", "nyha", "institutional"})
+_RANKS = frozenset({"grade", "grades", "stage", "class", "ecog", "score", "scores"})
+
+TIME_UNITS = word_set(
+    "second seconds minute minutes hour hours day days week weeks month months year years yr yrs hrs h d wks wk "
+    "half-life half-lives cycle cycles"
+)
+
+NUMBER_WORDS = word_set(
+    "one two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty sixty ninety"
+)
+
+
+def comparator_words(token: str) -> str:
+    """The everyday words of a comparator sign.
+
+    >>> [comparator_words(sign) for sign in ("≥", "=<", "< or =", ">")]
+    ['at least', 'at most', 'at most', 'more than']
+    """
+    sign = token.replace(" ", "").replace("or", "")
+    if sign in _GE:
+        return "at least"
+    if sign in _LE:
+        return "at most"
+    return "more than" if sign[0] == ">" else "less than"
+
+
+def comparator(tokens: Tokens, place: int) -> str | None:
+    """The words for the comparator at a place, or None where its sides are not sure."""
+    if place + 1 >= tokens.size or (place and tokens.kinds[place - 1] in "<0"):
+        return None
+    following = tokens.kinds[place + 1]
+    if following != "0" and tokens.lows[place + 1] not in _LIMITS:
+        return None
+    before = tokens.low(place - 1)
+    if before in ("=", "/", "+", "~", "±") or before in HYPHENS:
+        return None
+    return comparator_words(tokens.words[place])
+
+
+def times(tokens: Tokens, place: int) -> tuple[int, str] | None:
+    """A number's "x ULN" at a place: "1.5 x ULN" is 1.5 times the upper limit.
+
+    Returns the end and the words from the multiplication sign up to the limit's own words.
+    """
+    if place == 0 or tokens.kinds[place - 1] != "0" or tokens.lows[place] not in ("x", "×", "*", "times"):
+        return None
+    following = tokens.low(place + 1)
+    if following in ("uln", "lln", "upper", "lower", "institutional", "normal"):
+        return place + 1, "times the"
+    if following == "the" and tokens.low(place + 2) in ("uln", "lln", "upper", "lower", "institutional", "normal"):
+        return place + 2, "times the"
+    return None
+
+
+def amount(tokens: Tokens, place: int) -> int | None:
+    """The end of a number of time units at a place: "28 days", "4-6 weeks", "four (4) weeks"."""
+    end = place
+    if tokens.low(end) in NUMBER_WORDS:
+        end += 1
+        if tokens.low(end) == "(" and end + 2 < tokens.size and tokens.kinds[end + 1] == "0":
+            end += 3 if tokens.lows[end + 2] == ")" else 0
+    elif end < tokens.size and tokens.kinds[end] == "0":
+        end += 1
+        if tokens.low(end) in HYPHENS and end + 1 < tokens.size and tokens.kinds[end + 1] == "0":
+            end += 2
+    else:
+        return None
+    if tokens.low(end) == "calendar":
+        end += 1
+    if tokens.low(end) == "half" and tokens.low(end + 1) in HYPHENS and tokens.low(end + 2) in ("life", "lives"):
+        return end + 3
+    return end + 1 if tokens.low(end) in TIME_UNITS else None
+
+
+def window(tokens: Tokens, place: int) -> tuple[int, str, int, int, str] | None:
+    """ "within 28 days prior to" at a place: (end of opening, words, start of relation, end, words)."""
+    start = place + 1
+    if tokens.low(start) == "the":
+        start += 1
+    if tokens.low(start) in ("past", "last"):
+        return None
+    end = amount(tokens, start)
+    if end is None:
+        return None
+    if tokens.low(end) == "prior" and tokens.low(end + 1) == "to":
+        return start, "in the", end, end + 2, "before"
+    if tokens.low(end) in ("before", "preceding"):
+        return start, "in the", end, end + 1, "before"
+    return None
+
+
+def last_window(tokens: Tokens, place: int) -> tuple[int, str] | None:
+    """ "within the past 6 months" and its kin at a place: the end of its opening, and the words."""
+    start = place + 1
+    if tokens.low(start) == "the":
+        start += 1
+    if tokens.low(start) in ("past", "last", "previous", "preceding", "prior"):
+        after = start + 1
+        if amount(tokens, after) is not None or tokens.low(after) in ("year", "month", "week"):
+            word = "past" if tokens.low(start) == "past" else "last"
+            # "in the previous 6 months before screening" already has its anchor.
+            return after, f"in the {word}"
+    return None
+
+
+def is_rank(word: str) -> bool:
+    """Whether a word is measured on a ladder, so that "above" is said of it rather than "more than"."""
+    return word in _RANKS

@@ -1,0 +1,78 @@
+"""Cut the text of a criterion into tokens: comparators first, then numbers, words and single marks.
+
+In: text on one line. Out: parallel lists of token texts, their lower-case forms and places.
+A comparator is one token in every spelling ("</=", "=<", "> or ="), so that no rule can read half of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_COMPARATOR = r"[<>] ?or ?=|[<>] ?/ ?=|[<>]=|=[<>]|[<>≤≥≦≧⩽⩾]=?"
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_WORD = r"[^\W\d_](?:[^\W_]|['’](?=[^\W_]))*"
+_TOKEN = re.compile(rf"({_COMPARATOR})|({_NUMBER})|({_WORD})|[^\s]")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list that is written as running text."""
+    return frozenset(words.split())
+
+
+HYPHENS = frozenset("-‐‑‒–—−")
+
+
+class Tokens:
+    """The tokens of one text. `kinds`: `<` comparator, `0` number, `a` word, `.` any other mark."""
+
+    __slots__ = ("depths", "ends", "kinds", "lows", "size", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[str] = []
+        self.lows: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.kinds: list[str] = []
+        for found in _TOKEN.finditer(text):
+            word = found[0]
+            self.words.append(word)
+            self.lows.append(word.lower())
+            self.starts.append(found.start())
+            self.ends.append(found.end())
+            self.kinds.append(_KIND[found.lastindex])
+        self.size = len(self.words)
+        self.depths = _depths(self.words) if "(" in text or "[" in text else None
+
+    def low(self, index: int) -> str:
+        """The lower-case token at a place, empty outside the text."""
+        return self.lows[index] if 0 <= index < self.size else ""
+
+    def bracketed(self, index: int) -> bool:
+        """Whether the token stands inside brackets."""
+        return self.depths is not None and self.depths[index] > 0
+
+    def glued(self, index: int) -> bool:
+        """Whether no space parts the token from the one before it."""
+        return 0 < index < self.size and self.starts[index] == self.ends[index - 1]
+
+    def in_compound(self, start: int, end: int) -> bool:
+        """Whether the tokens from start to end are part of a hyphenated compound or a glued name."""
+        before = start > 0 and self.glued(start) and (self.words[start - 1] in HYPHENS or self.kinds[start - 1] == "0")
+        after = end < self.size and self.glued(end) and (self.words[end] in HYPHENS or self.kinds[end] == "0")
+        return before or after
+
+
+_KIND = {1: "<", 2: "0", 3: "a", None: "."}
+
+
+def _depths(words: list[str]) -> list[int]:
+    depth = 0
+    depths = []
+    for word in words:
+        depths.append(depth)
+        if word in "([":
+            depth += 1
+        elif word in ")]" and depth:
+            depth -= 1
+    return depths

@@ -1,0 +1,109 @@
+"""The vocabulary: everyday words in place of medical ones, longest phrase first.
+
+In: a draft and a place. Out: an edit, or a term that stays and only gets its note.
+A term never matches inside a hyphenated compound, and only between the neighbours that its row allows. A term
+that must stay beside its everyday form does so once in a criterion: "heart attack (myocardial infarction)".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from functools import cache
+
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.tokens import Tokens
+from trialfinder.vocab import loader
+from trialfinder.vocab.terms import Entry
+
+
+@cache
+def vocabulary() -> Phrases[Entry]:
+    """All rows of the vocabulary, by their words."""
+    return Phrases((entry.term, entry) for entry in loader.entries())
+
+
+def match(tokens: Tokens, place: int, blocked: Set[str]) -> tuple[int, Entry] | None:
+    """The longest row that stands at a place, or None. `blocked` are concepts that this text means otherwise."""
+    for end, entry in vocabulary().at(tokens, place):
+        if entry.guards.exact and not _exact(tokens, place, end, entry.term):
+            continue
+        if entry.concept in blocked or tokens.in_compound(place, end):
+            continue
+        if entry.guards.allow(_neighbour(tokens, place - 1), _neighbour(tokens, end), at_start=place == 0):
+            return end, entry
+    return None
+
+
+def apply(draft: Draft, place: int, blocked: Set[str]) -> int:
+    """Word the term at a place; the place after it, or the next place where there is none."""
+    tokens = draft.tokens
+    found = match(tokens, place, blocked)
+    if not found or not draft.free(place, found[0]):
+        return place + 1
+    end, entry = found
+    first = entry.concept not in draft.seen
+    draft.seen.add(entry.concept)
+    draft.terms.append((place, end, entry))
+    if not entry.plain or entry.plain == entry.term:
+        draft.claim(place, end)
+        return end
+    if entry.keep and first:
+        return _beside(draft, place, end, entry)
+    draft.put(place, end, entry.plain, f"term.{entry.concept}")
+    return end
+
+
+def _beside(draft: Draft, place: int, end: int, entry: Entry) -> int:
+    """The everyday form with the term beside it, in the brackets that the source opens there if it does."""
+    tokens = draft.tokens
+    term = tokens.text[tokens.starts[place] : tokens.ends[end - 1]]
+    if not tokens.words[place].isupper() and term[0].isupper() and term[1:].islower():
+        term = term[0].lower() + term[1:]
+    rule = f"term.{entry.concept}"
+    if tokens.bracketed(place):
+        draft.put(place, end, f"{entry.plain} [{term}]", rule)
+        return end
+    if tokens.low(end) == "(" and tokens.low(end + 2) == ")" and tokens.words[end + 1].isupper():
+        draft.put(place, end + 1, f"{entry.plain} ({term}, ", rule)
+        return end + 1
+    draft.put(place, end, f"{entry.plain} ({term})", rule)
+    return end
+
+
+def _exact(tokens: Tokens, start: int, end: int, term: str) -> bool:
+    return tokens.text[tokens.starts[start] : tokens.ends[end - 1]] == term
+
+
+def _neighbour(tokens: Tokens, place: int) -> str:
+    return tokens.lows[place] if 0 <= place < tokens.size and tokens.kinds[place] == "a" else ""
+
+
+def blocked(shorts: Mapping[str, str]) -> frozenset[str]:
+    """Concepts whose abbreviation this text defines as something else (MS as mitral stenosis)."""
+    found = set()
+    for short, long in shorts.items():
+        for entry in _exact_rows().get(short, ()):
+            if not _same(entry, long):
+                found.add(entry.concept)
+    return frozenset(found)
+
+
+@cache
+def _exact_rows() -> Mapping[str, tuple[Entry, ...]]:
+    rows: dict[str, tuple[Entry, ...]] = {}
+    for entry in loader.entries():
+        if entry.guards.exact:
+            rows[entry.term] = (*rows.get(entry.term, ()), entry)
+    return rows
+
+
+def _same(entry: Entry, long: str) -> bool:
+    """Whether a long form names the concept: one of its terms, or most of the words of one."""
+    said = set(long.lower().replace("-", " ").split())
+    for row in loader.by_concept()[entry.concept]:
+        for words in (row.term, row.plain):
+            named = set(words.lower().replace("-", " ").split())
+            if named and len(said & named) * 2 >= len(named):
+                return True
+    return False
