@@ -108,8 +108,8 @@ def trial_of(raw: bytes, *, versions: int = 1, sample: bool = False) -> Trial:
     )
 
 
-def a_full_tree(text: Callable[[Field], Any], *, everything: bool = False) -> dict[str, Any]:
-    """A study with every field that the registry knows; each list holds two.
+def a_full_tree(text: Callable[[Field], Any], *, everything: bool = False, copies: int = 2) -> dict[str, Any]:
+    """A study with every field that the registry knows; each list holds `copies`.
 
     `text` gives the value of a field of free text, and of all others too when `everything` is set.
     """
@@ -118,13 +118,13 @@ def a_full_tree(text: Callable[[Field], Any], *, everything: bool = False) -> di
     for path, field in fields().items():
         if path in branches:
             continue
-        _plant(tree, path, text(field) if everything or _is_text(field) else _value(field))
+        _plant(tree, path, text(field) if everything or _is_text(field) else _value(field), copies)
     tree["protocolSection"]["identificationModule"]["nctId"] = NCT
     return tree
 
 
-def _plant(tree: dict[str, Any], path: str, value: Any) -> None:
-    """Puts `value` under `path`, twice in each list on the way."""
+def _plant(tree: dict[str, Any], path: str, value: Any, copies: int) -> None:
+    """Puts `value` under `path`, `copies` times in each list on the way."""
     places, steps = [tree], path.split(".")
     for depth, step in enumerate(steps, start=1):
         field = fields()[".".join(steps[:depth])]
@@ -132,9 +132,9 @@ def _plant(tree: dict[str, Any], path: str, value: Any) -> None:
         found = []
         for place in places:
             if is_leaf:
-                place[step] = [value, value] if is_list else value
+                place[step] = [value] * copies if is_list else value
             elif is_list:
-                found += place.setdefault(step, [{}, {}])
+                found += place.setdefault(step, [{} for _ in range(copies)])
             else:
                 found.append(place.setdefault(step, {}))
         places = found

@@ -19,7 +19,7 @@ import msgspec
 from trialfinder.pages import wording
 from trialfinder.pages.rules import change, freshness, listing
 from trialfinder.pages.rules.catalogue import RULES
-from trialfinder.pages.showing import shown
+from trialfinder.pages.showing import is_blank, shown
 from trialfinder.pages.site import Site
 from trialfinder.pages.text import Style, trial_lines
 from trialfinder.pages.views import reading
@@ -37,13 +37,18 @@ _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; cha
 # What XML 1.0 cannot hold at all; in HTML these are replaced for the same reason: no reader can see them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+_NOT_IN_SCRIPT = re.compile(f"[<>&\u2028\u2029]|{_UNPRINTABLE.pattern}")
+
 
 class Listed(Protocol):
     """A trial as a list shows it."""
 
-    nct_id: str
-    brief_title: str | None
-    overall_status: str | None
+    @property
+    def nct_id(self) -> str: ...
+    @property
+    def brief_title(self) -> str | None: ...
+    @property
+    def overall_status(self) -> str | None: ...
 
 
 def trial_html(trial: Trial, site: Site) -> str:
@@ -226,15 +231,15 @@ def _about(trial: Trial, site: Site) -> dict[str, Any]:
 
 def _listed_fact(trial: Trial, name: str) -> Shown | None:
     fact = trial.document.lens.at(NAMES).fact(name)
-    return shown(fact) if fact else None
+    return shown(fact) if fact and not is_blank(fact) else None
 
 
 def _in_list(trial: Listed) -> dict[str, Any]:
-    status = trial.overall_status
+    title, status = trial.brief_title or "", trial.overall_status
     return {
         "nct_id": trial.nct_id,
         "number": shown(Fact(f"{NAMES}.nctId", trial.nct_id)),
-        "title": shown(Fact(f"{NAMES}.briefTitle", trial.brief_title)) if trial.brief_title else None,
+        "title": shown(Fact(f"{NAMES}.briefTitle", title)) if title.strip() else None,
         "status": shown(Fact("protocolSection.statusModule.overallStatus", status)) if status else None,
     }
 
@@ -245,11 +250,8 @@ def _instant(date: str, site: Site) -> str:
 
 
 def _script_json(data: dict[str, object]) -> str:
-    """JSON that cannot close its script element nor open a comment in it."""
-    text = msgspec.json.encode(data).decode()
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
+    """JSON that cannot close its script element nor open a comment in it, nor hold what no page can hold."""
+    return _NOT_IN_SCRIPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", msgspec.json.encode(data).decode())
 
 
 def _render(template: str, site: Site, **values: Any) -> str:

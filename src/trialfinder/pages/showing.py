@@ -58,8 +58,8 @@ def _href(field: Field | None, value: str) -> str:
 
 
 def safe_address(value: str) -> str:
-    """`value` if it is an http(s) address without white space or control characters, else nothing."""
-    if not re.fullmatch(r"https?://[\x21-\x7e]+", value):
+    """`value` if it is an http(s) address without a sign that no address may hold, else nothing."""
+    if not re.fullmatch(r"https?://[!#-;=?-\[\]-_a-z{|}~]+", value):
         return ""
     try:
         return value if urlsplit(value).hostname else ""

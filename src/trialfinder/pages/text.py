@@ -107,14 +107,16 @@ def _block(block: Block, style: Style) -> Iterator[str]:
 def _prose(block: Prose, style: Style) -> Iterator[str]:
     if block.label:
         yield from (style.heading(3, block.label), "")
+    depth = -1  # of the item before; one that stands deeper than a level below it would become a block of code
     for part in block.parts:
-        yield from _part(part, style)
+        depth = min(part.depth, depth + 1) if part.item else -1
+        yield from _part(part, depth, style)
     yield ""
 
 
-def _part(part: Part, style: Style) -> tuple[str, ...]:
+def _part(part: Part, depth: int, style: Style) -> tuple[str, ...]:
     words = style.words(part.text)
-    return (style.bullet(part.depth, words, part.label),) if part.item else ("", words, "")
+    return (style.bullet(depth, words, part.label),) if part.item else ("", words, "")
 
 
 def _item(item: Item, style: Style) -> Iterator[str]:
