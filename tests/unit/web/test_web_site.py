@@ -476,7 +476,7 @@ def test_a_fault_of_ours_is_a_page_and_one_line_without_the_readers_words(
     assert asked.headers["content-security-policy"] == POLICY
     (line,) = [record.getMessage() for record in caplog.records]
     assert "KeyError" in line
-    assert "test_site.py" in line
+    assert "test_web_site.py" in line
     assert "canary" not in line
 
 
