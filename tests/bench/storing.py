@@ -16,10 +16,9 @@ import json, sys, time
 def tell(**more): print(json.dumps({"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, **more}))
 """
 
-PEER = (
-    "import gzip, sqlite3\n"
-    + _CLOCK
-    + """
+PEER = """
+import gzip, sqlite3
+#CLOCK
 wall, cpu = time.perf_counter(), time.process_time()
 store = sqlite3.connect(sys.argv[1], isolation_level=None)
 store.execute("PRAGMA journal_mode = WAL"); store.execute("PRAGMA synchronous = FULL")
@@ -31,18 +30,15 @@ for number, line in enumerate(gzip.open(sys.argv[2], "rt", encoding="utf-8"), 1)
     if number % 1000 == 0: store.execute("COMMIT"); store.execute("BEGIN")
 store.execute("COMMIT"); store.close()
 tell(fed=number)
-"""
-)
+""".replace("#CLOCK", _CLOCK)
 
-OURS = (
-    "from pathlib import Path; from trialfinder.refresh import import_paths\n"
-    + _CLOCK
-    + """
+OURS = """
+from pathlib import Path; from trialfinder.refresh import import_paths
+#CLOCK
 wall, cpu = time.perf_counter(), time.process_time()
 counts = import_paths(Path(sys.argv[1]), [sys.argv[2]], defer=sys.argv[3] == "defer")
 tell(fed=counts.fed, derived=counts.derived)
-"""
-)
+""".replace("#CLOCK", _CLOCK)
 
 
 def figures(file: Path, scratch: Path) -> Iterator[Figure]:

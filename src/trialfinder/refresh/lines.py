@@ -6,13 +6,10 @@ the last one in nothing. A line too large for a record is passed by without bein
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from trialfinder.refresh.pieces import Broken, Gathering, Piece
-from trialfinder.refresh.streams import Reader
-
-_INK = re.compile(rb"\S")
+from trialfinder.refresh.streams import Reader, ink
 
 
 def split_lines(reader: Reader, number: int = 1) -> Iterator[Piece]:
@@ -28,13 +25,11 @@ def split_lines(reader: Reader, number: int = 1) -> Iterator[Piece]:
             return
         data, at = reader.data, reader.at
         if gathered is None:
-            ink = _INK.search(data, at)
-            start = ink.start() if ink else len(data)
+            start = ink(data, at)
             number += data.count(b"\n", at, start)
-            if not ink:
-                reader.at = len(data)
+            reader.at = at = start
+            if start == len(data):
                 continue
-            at = start
         end = data.find(b"\n", at)
         reader.at = len(data) if end < 0 else end
         if end >= 0 and gathered is None:

@@ -58,6 +58,19 @@ def _up_to_damage(unpack: zlib._Decompress, packed: bytes) -> Iterator[bytes]:
             yield plain
 
 
+def ink(data: bytes, at: int) -> int:
+    """Where the next byte stands that is no white space; the end where there is none."""
+    step = 64  # small at first and then larger: the work is that of the white space passed
+    while at < len(data):
+        part = data[at : at + step]
+        rest = part.lstrip(b" \t\r\n\f\v")
+        at += len(part) - len(rest)
+        if rest:
+            break
+        step *= 8
+    return at
+
+
 class Reader:
     """Chunks with a place in them: `data[at:]` is what was not consumed yet."""
 
