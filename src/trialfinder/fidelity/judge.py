@@ -3,28 +3,45 @@
 In: the side, the original (escapes accepted) and the plain wording, whoever wrote it.
 Out: a verdict and the findings that led to it, with their places in both texts.
 `judge_rows` does the same for NDJSON lines; one bad line never stops the rest.
-For now the judge proves identity only: no wording but the original's own passes, and since the original is
-not a translation, the verdict is always `original`. What cannot be proved is never `verified`.
+Both texts are read into canonical sequences, and the sequences are compared in order. What is not equal is a
+finding; what cannot be proved equal is not equal. Hence the only ways to pass are the same sequence
+(`verified`, or `verified_terms_kept` where hard words stay), a declared equivalence, or added words from a
+closed list of harmless ones (both `machine_worded`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
 
 from trialfinder.criteria.model import Finding, Side, Verdict
-from trialfinder.fidelity.difference import difference
-from trialfinder.text.normalize import unescape_mapped
+from trialfinder.fidelity.canon import Reading, read_text
+from trialfinder.fidelity.characters import odd_characters
+from trialfinder.fidelity.equivalences import load_rules, normal_form
+from trialfinder.fidelity.everyday import Everyday, is_plain_already
+from trialfinder.fidelity.findings import Change, between, changes, differences
+from trialfinder.fidelity.headings import heading_in
+from trialfinder.fidelity.lexicon import Lexicon
+from trialfinder.fidelity.tokens import tokens
+from trialfinder.text.normalize import unescape, unescape_mapped
 from trialfinder.text.spans import Span
+from trialfinder.vocab.loader import entries
+from trialfinder.vocab.terms import Entry
 
 # Changes whenever the same pair could get another verdict or finding.
-VERSION = "identity-1"
-
+VERSION = "sequence-1"
 
 # Bytes of one row; the longest eligibility text of the registry has about 20,000 characters.
 LONGEST_ROW = 1_000_000
+# More findings than this say nothing more.
+_MOST_FINDINGS = 50
+_SIDES = frozenset({"inclusion", "exclusion", "unspecified"})
+# What a careful writer adds before a value: "HbA1c of 7 %" becomes "HbA1c level of 7 %".
+_HARMLESS_BEFORE_VALUE = frozenset({"level", "count", "score", "value", "result"})
+_HARMLESS = frozenset({"also", "called"})
 
 
 class Judgement(NamedTuple):
@@ -41,27 +58,114 @@ class Row(msgspec.Struct, frozen=True):
     plain: str
 
 
+class Judge:
+    """The checker with its tables compiled, made once and used for any number of pairs."""
+
+    def __init__(self, vocabulary: Iterable[Entry]) -> None:
+        rows = tuple(vocabulary)
+        self.lexicon = Lexicon(rows)
+        self.rules = load_rules()
+        self.everyday = Everyday(rows)
+
+    def judge(self, side: str, original: str, plain: str) -> Judgement:
+        """The verdict on `plain`."""
+        source = unescape(original)
+        if plain == source or plain == original or plain.split() == source.split():
+            return self._untranslated(original, source, plain)
+        findings, proved = self._compared(side, source, plain)
+        odd = odd_characters(source, plain)
+        if odd is not None:
+            findings.append(odd)
+        if side not in _SIDES:
+            findings.append(Finding("side", "The side is not inclusion, exclusion or unspecified."))
+        if findings:
+            return Judgement("original", _placed(original, source, findings))
+        if not proved:
+            return Judgement("machine_worded", ())
+        easy = self.everyday.is_easy(tokens(plain))
+        return Judgement("verified" if easy else "verified_terms_kept", ())
+
+    def _untranslated(self, original: str, source: str, plain: str) -> Judgement:
+        """The registry's own words pass only where they are everyday language already."""
+        if is_plain_already(self.everyday, source):
+            return Judgement("verified", ())
+        finding = Finding(
+            "not_translated",
+            "These are the registry's own words.",
+            original=Span(0, len(original)),
+            plain=Span(0, len(plain)),
+        )
+        return Judgement("original", (finding,))
+
+    def _read(self, text: str) -> Reading:
+        return read_text(self.lexicon, text)
+
+    def _compared(self, side: str, source: str, plain: str) -> tuple[list[Finding], bool]:
+        """The findings, and whether the two texts agree without any equivalence or added word."""
+        one, other = self._read(source), self._read(plain)
+        if one.keys == other.keys:
+            return list(between(one, other)), True
+        found = changes(one, other)
+        if not found:
+            return [], True
+        normal_one, normal_other = self._normal(side, one), self._normal(side, other)
+        if normal_one.keys == normal_other.keys:
+            return list(between(normal_one, normal_other)), False
+        remaining = changes(normal_one, normal_other)
+        if not [change for change in remaining if not _harmless(normal_other, change)]:
+            return [], False
+        if len(remaining) > len(found):
+            normal_one, normal_other, remaining = one, other, found
+        remaining = [change for change in remaining if not _harmless(normal_other, change)][:_MOST_FINDINGS]
+        findings = list(differences(normal_one, normal_other, remaining))
+        heading = heading_in(source, plain)
+        if heading is not None:
+            findings.insert(0, heading)
+        return findings, False
+
+    def _normal(self, side: str, reading: Reading) -> Reading:
+        found, used = normal_form(self.rules, side, reading.tokens)
+        return Reading(reading.text, reading.words, found) if used else reading
+
+
+def _harmless(plain: Reading, change: Change) -> bool:
+    """Whether a change only adds words from the closed list, where they are harmless."""
+    i, j, k, m = change
+    if i != j:
+        return False
+    added = plain.keys[k:m]
+    if all(key in _HARMLESS for key in added):
+        return True
+    behind = plain.hard[m][1] if m < len(plain.hard) else ""
+    return len(added) == 1 and added[0] in _HARMLESS_BEFORE_VALUE and behind in ("comparator", "number")
+
+
+def _placed(original: str, source: str, findings: list[Finding]) -> tuple[Finding, ...]:
+    """The findings with their places in the original as given, escapes included."""
+    if source == original:
+        return tuple(findings)
+    mapped = unescape_mapped(original)
+    return tuple(
+        msgspec.structs.replace(finding, original=mapped.to_source(finding.original)) if finding.original else finding
+        for finding in findings
+    )
+
+
+@cache
+def default_judge() -> Judge:
+    """The checker with the vocabulary that ships with the package."""
+    return Judge(entries())
+
+
 def judge(side: str, original: str, plain: str) -> Judgement:
     r"""The verdict on `plain`; offsets in the findings count in the strings as given.
 
-    >>> judge("inclusion", r"Age \>= 18 years", "Age >=  18 years").findings[0].kind
-    'not_translated'
-    >>> judge("inclusion", "Age >= 18 years", "Age >= 80 years").findings[0].plain
-    Span(start=7, end=9)
+    >>> judge("inclusion", r"Patients aged \>= 18 years", "You are 18 years or older").verdict
+    'machine_worded'
+    >>> judge("inclusion", "Age >= 18 years", "You are over 18").findings[0].kind
+    'comparator'
     """
-    found = None
-    if plain != original:
-        source = unescape_mapped(original)
-        found = difference(source.text, plain)
-    if found is None:
-        return Judgement("original", (_not_translated(original, plain),))
-    finding = Finding(
-        "not_verified",
-        "The wording differs from the registry's, and nothing proves that it means the same.",
-        original=source.to_source(found[0]),
-        plain=found[1],
-    )
-    return Judgement("original", (finding,))
+    return default_judge().judge(side, original, plain)
 
 
 def judge_rows(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
@@ -71,7 +175,7 @@ def judge_rows(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            row = _read(decoder, line)
+            row = _row(decoder, line)
         except _UNREADABLE as error:
             yield {"id": None, "error": _reason(error), "line": number}
             continue
@@ -80,20 +184,11 @@ def judge_rows(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         yield {"id": row.id, "verdict": judgement.verdict, "findings": findings}
 
 
-def _not_translated(original: str, plain: str) -> Finding:
-    return Finding(
-        "not_translated",
-        "These are the registry's own words.",
-        original=Span(0, len(original)),
-        plain=Span(0, len(plain)),
-    )
-
-
 # msgspec refuses bad UTF-8 with a UnicodeDecodeError and deep nesting with a RecursionError.
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError)
 
 
-def _read(decoder: msgspec.json.Decoder[Row], line: bytes) -> Row:
+def _row(decoder: msgspec.json.Decoder[Row], line: bytes) -> Row:
     if len(line) > LONGEST_ROW:
         raise ValueError(f"The line is longer than {LONGEST_ROW:,} bytes.")
     return decoder.decode(line)

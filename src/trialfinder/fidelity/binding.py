@@ -1,0 +1,317 @@
+"""Bind operators to what they govern, so that each order of words has one canonical order.
+
+In: canonical tokens as `lexicon.read` found them. Out: the same with
+- postfix comparators before their number: "18 or older" as "GE 18", with AGE where the words say age;
+- one form of range: "18-65", "between 18 and 65", "from 18 years to 65 years" as "18 TO 65 year";
+- one form of window: "in the 6 months before" as "within 6 months before", "in the past year" as LAST 1 year;
+- one form of rate: "10 a day", "10 per day", "10 daily" as "10 / day".
+"""
+
+from __future__ import annotations
+
+from trialfinder.fidelity.lexicon import Token
+from trialfinder.fidelity.numbers import roman_key
+
+_QUANTITY = frozenset({"number", "unit", "time unit", "operator", "range"})
+_BEFORE_ROMAN = frozenset({"stage", "class", "grade", "type", "phase", "nyha", "stages", "classes", "who"})
+_BEFORE_VERBATIM = frozenset(
+    {"section", "sections", "version", "v", "appendix", "table", "criterion", "criteria", "part", "item", "recist"}
+)
+_STOPS = frozenset({"~.", "~;", "~,", "~)", "~:", "~("})
+_LAST = frozenset({"last", "past", "previous", "preceding", "prior"})
+_WINDOWED = frozenset({"WITHIN", "DURING", "~in", "GT"})
+_COUNTING = frozenset({"WITHIN", "DUR", "GE", "GT", "LE", "LT", "LAST", "ABOUT", "BEFORE", "AFTER"})
+# How far a binding looks: longer quantities than "1.5 x 10 ^ 9 / l" do not occur.
+_REACH = 14
+
+
+class Binder:
+    """One pass over the tokens of one text."""
+
+    def __init__(self, words: list[str], tokens: list[Token]) -> None:
+        self.words = words
+        self.tokens = tokens
+        self.out: list[Token] = []
+        self.between = False
+
+    def bound(self) -> list[Token]:
+        out = self.out
+        handlers = _HANDLERS
+        for place, token in enumerate(self.tokens):
+            handler = handlers.get(token[1]) or handlers.get(token[0])
+            if handler is None or not handler(self, place, token):
+                out.append(token)
+        return out
+
+    # What stands around a place.
+
+    def _next(self, place: int, *, past_article: bool = True) -> Token | None:
+        for token in self.tokens[place + 1 : place + 4]:
+            if not (past_article and token[0] == "~the"):
+                return token
+        return None
+
+    def _time_follows(self, place: int) -> bool:
+        """Whether a number with a unit of time comes next ("the 6 months", "28 to 42 days")."""
+        ahead = [token for token in self.tokens[place + 1 : place + 7] if token[0] != "~the"]
+        if not ahead or ahead[0][1] != "number":
+            return False
+        for token in ahead[1:]:
+            if token[1] == "time unit":
+                return True
+            if token[1] != "number" and token[0] not in ("~-", "~to"):
+                return False
+        return False
+
+    def _last_hard(self) -> Token | None:
+        for token in reversed(self.out[-4:]):
+            if token[1] != "soft":
+                return token
+        return None
+
+    def _quantity_start(self) -> int | None:
+        """Where the quantity begins that ends here, its comparator left out; None where none ends here."""
+        out, start = self.out, None
+        for place in range(len(out) - 1, max(-1, len(out) - _REACH), -1):
+            key, kind = out[place][:2]
+            if kind == "number":
+                start = place
+            elif kind not in _QUANTITY and key not in ("~the", "~of", "x"):
+                break
+        return start
+
+    # One handler a class; each says whether it has dealt with the token.
+
+    def _postfix(self, place: int, token: Token) -> bool:
+        key, kind, first, behind, _ = token
+        start = self._quantity_start()
+        age = kind == "agepost"
+        if start is None:
+            self.out.append((key, "comparator", first, behind, ""))
+            if age:
+                self.out.append(("AGE", "content", first, behind, ""))
+            return True
+        self.out.insert(start, (key, "comparator", first, behind, ""))
+        if age:
+            self._mark_age(start, first, behind)
+        return True
+
+    def _age_comparator(self, place: int, token: Token) -> bool:
+        key, _, first, behind, _ = token
+        if not (self.out and self.out[-1][0] == "AGE"):
+            self.out.append(("AGE", "content", first, behind, ""))
+        self.out.append((key, "comparator", first, behind, ""))
+        return True
+
+    def _age_mark(self, place: int, token: Token) -> bool:
+        key, _, first, behind, _ = token
+        start = self._quantity_start()
+        if start is None or self.out[-1][1] not in ("time unit", "number"):
+            self.out.append((self.words[first] if self.words[first] == "old" else "AGE", "content", first, behind, ""))
+            return True
+        while start and self.out[start - 1][1] == "comparator":
+            start -= 1
+        self._mark_age(start, first, behind)
+        return True
+
+    def _mark_age(self, start: int, first: int, behind: int) -> None:
+        before = [token for token in self.out[max(0, start - 3) : start] if token[1] != "soft"]
+        if not (before and before[-1][0] == "AGE"):
+            self.out.insert(start, ("AGE", "content", first, behind, ""))
+
+    def _age(self, place: int, token: Token) -> bool:
+        return bool(self.out) and self.out[-1][0] == "AGE"
+
+    def _number(self, place: int, token: Token) -> bool:
+        word = self.words[token[2]]
+        if place and token[2] and self.words[token[2] - 1] in _BEFORE_VERBATIM and word[0].isdecimal():
+            self.out.append(("v:" + word, "number", *token[2:]))
+            return True
+        return False
+
+    def _roman(self, place: int, token: Token) -> bool:
+        if not token[2]:
+            return False
+        key = roman_key(self.words[token[2]])
+        previous = self.out[-1] if self.out else None
+        if key is None or previous is None:
+            return False
+        word = self.words[token[2] - 1]
+        if word in _BEFORE_ROMAN or (previous[1] == "number" and self._roman_before(place)):
+            if roman_key(word) is not None:
+                self.out.append(("TO", "range", token[2], token[3], ""))
+            self.out.append((key, "number", *token[2:]))
+            return True
+        return False
+
+    def _roman_before(self, place: int) -> bool:
+        for token in reversed(self.tokens[max(0, place - 3) : place]):
+            if roman_key(self.words[token[2]]) is not None:
+                return True
+            if token[1] not in ("soft", "connective", "range"):
+                return False
+        return False
+
+    def _to(self, place: int, token: Token) -> bool:
+        """A dash, "to" or "through" between two numbers is a range."""
+        following = self._next(place)
+        before = self._last_hard()
+        if following is None or before is None or following[1] != "number" and not self._roman_follows(place):
+            if token[0] == "THROUGH":
+                self.out.append(("through", "content", *token[2:]))
+                return True
+            return False
+        if before[1] not in ("number", "unit", "time unit"):
+            return False
+        self._range(place, token)
+        return True
+
+    def _roman_follows(self, place: int) -> bool:
+        following = self._next(place)
+        return following is not None and roman_key(self.words[following[2]]) is not None and self._roman_before(place)
+
+    def _range(self, place: int, token: Token) -> None:
+        """Adds TO; a unit that stands after both numbers stands after the second only."""
+        unit = self.out[-1]
+        if unit[1] in ("unit", "time unit"):
+            ahead = [one[0] for one in self.tokens[place + 1 : place + 5]]
+            if unit[0] in ahead[1:3]:
+                self.out.pop()
+        self.out.append(("TO", "range", token[2], token[3], ""))
+        self.between = False
+
+    def _between(self, place: int, token: Token) -> bool:
+        following = self._next(place)
+        if following is not None and following[1] == "number":
+            self.between = True
+            return True
+        self.out.append(("between", "content", *token[2:]))
+        return True
+
+    def _and(self, place: int, token: Token) -> bool:
+        if not self.between:
+            return False
+        following, before = self._next(place), self._last_hard()
+        if following and before and following[1] == "number" and before[1] in ("number", "unit", "time unit"):
+            self._range(place, token)
+            return True
+        return False
+
+    def _from(self, place: int, token: Token) -> bool:
+        """ "from 18 to 65": the range says it all."""
+        ahead = self.tokens[place + 1 : place + 6]
+        return bool(ahead) and ahead[0][1] == "number" and any(t[0] in ("~to", "~-", "THROUGH") for t in ahead[1:4])
+
+    def _window(self, place: int, token: Token) -> bool:
+        """ "in the 6 months", "during the 6 months", "over the 6 months": within 6 months."""
+        article = place + 1 < len(self.tokens) and self.tokens[place + 1][0] == "~the"
+        if token[0] == "GT" and not (article and self.words[token[2]] == "over"):
+            return False
+        if self.out and self.out[-1][0] == "WITHIN" or not self._time_follows(place):
+            return False
+        self.out.append(("WITHIN", "time", *token[2:]))
+        return True
+
+    def _last(self, place: int, token: Token) -> bool:
+        """ "in the last 6 months", "within the past year": LAST."""
+        word = self.words[token[2]]
+        following = self._next(place)
+        if word not in _LAST or following is None or token[3] - token[2] > 1:
+            return self._plain_before(place, token)
+        single = following[1] == "time unit" and following[0] == self.words[following[2]]
+        if not (single or self._time_follows(place)):
+            return self._plain_before(place, token)
+        out = self.out
+        place_back = len(out)
+        while place_back and (out[place_back - 1][1] == "soft" or out[place_back - 1][0] in _WINDOWED):
+            place_back -= 1
+            if out[place_back][0] in _WINDOWED and not (
+                out[place_back][0] == "~in" and place_back and out[place_back - 1][0] in _WINDOWED
+            ):
+                break
+        if any(one[0] in _STOPS for one in out[place_back:]) or not any(
+            one[0] in _WINDOWED for one in out[place_back:]
+        ):
+            if word in ("preceding", "prior", "previous") or not out or out[-1][0] != "~the":
+                return self._plain_before(place, token)
+            place_back = len(out)
+        kept = [one for one in out[place_back:] if one[1] == "soft" and one[0] not in ("~in", "~the", "~on", "~of")]
+        out[place_back:] = kept
+        out.append(("LAST", "time", token[2], token[3], ""))
+        if single:
+            out.append(("n:1", "number", token[2], token[3], ""))
+        return True
+
+    def _plain_before(self, place: int, token: Token) -> bool:
+        """ "before" with nothing behind it says that a thing was once: PRIOR."""
+        if token[0] != "BEFORE":
+            return False
+        following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        if following is None or following[0] in _STOPS:
+            self.out.append(("PRIOR", "time", *token[2:]))
+            return True
+        if following[1] == "connective":
+            beyond = self._next(place + 1)
+            if beyond is None or beyond[1] != "time":
+                self.out.append(("PRIOR", "time", *token[2:]))
+                return True
+        return False
+
+    def _article(self, place: int, token: Token) -> bool:
+        """ "10 a day" is a rate, "within a year" is 1 year."""
+        if self.words[token[2]] not in ("a", "an"):
+            return False
+        following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        if following is None or following[1] != "time unit":
+            return False
+        before = self._last_hard()
+        if before is not None and before[0] in _COUNTING:
+            self.out.append(("n:1", "number", *token[2:]))
+            return True
+        if any(one[1] in ("number", "frequency") for one in self.out[-10:]):
+            self.out.append(("/", "operator", *token[2:]))
+            return True
+        return False
+
+    def _each(self, place: int, token: Token) -> bool:
+        following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        if following is None or following[1] != "time unit":
+            return False
+        self.out.append(("/", "operator", *token[2:]))
+        return True
+
+    def _per(self, place: int, token: Token) -> bool:
+        """ "per protocol" only leans on what it names; "per day" divides."""
+        if self.words[token[2]] != "per":
+            return False
+        following = self._next(place)
+        if following is not None and following[1] in ("unit", "time unit", "number", "frequency"):
+            return False
+        self.out.append(("~by", "soft", *token[2:]))
+        return True
+
+
+_HANDLERS = {
+    "post": Binder._postfix,
+    "agepost": Binder._postfix,
+    "agecmp": Binder._age_comparator,
+    "agemark": Binder._age_mark,
+    "AGE": Binder._age,
+    "number": Binder._number,
+    "~-": Binder._to,
+    "~to": Binder._to,
+    "THROUGH": Binder._to,
+    "BETWEEN": Binder._between,
+    "AND": Binder._and,
+    "FROM": Binder._from,
+    "~in": Binder._window,
+    "DURING": Binder._window,
+    "GT": Binder._window,
+    "LAST": Binder._last,
+    "PRIOR": Binder._last,
+    "BEFORE": Binder._last,
+    "~the": Binder._article,
+    "EACH": Binder._each,
+    "/": Binder._per,
+    **{roman: Binder._roman for roman in ("i", "ii", "iii", "iv", "v", "vi", "vii")},
+}

@@ -1,0 +1,200 @@
+"""Read a text as its canonical sequence: what it says, in order, without the words that carry nothing.
+
+In: text with its escapes undone. Out: a `Reading`: the keys in order, and beside each what stood before it
+(a list comma, "with", a bracket) and the tense of its verb. Two texts with equal readings say the same.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from trialfinder.fidelity.binding import Binder
+from trialfinder.fidelity.lexicon import Lexicon, Token, read
+from trialfinder.fidelity.tokens import cased, spans, tokens
+from trialfinder.text.spans import Span
+
+# What stands in the gap before a token.
+WITH, COMMA, STOP, OPEN, CLOSE, VERB, WHO, OTHER = 1, 2, 4, 8, 16, 32, 64, 128
+_GAPS = {
+    "~with": WITH,
+    "~,": COMMA,
+    "~-": COMMA,
+    "~;": STOP,
+    "~.": STOP,
+    "~:": STOP,
+    "~(": OPEN,
+    "~)": CLOSE,
+    "~be": VERB,
+    "~been": VERB,
+    "~have": VERB,
+    "~do": VERB,
+    "~you": VERB,
+    "~who": WHO,
+}
+# Words through which the tense of a verb reaches the word it governs.
+_CLEAR = frozenset({"negation", "quantifier", "hedge", "comparator", "connective", "modality"})
+# People who are not the participant: "you are a caregiver" says more than "caregiver".
+_OTHERS = frozenset(
+    "caregiver parent partner guardian spouse investigator doctor sibling relative mother father donor nurse".split()
+)
+
+
+class Reading:
+    """One text, read. `tokens` are all canonical tokens, `hard` those that carry meaning."""
+
+    def __init__(self, text: str, words: list[str], found: list[Token]) -> None:
+        self.text = text
+        self.words = words
+        self.tokens = found
+        self.hard: list[Token] = [token for token in self.tokens if token[1] != "soft"]
+        self.keys: list[str] = [token[0] for token in self.hard]
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        return spans(self.text)
+
+    @cached_property
+    def gaps(self) -> list[int]:
+        """What stands before each hard token, and last what stands behind them all."""
+        found, gap = [], 0
+        for key, kind, *_ in self.tokens:
+            if kind == "soft":
+                gap |= _GAPS.get(key, OTHER)
+            else:
+                found.append(gap)
+                gap = 0
+        return [*found, gap]
+
+    @cached_property
+    def tenses(self) -> list[str]:
+        return tenses(self.tokens)
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the hard tokens from `start` up to `end` stand; an empty stretch lies before `start`."""
+        if start < end:
+            first = min(self.hard[place][2] for place in range(start, end))
+            behind = max(self.hard[place][3] for place in range(start, end))
+            return Span(self.spans[first].start, self.spans[behind - 1].end)
+        if start < len(self.hard):
+            place = self.spans[self.hard[start][2]].start
+        else:
+            place = len(self.text)
+        return Span(place, place)
+
+
+def read_text(lexicon: Lexicon, text: str) -> Reading:
+    """The canonical reading of a text."""
+    words = tokens(text)
+    found = read(lexicon, words, _Capitals(text))
+    return Reading(text, words, _settled(words, Binder(words, found).bound()))
+
+
+class _Capitals:
+    """The tokens as written, cut only when a row of the vocabulary asks for capitals."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[str] | None = None
+
+    def __call__(self) -> list[str]:
+        if self.words is None:
+            self.words = cased(self.text)
+        return self.words
+
+
+def _settled(words: list[str], found: list[Token]) -> list[Token]:
+    keys = {token[0] for token in found}
+    if "~(" in keys:
+        found = _without_echoes(found)
+    if "EITHER" in keys or "BOTH" in keys:
+        found = _without_correlatives(found)
+    if keys & _OTHERS and "~be" in keys:
+        found = _with_roles(found)
+    return found
+
+
+def _without_echoes(found: list[Token]) -> list[Token]:
+    """ "heart attack (myocardial infarction)" says one thing twice, and is read once."""
+    out: list[Token] = []
+    opened: int | None = None
+    for token in found:
+        if token[0] == "~(":
+            opened = len(out)
+        out.append(token)
+        if token[0] == "~)" and opened is not None:
+            inside = [one[0] for one in out[opened:] if one[1] != "soft"]
+            before = [one[0] for one in out[max(0, opened - 4 * len(inside) - 8) : opened] if one[1] != "soft"]
+            if inside and before[-len(inside) :] == inside:
+                del out[opened:]
+            opened = None
+    return out
+
+
+def _without_correlatives(found: list[Token]) -> list[Token]:
+    """ "either" before an "or", and "both" before an "and", only announce it."""
+    partner = {"EITHER": "OR", "BOTH": "AND"}
+    out = []
+    for place, token in enumerate(found):
+        wanted = partner.get(token[0])
+        if wanted is not None:
+            ahead = [one[0] for one in found[place + 1 : place + 16]]
+            stop = next((number for number, key in enumerate(ahead) if key == "~."), len(ahead))
+            following = next((one for one in ahead if one not in ("~the", "~of")), "")
+            if wanted in ahead[:stop] and following not in _SIDED:
+                continue
+        out.append(token)
+    return out
+
+
+_SIDED = frozenset({"eye", "ear", "arm", "leg", "breast", "kidney", "lung", "parent", "side", "man", "woman"})
+
+
+def _with_roles(found: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    for token in found:
+        if token[0] in _OTHERS and out:
+            behind = [one[0] for one in out[-3:] if one[0] != "~the"]
+            if behind and behind[-1] == "~be":
+                out.append(("be:" + token[0], *token[1:]))
+                continue
+        out.append(token)
+    return out
+
+
+def tenses(found: list[Token]) -> list[str]:
+    """The tense of each hard token: "n" present, "d" past, "f" perfect, "g" in -ing, "p" in -ed, "" none."""
+    out: list[str] = []
+    pending, have, previous = "", False, ""
+    for key, kind, _, _, tense in found:
+        if kind == "soft":
+            if key == "~been":
+                pending = "f"
+            elif tense == "n":
+                pending, have = "n", key == "~have"
+            elif tense == "d":
+                pending = "f" if pending == "n" and have else "d"
+            previous = key
+            continue
+        if tense == "d" and kind == "negation":
+            pending = "d"
+        if kind in _CLEAR and tense not in ("p", "g"):
+            out.append(pending)
+            previous = key
+            continue
+        out.append(_combined(tense, pending, previous, have=have))
+        pending, have, previous = "", False, key
+    return out
+
+
+def _combined(tense: str, pending: str, previous: str, *, have: bool) -> str:
+    if tense == "d":
+        return "f" if pending == "n" and have else "d"
+    if tense == "p":
+        if pending == "n" and have:
+            return "f"
+        if pending in ("d", "f"):
+            return pending
+        return "d" if previous == "~you" else "p"
+    if tense == "g":
+        return pending if pending in ("d", "f") else "g"
+    return pending

@@ -1,0 +1,121 @@
+"""Tell everyday words from hard ones, and an easy text from a hard one.
+
+In: a text. Out: its hard words, which are in no list of everyday words and have no row of the vocabulary that
+explains them; and whether the text as a whole is everyday language (no hard word, reading grade 8 at most).
+The grade is counted here anew (0.39 x words / sentences + 11.8 x syllables / words - 15.59), so that the
+checker does not lean on the figure that the page shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from trialfinder.fidelity.tokens import tokens
+from trialfinder.vocab.terms import Entry
+
+EASY_GRADE = 8
+_VOWELS = re.compile(r"[aeiouy]+")
+_SENTENCE_ENDS = frozenset(".!?;•")
+_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "est", "'s", "’s", "n't", "n’t")
+_END = ""
+
+
+class Everyday:
+    """The everyday words, and the terms that a note or a plain form explains."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.words = set(_listed())
+        self.explained: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of words has no finite type
+        for entry in entries:
+            if entry.plain and entry.plain != entry.term:
+                self.words.update(word for word in tokens(entry.plain) if word.isalpha())
+            if entry.note or entry.plain:
+                node = self.explained
+                for word in tokens(entry.term):
+                    node = node.setdefault(word, {})
+                node[_END] = {}
+        self.cache: dict[str, bool] = {}
+
+    def is_easy(self, words: list[str]) -> bool:
+        """Whether no word of the text is hard."""
+        known = self.cache
+        for at, word in enumerate(words):
+            if not (known[word] if word in known else self._known(word)):
+                return self._explained_rest(words, at)
+        return True
+
+    def _explained_rest(self, words: list[str], at: int) -> bool:
+        behind = 0
+        for place, word in enumerate(words):
+            if place < behind:
+                continue
+            behind = max(place + 1, self._explained(words, place))
+            if place >= at and behind == place + 1 and word not in self.explained and not self._known(word):
+                return False
+            if place >= at and behind == place + 1 and not self._known(word) and not self._ends(word):
+                return False
+        return True
+
+    def _ends(self, word: str) -> bool:
+        return _END in self.explained.get(word, {})
+
+    def _explained(self, words: list[str], at: int) -> int:
+        node, best = self.explained, at
+        for place in range(at, len(words)):
+            node = node.get(words[place], {})
+            if not node:
+                break
+            if _END in node:
+                best = place + 1
+        return best
+
+    def _known(self, word: str) -> bool:
+        known = self._look_up(word)
+        if len(self.cache) < 100_000 and len(word) < 40:
+            self.cache[word] = known
+        return known
+
+    def _look_up(self, word: str) -> bool:
+        if not word[0].isalpha() or word in self.words or len(word) == 1:
+            return True
+        for ending in _ENDINGS:
+            if word.endswith(ending):
+                base = word[: -len(ending)]
+                if (
+                    base in self.words
+                    or base + "e" in self.words
+                    or (base.endswith("i") and base[:-1] + "y" in self.words)
+                ):
+                    return True
+                if len(base) > 3 and base[-1] == base[-2] and base[:-1] in self.words:
+                    return True
+        return False
+
+
+def is_plain_already(everyday: Everyday, text: str) -> bool:
+    """Whether a text is everyday language as it stands."""
+    words = tokens(text)
+    return any(word[0].isalpha() for word in words) and everyday.is_easy(words) and _grade(words) <= EASY_GRADE
+
+
+def _grade(words: list[str]) -> float:
+    counted = [word for word in words if word[0].isalnum()]
+    sentences = 1 + sum(word in _SENTENCE_ENDS for word in words[:-1])
+    syllables = sum(map(_syllables, counted))
+    return 0.39 * len(counted) / sentences + 11.8 * syllables / len(counted) - 15.59
+
+
+@cache
+def _listed() -> frozenset[str]:
+    text = files("trialfinder.fidelity").joinpath("everyday.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+def _syllables(word: str) -> int:
+    found = len(_VOWELS.findall(word))
+    if word.endswith("e") and not word.endswith(("le", "ee")) and found > 1:
+        found -= 1
+    return max(1, found)

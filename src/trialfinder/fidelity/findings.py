@@ -1,0 +1,167 @@
+"""Say where two readings part, each place with its kind, its stretches in both texts and a plain sentence.
+
+In: two readings. Out: findings, in order. Equal keys give none here; what stands between the words
+(`gaps`) and the tenses are looked at only then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from trialfinder.criteria.model import Finding
+from trialfinder.fidelity.canon import CLOSE, COMMA, OPEN, STOP, VERB, WHO, WITH, Reading
+from trialfinder.fidelity.lexicon import Token
+from trialfinder.fidelity.tense import tense_conflict
+
+# Longer differences are one finding as a whole: telling them apart would cost more than it tells.
+_LONGEST = 300
+
+# The gravest class names the finding.
+_GRAVITY = {
+    kind: rank
+    for rank, kind in enumerate(
+        "number range comparator unit time_unit negation exception connective condition time modality hedge"
+        " quantifier frequency ordinal operator example symbol content".split()
+    )
+}
+_KIND = {"range": "number", "time_unit": "unit", "ordinal": "number", "operator": "unit", "symbol": "characters"}
+_SENTENCES = {
+    "number": "A number differs.",
+    "comparator": "A limit (more, less, at least, at most) differs.",
+    "unit": "A unit differs.",
+    "negation": "A negation (no, not, without, cannot) differs.",
+    "exception": "An exception differs.",
+    "connective": "An and/or differs.",
+    "condition": "A condition (if, when, provided) differs.",
+    "time": "A time relation (before, within, current, history) differs.",
+    "modality": "Must, may, can or the like differs.",
+    "hedge": "A word of certainty (known, suspected, significant) differs.",
+    "quantifier": "Any, all, each, only or the like differs.",
+    "frequency": "How often differs.",
+    "example": "Such as, for example or including differs.",
+    "characters": "A sign differs.",
+    "dropped": "Words of the original are missing.",
+    "added": "Words were added that the original does not have.",
+    "term": "Other words stand in place of the original's, and nothing proves that they mean the same.",
+    "order": "The same words stand in another order.",
+    "parenthesis": "What was set in brackets no longer stands apart.",
+    "list": "The parts of a list no longer stand apart in the same way.",
+}
+
+Change = tuple[int, int, int, int]
+
+
+def changes(original: Reading, plain: Reading) -> list[Change]:
+    """The stretches of hard tokens that differ: start and end in the one, start and end in the other."""
+    one, other = original.keys, plain.keys
+    start = _common(one, other)
+    tail = _common(one[start:][::-1], other[start:][::-1])
+    a, b = len(one) - tail, len(other) - tail
+    if a - start > _LONGEST or b - start > _LONGEST:
+        return [(start, a, start, b)]
+    matcher = SequenceMatcher(None, one[start:a], other[start:b], autojunk=False)
+    return [
+        (start + i, start + j, start + k, start + m)
+        for tag, i, j, k, m in matcher.get_opcodes()
+        if tag != "equal" and not _same_words(original, plain, (start + i, start + j, start + k, start + m))
+    ]
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count
+
+
+def _same_words(original: Reading, plain: Reading, change: Change) -> bool:
+    """Whether both stretches are the same words, read differently only because of their neighbours."""
+    i, j, k, m = change
+    tokens = (*original.hard[i:j], *plain.hard[k:m])
+    if any(token[1] != "content" or token[0].startswith("be:") for token in tokens):
+        return False
+    return i < j and k < m and _raw(original, i, j) == _raw(plain, k, m)
+
+
+def _raw(reading: Reading, start: int, end: int) -> list[str]:
+    first, behind = reading.hard[start][2], reading.hard[end - 1][3]
+    return reading.words[first:behind]
+
+
+def differences(original: Reading, plain: Reading, found: list[Change]) -> Iterator[Finding]:
+    """A finding for each change."""
+    moved = len(found) > 1 and Counter(original.keys) == Counter(plain.keys)
+    for i, j, k, m in found:
+        kind = _kind(original.hard[i:j], plain.hard[k:m])
+        if moved and kind not in ("negation", "number"):
+            kind = "order"
+        yield Finding(kind, _detail(kind, original, plain, (i, j, k, m)), original.span(i, j), plain.span(k, m))
+
+
+def _kind(one: list[Token], other: list[Token]) -> str:
+    keys, theirs = Counter(token[0] for token in one), Counter(token[0] for token in other)
+    differing = [token for token in one if keys[token[0]] > theirs[token[0]]]
+    differing += [token for token in other if theirs[token[0]] > keys[token[0]]]
+    kinds = {token[1].replace(" ", "_") for token in differing or [*one, *other]}
+    gravest = min(kinds, key=lambda kind: _GRAVITY.get(kind, 99))
+    if gravest not in ("content", "symbol") and gravest in _GRAVITY:
+        return _KIND.get(gravest, gravest)
+    if not differing:
+        return "order"
+    return "term" if one and other else "dropped" if one else "added"
+
+
+def _detail(kind: str, original: Reading, plain: Reading, change: Change) -> str:
+    i, j, k, m = change
+    one, other = _shown(original, i, j), _shown(plain, k, m)
+    return f"{_SENTENCES[kind]} Original: {one}. Plain: {other}."
+
+
+def _shown(reading: Reading, start: int, end: int) -> str:
+    if start == end:
+        return "nothing"
+    words = reading.span(start, end).of(reading.text)
+    return f"“{words if len(words) <= 80 else words[:79] + '…'}”"
+
+
+def between(original: Reading, plain: Reading) -> Iterator[Finding]:
+    """Findings about what stands between words that are all the same."""
+    if original.gaps != plain.gaps:
+        mixed = "AND" in original.keys and "OR" in original.keys
+        for place, (was, now) in enumerate(zip(original.gaps, plain.gaps, strict=True)):
+            if was != now and 0 < place < len(original.keys):
+                kind = _gap_conflict(was, now)
+                if kind is None and mixed and "connective" in (original.hard[place][1], plain.hard[place][1]):
+                    kind = "list" if bool(was & _PARTING) != bool(now & _PARTING) else None
+                if kind is not None:
+                    yield _at(kind, _SENTENCES[kind], original, plain, place)
+                    return
+    place_of_tense = tense_conflict(original, plain)
+    if place_of_tense is not None:
+        detail = "The plain words speak of another time (is, was, has been) than the original."
+        yield _at("time", detail, original, plain, place_of_tense)
+
+
+_PARTING = COMMA | STOP | OPEN | CLOSE
+_JOINING = WITH | VERB | WHO
+
+
+def _gap_conflict(was: int, now: int) -> str | None:
+    """The kind of finding when what stood between two words is not what stands there now."""
+    if was & COMMA and not now & (_PARTING | _JOINING):
+        return "list"
+    if now & WITH and not was & (WITH | VERB | WHO) and was & (COMMA | STOP):
+        return "list"
+    if was & WITH and not was & _PARTING and now & (COMMA | STOP) and not now & (WITH | _JOINING):
+        return "list"
+    if was & (OPEN | CLOSE) and not now & (_PARTING | _JOINING):
+        return "parenthesis"
+    return None
+
+
+def _at(kind: str, detail: str, original: Reading, plain: Reading, place: int) -> Finding:
+    return Finding(kind, detail, original.span(place, place + 1), plain.span(place, place + 1))

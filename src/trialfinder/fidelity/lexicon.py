@@ -1,0 +1,246 @@
+"""The tables of the checker, compiled: which words stand for which canonical tokens.
+
+In: the checker's own tables (operators, units, synonyms) and the rows of the vocabulary, as data.
+Out: a `Lexicon`, a tree of words in which the longest known phrase at a place is found by walking.
+Where tables disagree about a phrase, operators win over the vocabulary, and the vocabulary over synonyms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from trialfinder.fidelity.numbers import number_key
+from trialfinder.fidelity.stems import stem
+from trialfinder.fidelity.tokens import cased, tokens
+from trialfinder.vocab.terms import Entry, Guards
+
+# Canonical token: what it says, of which class it is, and which tense its word has
+# ("n" present, "d" past, "p" a form in -ed, "g" in -ing, "" none).
+Unit = tuple[str, str, str]
+
+
+class Phrase(NamedTuple):
+    """What a phrase stands for; a phrase of the vocabulary only where its guards allow."""
+
+    tokens: tuple[Unit, ...]
+    guards: Guards | None = None
+    exact: str = ""
+
+
+# A node holds the nodes of the next word, and under the empty word the phrases that end here.
+Node = dict[str, Any]
+END = ""
+
+_REMEMBERED = 200_000
+_TIME = "time unit"
+_LIGHT_PRESENT = frozenset({"~be", "~have", "~do"})
+
+
+class Lexicon:
+    """All phrases in one tree, and the classes of units that measure time."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.tree: Node = {}
+        # Words that can be read without a look at what follows them.
+        self.alone: dict[str, tuple[Unit, ...]] = {}
+        synonyms: dict[str, Phrase] = {}
+        for forms, phrase in _words("synonyms.tsv"):
+            synonyms.setdefault(forms, phrase)
+        operators = dict(_words("words.tsv"))
+        operators.update(_units())
+        for form, phrase in synonyms.items():
+            self._add(form, phrase)
+        vocabulary = [entry for entry in entries if " ".join(tokens(entry.term)) not in operators]
+        for form, phrase in operators.items():
+            self._add(form, phrase)
+        self._add_vocabulary(vocabulary)
+        for word, node in self.tree.items():
+            phrases = node.get(END, ())
+            if len(node) == 1 and len(phrases) == 1 and phrases[0].guards is None:
+                self.alone[word] = phrases[0].tokens
+
+    def classify(self, word: str, *, known: bool) -> tuple[Unit, ...]:
+        """A word that no table knows alone; remembered, up to a limit that no attacker can pass."""
+        first = word[0]
+        if first.isdecimal() or (len(word) > 1 and first in "-−–."):
+            found: tuple[Unit, ...] = ((number_key(word), "number", ""),)
+        elif first.isalnum():
+            found = ((stem(word), "content", ""),)
+        else:
+            found = ((word, "symbol", ""),)
+        if not known and len(self.alone) < _REMEMBERED and len(word) < 40:
+            self.alone[word] = found
+        return found
+
+    def _add(self, form: str, phrase: Phrase) -> None:
+        node = self.tree
+        for word in form.split(" "):
+            node = node.setdefault(word, {})
+        node[END] = (phrase,)
+
+    def _add_vocabulary(self, entries: list[Entry]) -> None:
+        """A term stands for the tokens of its plain form; one without stands for its own words, whole.
+
+        Names that stay are read before any term is in, so that no term is read inside them. All others are
+        read twice, because a plain form may hold words that are terms themselves.
+        """
+        stay = [entry for entry in entries if entry.plain in ("", entry.term)]
+        for entry, reading in [(entry, self._reading(entry.term)) for entry in stay]:
+            self._add_term(entry, reading)
+        others = [entry for entry in entries if entry.plain not in ("", entry.term)]
+        for _round in range(2):
+            for entry in others:
+                self._add_term(entry, self._reading(entry.plain))
+
+    def _reading(self, text: str) -> tuple[Unit, ...]:
+        return tuple((key, kind, tense) for key, kind, _, _, tense in read(self, tokens(text)))
+
+    def _add_term(self, entry: Entry, reading: tuple[Unit, ...]) -> None:
+        words = tokens(entry.term)
+        guarded = entry.guards != Guards()
+        phrase = Phrase(
+            reading, entry.guards if guarded else None, " ".join(cased(entry.term)) if entry.guards.exact else ""
+        )
+        node = self.tree
+        for word in words:
+            node = node.setdefault(word, {})
+        others = [p for p in node.get(END, ()) if p.guards is not None and p.guards != entry.guards]
+        unguarded = [p for p in node.get(END, ()) if p.guards is None]
+        node[END] = (*others, phrase, *unguarded) if guarded else (*others, phrase)
+
+
+def _words(name: str) -> Iterator[tuple[str, Phrase]]:
+    """Each form of a table of words, and what it stands for."""
+    for kind, key, *columns in _rows(name):
+        forms = columns[0].split("|")
+        if kind == "verb":
+            yield from _verb(key, forms)
+            continue
+        for form in forms:
+            yield _joined(form), Phrase(tuple(_canonical(kind, key)))
+        if len(columns) > 1 and columns[1]:
+            raise ValueError(f"{name}: a past form of {key} belongs into a row of the class past")
+
+
+def _canonical(kind: str, key: str) -> Iterator[Unit]:
+    past = kind.startswith("past")
+    for number, part in enumerate(key.replace("n: ", "n:").split(" ")):
+        if part.startswith("~"):
+            yield part, "soft", "d" if past else "n" if part in _LIGHT_PRESENT else ""
+        else:
+            yield part, _class_of(part, kind.removeprefix("past")), "d" if past and not number else ""
+
+
+_CLASSES = {"NOT": "negation", "CAN": "modality", "ALLOW": "modality", "WILLING": "modality", "/": "operator"}
+_CLASSES |= {"^": "operator", "any": "quantifier", "x": "operator"}
+_CLASSES |= {unit: "unit" for unit in ("day", "week", "month", "year")}
+
+
+def _class_of(part: str, kind: str) -> str:
+    if part in _CLASSES:
+        return _CLASSES[part]
+    if part.startswith("n:"):
+        return "number"
+    return "content" if kind in ("word", "negation") and part.islower() else kind
+
+
+def _verb(key: str, forms: list[str]) -> Iterator[tuple[str, Phrase]]:
+    """A verb and its regular forms; forms of several words and irregular ones stand as written."""
+    for form in forms:
+        for inflected, tense in _inflected(form):
+            yield _joined(inflected), Phrase(((key, "content", tense),))
+
+
+_IRREGULAR_PAST = frozenset(
+    "took gave began drank wore led spent kept became got came knew understood shown took part".split()
+) | {"took part in", "took part", "came back"}
+
+
+def _inflected(form: str) -> Iterator[tuple[str, str]]:
+    if " " in form or form in _IRREGULAR_PAST:
+        yield form, "d" if form in _IRREGULAR_PAST else "g" if form.endswith("ing") else ""
+        return
+    yield form, ""
+    yield form + ("es" if form.endswith(("s", "x", "ch", "sh")) else "s"), ""
+    bases = {form.removesuffix("e") if form.endswith("e") and not form.endswith("ee") else form}
+    if len(form) < 7 and form[-1] in "bdgklmnprt" and form[-2:-1] in set("aeiou") and form[-3:-2] not in set("aeiou"):
+        bases.add(form + form[-1])
+    for base in bases:
+        yield base + "ing", "g"
+        yield base + "ed", "p"
+    if form.endswith("y") and form[-2] not in "aeiou":
+        yield form[:-1] + "ies", ""
+        yield form[:-1] + "ied", "p"
+
+
+def _units() -> Iterator[tuple[str, Phrase]]:
+    for unit, forms, time in _rows("units.tsv"):
+        for form in forms.split("|"):
+            yield _joined(form), Phrase(((unit, _TIME if time else "unit", ""),))
+
+
+def _joined(form: str) -> str:
+    return " ".join(tokens(form))
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    text = files("trialfinder.fidelity").joinpath(name).read_text(encoding="utf-8")
+    lines = text.splitlines()
+    for line in lines[1:]:
+        yield line.split("\t")
+
+
+Token = tuple[str, str, int, int, str]
+
+
+def read(lexicon: Lexicon, words: list[str], capitals: Callable[[], list[str]] | None = None) -> list[Token]:
+    """Each word or longest known phrase as its canonical tokens: key, class, first word, word behind, tense."""
+    tree, alone = lexicon.tree, lexicon.alone
+    found: list[Token] = []
+    behind = 0
+    for at, word in enumerate(words):
+        if at < behind:
+            continue
+        units = alone.get(word)
+        if units is None:
+            node = tree.get(word)
+            phrase, behind = _longest(node, words, at, capitals) if node is not None else (None, at)
+            if phrase is not None:
+                for key, kind, tense in phrase.tokens:
+                    found.append((key, kind, at, behind, tense))
+                continue
+            units = lexicon.classify(word, known=node is not None)
+        for key, kind, tense in units:
+            found.append((key, kind, at, at + 1, tense))
+    return found
+
+
+def _longest(
+    node: Node, words: list[str], at: int, capitals: Callable[[], list[str]] | None
+) -> tuple[Phrase | None, int]:
+    best, behind = None, at
+    place, end = at + 1, len(words)
+    while True:
+        if END in node:
+            for phrase in node[END]:
+                if phrase.guards is None or _allowed(phrase, words, at, place, capitals):
+                    best, behind = phrase, place
+                    break
+        if place == end:
+            break
+        node = node.get(words[place])
+        if node is None:
+            break
+        place += 1
+    return best, behind
+
+
+def _allowed(phrase: Phrase, words: list[str], at: int, behind: int, capitals: Callable[[], list[str]] | None) -> bool:
+    prev = words[at - 1] if at else ""
+    following = words[behind] if behind < len(words) else ""
+    assert phrase.guards is not None
+    if not phrase.guards.allow(prev, following, at_start=at == 0):
+        return False
+    return not phrase.exact or capitals is None or " ".join(capitals()[at:behind]) == phrase.exact

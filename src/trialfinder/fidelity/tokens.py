@@ -1,0 +1,64 @@
+"""Cut a text into tokens: words, numbers, comparators, marks.
+
+In: text with its escapes undone. Out: the tokens in lower case, and on demand where each stands.
+Nothing is thrown away but white space and hyphens inside words: a mark that nobody knows is a token too, so
+that it cannot come or go unnoticed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialfinder.text.spans import Span
+
+# Each alternative begins with a character of its own kind and repeats one class only, so that no text can make
+# it slow. A minus belongs to its number where nothing stands before it that it could join.
+_TOKEN = re.compile(
+    r"e\.g\b\.?|i\.e\b\.?"
+    r"|&(?:lt|gt|le|ge|amp|\#\d{1,6});=?"
+    r"|[<>＜＞≤≥]\s?/?\s?=|=\s?/?\s?[<>]|\+/[-−]"
+    r"|(?<!\w)\.\d+"
+    r"|\d+(?:st|nd|rd|th)\b"
+    r"|\d+(?:[.,]\d+)*"
+    r"|[x×](?=\d|uln|lln)"
+    r"|(?<![\w)\]])[-−–](?:\d+(?:[.,]\d+)*|\.\d+)"
+    r"|°\s?[cf]\b|[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*"
+    r"|\S",
+    re.IGNORECASE,
+)
+# "stem-cell" reads as "stem cell", "28-day" as "28 day", "PD-1" as "PD 1"; "18-65" keeps its dash.
+_JOINER = re.compile(r"(?<=[^\W_])[-‐‑–](?=[^\W\d_])|(?<=[^\W\d_])[-‐‑–](?=\d)")
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens in order.
+
+    >>> tokens("Non-smoker, ANC ≥1.5 x 10^9/L (18-65)")
+    ['non', 'smoker', ',', 'anc', '≥', '1.5', 'x', '10', '^', '9', '/', 'l', '(', '18', '-', '65', ')']
+    """
+    return _TOKEN.findall(folded(text))
+
+
+def cased(text: str) -> list[str]:
+    """The tokens in order, with their capitals."""
+    return _TOKEN.findall(_JOINER.sub(" ", text))
+
+
+def spans(text: str) -> list[Span]:
+    """Where each token stands, in the same order."""
+    return [Span(*found.span()) for found in _TOKEN.finditer(folded(text))]
+
+
+def folded(text: str) -> str:
+    """Lower case, hyphens inside words as spaces; every character keeps its place."""
+    low = text.lower()
+    if len(low) != len(text):  # a few letters grow when lowered, and would move all places behind them
+        low = "".join(_lowered(text))
+    return _JOINER.sub(" ", low) if "-" in low or "‐" in low or "‑" in low or "–" in low else low
+
+
+def _lowered(text: str) -> Iterator[str]:
+    for character in text:
+        low = character.lower()
+        yield low if len(low) == 1 else character
