@@ -64,8 +64,9 @@ class Outline:
         """A heading: it ends the lists above it."""
         self._add_bare_mark()
         ordinals = [mark.start for mark in block.marks if mark.value is not None]
-        span = Span(min(ordinals, default=block.start), block.end)
-        words = span.of(self._text)
+        start = min(ordinals, default=block.start)
+        words = self._text[start : block.end].rstrip()
+        span = Span(start, start + len(words))
         self._headings.append((span, title.kind, words))
         self._open.clear()
         if title.kind == "side":

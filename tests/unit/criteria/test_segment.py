@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from lib.cuts import broken_promises
 
+from lib.cuts import broken_promises
 from trialfinder.criteria.model import Segmentation
 from trialfinder.criteria.segment import segment
 
@@ -122,7 +122,8 @@ def test_numbers_trapped_inside_a_bullet_are_one_list() -> None:
     # NCT00836368
     text = (
         "Inclusion Criteria:\n\n* 1\\. Allergy to mites.\n\n  2\\. Saturation \\> 94 % at rest 3. Pressure in range 4. "
-        "Asthma, one of the following:\n  1. Wheezing\n  2. Cough\n\n     Exclusion Criteria:\n* 1\\. Gout\n\n  2\\. Fever\n"
+        "Asthma, one of the following:\n  1. Wheezing\n  2. Cough\n\n     Exclusion Criteria:\n"
+        "* 1\\. Gout\n\n  2\\. Fever\n"
     )
     assert outline(text) == [
         "i1 1\\. Allergy to mites.",
@@ -261,7 +262,8 @@ def test_what_stands_alone_between_two_headings_is_a_criterion() -> None:
 
 def test_a_formula_inside_an_item_has_no_headings() -> None:
     # NCT03135860
-    text = "Inclusion Criteria:\n\n1. Kidneys by formula:\n\n   Men:\n\n   140 minus age\n\n   Women:\n\n   the same\n2. Consent\n"
+    formula = "1. Kidneys by formula:\n\n   Men:\n\n   140 minus age\n\n   Women:\n\n   the same\n"
+    text = f"Inclusion Criteria:\n\n{formula}2. Consent\n"
     assert [c.cohort for c in cut(text).criteria] == [None] * len(cut(text).criteria)
     assert outline(text)[-1] == "i2 2. Consent"
 
