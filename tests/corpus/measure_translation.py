@@ -20,7 +20,6 @@ from typing import NamedTuple
 
 from trialfinder.criteria.model import Criterion
 from trialfinder.criteria.segment import segment
-from trialfinder.fidelity.judge import judge
 from trialfinder.text.grade import Count, count
 from trialfinder.translate.engine import Translation, context, translate
 
@@ -60,6 +59,9 @@ def wanted(nct_id: str, part: str) -> bool:
 
 def measure(part: str, every: int, *, with_judge: bool) -> tuple[dict[str, object], list[Row]]:
     """The figures of a part (each `every`-th record), and its rows."""
+    if with_judge:
+        # Not at the top: `--no-judge` measures the wording alone, while a checker is being changed.
+        from trialfinder.fidelity.judge import judge  # see above
     rows: list[Row] = []
     spent = 0.0
     trials = low = 0

@@ -133,7 +133,8 @@ class Draft:
         lead = self.lead
         if self.article:
             lead += " an" if word[0].lower() in "aeiou" and not word.lower().startswith(("uni", "eu", "one")) else " a"
-        return [Change(0, end, f"{lead} {word}", self.lead_rule), *changes]
+        gap = "" if word[:1] in (",", ";", ".", ")") else " "
+        return [Change(0, end, f"{lead}{gap}{word}", self.lead_rule), *changes]
 
 
 # Names that keep their capital inside a sentence.
@@ -144,9 +145,9 @@ _NAMES = word_set(
     "Wilson Barrett Ewing Burkitt Waldenstrom Waldenström Philadelphia New York Fitzpatrick Western European African "
     "Asian Caucasian Hispanic Latino Black White Indian Canadian Botox Avastin Medical Veterans Meniere Fuchs "
     "Stargardt Leber Best Bruch Fabry Gaucher Pompe Kawasaki Turner Rett Tourette Stevens Guillain Lambert Gram "
-    "Dupuytren Peyronie Paget Behcet Behçet Charcot Merkel Gleason Beck Hamilton Montgomery Ishihara Snellen Montreal Mini "
-    "Columbia Young Apgar Glasgow Rutherford Killip Friday Monday January February March April May June July August "
-    "September October November December University Hospital Lyme Ebola Zika Chagas"
+    "Dupuytren Peyronie Paget Behcet Behçet Charcot Merkel Gleason Beck Hamilton Montgomery Ishihara Snellen Montreal "
+    "Mini Columbia Young Apgar Glasgow Rutherford Killip Friday Monday January February March April May June July "
+    "August September October November December University Hospital Lyme Ebola Zika Chagas"
 )
 
 

@@ -12,8 +12,10 @@ from trialfinder.translate.tokens import word_set
 
 _WORD = re.compile(r"[^\W_]")
 MOST = 15
+LONG = 12
 _FULL_STOP = re.compile(r"[^\s.]{3,}[.!?][)\"”']?$")
 _ENUMERATION = re.compile(r"\(?(?:[a-hA-H]|[1-9]|i{1,3}|iv|vi{0,3})\)$")
+_LED = frozenset({"had,", "have,"})
 _JOINERS = frozenset({"and", "or", "but", "nor", "and/or"})
 _CLAUSES = word_set(
     "who that which whose if unless except when while because provided whichever whether such including where until"
@@ -25,7 +27,9 @@ _PREPOSITIONS = word_set(
 )
 _HOLD = word_set(
     "no not non never without neither nor a an the at of than least most more less any some other your his her their "
-    "very up per and or but with in to by for from as on before after within is are was be been"
+    "very up per and or but with in to by for from as on before after within is are was be been "
+    "able unable willing unwilling likely unlikely due prior such other according related attributed need needed "
+    "required allowed have has had who which that if when while unless including"
 )
 _NUMBER = re.compile(r"[<>≥≤=~]?\d[\d.,/-]*$")
 
@@ -70,7 +74,7 @@ def _forced(words: list[str], depths: list[int]) -> list[int]:
             stop = (
                 before[-1] == ";"
                 or (before[-1] in ".!?)" and word[0].isupper() and _FULL_STOP.search(before))
-                or (word[0] == "(" and _ENUMERATION.match(word) and place - last > 1)
+                or (word[-1] == ")" and _ENUMERATION.match(word) and place - last > 1)
                 or (before[-1] == "," and word in _EXCEPTIONS and len(words) - place > 2)
                 or (before[-1] == ":" and place - last > 2 and len(words) - place > 2)
                 or (before[-1] == "." and word in ("•", "-", "*"))
@@ -98,7 +102,7 @@ def _parts(words: list[str], depths: list[int], start: int, end: int) -> list[tu
     spoken = [1 if _WORD.search(word) else 0 for word in words[start:end]]
     left = sum(spoken)
     begin = start
-    while left > MOST:
+    while left > LONG:
         cut = _best(words, depths, begin, end, spoken, start, left)
         if cut is None:
             break
@@ -112,14 +116,14 @@ def _parts(words: list[str], depths: list[int], start: int, end: int) -> list[tu
 def _best(
     words: list[str], depths: list[int], begin: int, end: int, spoken: list[int], start: int, left: int
 ) -> int | None:
-    ideal = left / -(-left // 12)
+    ideal = left / -(-left // 10)
     best, cut = -1000.0, None
     count = 0
     for place in range(begin + 1, end):
         count += spoken[place - 1 - start]
         if count > MOST and cut is not None:
             break
-        if count < 3 or left - count < 2:
+        if count < 4 or left - count < 3:
             continue
         weight = _weight(words, depths, place)
         if weight is None:
@@ -143,6 +147,9 @@ def _weight(words: list[str], depths: list[int], place: int) -> float | None:
         or not (word[0].isalpha() or word[0] in "([\"“'‘" or word[0].isdigit())
     ):
         return None
+    if before_low in _LED:
+        # "You have, or have ever had," goes with what it leads to.
+        return None
     weight = -4.0 * depths[place]
     if before[-1] in ",:":
         weight += 8
@@ -155,6 +162,8 @@ def _weight(words: list[str], depths: list[int], place: int) -> float | None:
     elif low in _CLAUSES:
         weight += 7
     elif word[0] in "([":
+        if word[-1] in ")]" or word[-2:-1] in (")", "]"):
+            return None
         weight += 6
     elif low in _PREPOSITIONS:
         weight += 3

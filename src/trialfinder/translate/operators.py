@@ -208,7 +208,10 @@ def _comparator(draft: Draft, place: int) -> int:
         return place + 1
     if quantities.is_rank(tokens.low(place - 1)):
         return _ranked(draft, place, words)
-    draft.put_apart(place, place + 1, words, _COMPARED[words])
+    rule = _COMPARED[words]
+    if quantities.wants_of(tokens, place) and place not in draft.before:
+        words = f"{'is' if quantities.follows_if(tokens, place) else 'of'} {words}"
+    draft.put_apart(place, place + 1, words, rule)
     return place + 1
 
 
@@ -262,6 +265,8 @@ def _limit(draft: Draft, place: int) -> int:
     side = "upper" if tokens.lows[place] == "uln" else "lower"
     out = f"{side} limit of normal ({tokens.words[place]})"
     before = tokens.low(place - 1)
+    if place and tokens.kinds[place - 1] == "<":
+        before = "<"
     worded = before in ("x", "×", "*", "times", "the", "institutional", "laboratory", "local", "lab", "institution's")
     if not worded and before in ("≥", "≤", "<", ">", "<=", ">=", "of", "to", "above", "below", "than", "at", "within"):
         out = "the " + out

@@ -6,9 +6,7 @@ In: a word. Out: what it does. The heading carries the side; a negation keeps it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from trialfinder.translate.tokens import word_set
+from trialfinder.translate.tokens import Tokens, word_set
 
 NEGATORS = word_set(
     "no not non never none neither nor without cannot can't don't doesn't isn't unless lack absence free "
@@ -25,30 +23,33 @@ FINITE = word_set(
     "is are was were must should shall will would may might can cannot could has have do does did need needs"
 )
 
-_BREAKS = frozenset(".;:")
 
-
-def stray_verbs(lows: Sequence[str], start: int) -> bool:
+def stray_verbs(tokens: Tokens, start: int) -> bool:
     """Whether a verb follows that may belong to the first words of the sentence, up to its end.
 
     "patients with asthma must ..." has one; "patients with a tumor that is large" has none, because "that"
-    takes it. A verb right after "and", "or", "but" or a comma goes with the verb before.
+    takes it. A verb right after "and", "or", "but" or a comma goes with the verb before; brackets do not count.
     """
+    lows = tokens.lows
+    if FINITE.isdisjoint(lows):
+        return False
     taken = 0
-    for place in range(start, len(lows)):
+    for place in range(start, tokens.size):
         word = lows[place]
+        if tokens.bracketed(place):
+            continue
         if word in SUBORDINATORS:
             taken += 1
         elif word in FINITE:
             before = lows[place - 1] if place else ""
-            if before in ("to", "and", "or", "but", ","):
+            if before in ("to", "and", "or", "but", ",") or before in FINITE:
                 continue
-            if before in FINITE or (before == "not" and place > 1 and lows[place - 2] in FINITE):
+            if before == "not" and place > 1 and lows[place - 2] in FINITE:
                 continue
             if not taken:
                 return True
             taken -= 1
-        elif word in _BREAKS and place + 1 < len(lows):
+        elif word in ".;:" and tokens.stops(place):
             # What stands after a full stop is a sentence of its own.
             return False
     return False

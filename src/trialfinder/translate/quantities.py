@@ -15,6 +15,19 @@ _LE = frozenset({"≤", "≦", "⩽", "<=", "=<", "</=", "≤=", "⩽=", "≦="}
 
 # What may follow a comparator besides a number.
 _LIMITS = frozenset({"uln", "lln", "grade", "the", "upper", "lower", "stage", "class", "nyha", "institutional"})
+_SIGNS = frozenset("=/+~±")
+# Before a comparator, these are no nouns that a value could belong to.
+_NO_OF = word_set(
+    """
+    is are was were be been being of for by with within in at to from and or but if than that who which on over
+    after before every during until since has have had weigh weighs exceed exceeds took take takes smoke smokes score
+    scores last lasts drink drinks a an the only still either both not no any least most per about approximately
+    required underwent met show shows shown remain remains when while must should will can may include as plus
+    where also then i.e patient patients subject subjects participant participants adult adults men women male
+    males female females children infants individual individuals volunteers persons age aged ages grade
+    stage class ecog nyha asa mg ml kg cm mm
+    """
+)
 _RANKS = frozenset({"grade", "grades", "stage", "class", "ecog", "score", "scores"})
 
 TIME_UNITS = word_set(
@@ -49,9 +62,23 @@ def comparator(tokens: Tokens, place: int) -> str | None:
     if following != "0" and tokens.lows[place + 1] not in _LIMITS:
         return None
     before = tokens.low(place - 1)
-    if before in ("=", "/", "+", "~", "±") or before in HYPHENS:
+    if before in _SIGNS or before in HYPHENS or before in ("than", "least", "most"):
+        # "more than >3" (NCT02652819) already says it once.
         return None
     return comparator_words(tokens.words[place])
+
+
+def wants_of(tokens: Tokens, place: int) -> bool:
+    """Whether "of" goes between the noun before a comparator and its words: "lesions > 25 mm" has one."""
+    if place == 0 or tokens.kinds[place - 1] != "a" or tokens.bracketed(place):
+        return False
+    before = tokens.lows[place - 1]
+    return before not in _NO_OF and not before.endswith(("ed", "ing", "ly"))
+
+
+def follows_if(tokens: Tokens, place: int) -> bool:
+    """Whether a comparator is the verb of a condition: "if serum creatinine > 1.0" is so."""
+    return any(low in ("if", "when", "unless", "whose") for low in tokens.lows[max(0, place - 5) : place])
 
 
 def times(tokens: Tokens, place: int) -> tuple[int, str] | None:

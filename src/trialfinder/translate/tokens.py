@@ -52,6 +52,17 @@ class Tokens:
         """Whether the token stands inside brackets."""
         return self.depths is not None and self.depths[index] > 0
 
+    def stops(self, index: int) -> bool:
+        """Whether a sentence ends with the token: a full stop, but not that of "e.g."."""
+        if self.words[index] not in (".", ";", ":"):
+            return False
+        after = index + 1
+        if after >= self.size or self.glued(after):
+            return False
+        return self.words[index] != "." or (
+            self.words[after][0].isupper() and self.ends[index] - self.starts[index - 1] > 2
+        )
+
     def glued(self, index: int) -> bool:
         """Whether no space parts the token from the one before it."""
         return 0 < index < self.size and self.starts[index] == self.ends[index - 1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
-from trialfinder.translate.frames.subject import OTHERS
+from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
@@ -23,6 +23,9 @@ _ADJECTIVES = word_set(
     clinically histologically cytologically pathologically diagnosed proven relevant abnormal inherited acquired
     malignant benign invasive newly advanced early late end stage inadequately well additional intercurrent
     uncorrected decompensated compensated inoperable unresectable resectable previously treated
+    adequate impaired elevated reduced decreased increased normal poor good sufficient suitable acceptable insufficient
+    presumed possible probable potential multiple single serious minor extensive diffuse focal
+    no severely moderately morbid
     painful generalized generalised life-threatening disabling degenerative inflammatory infectious non-healing
     nonhealing or and to coexisting co-existing important a an the
     """
@@ -39,10 +42,23 @@ _NOUNS = word_set(
     pancreatitis colitis nephropathy thrombosis embolism migraine seizures lesion lesions deformity deformities
     immunodeficiency coagulopathy hyperthyroidism hypothyroidism hypercalcemia hypersensitivity ascites
     incontinence stricture strictures neutropenia thrombocytopenia hypoglycemia hyperglycemia hypokalemia hyperkalemia
+    function functions risk symptoms signs findings reaction reactions complications toxicity toxicities
+    contraindication contraindications access reserve hemorrhage haemorrhage edema effusion erosion opacities opacity
+    clarity
     problems scoliosis spondylolisthesis herniation radiculopathy trauma wound wounds rash psoriasis eczema dermatitis
     endometriosis sinusitis rhinitis bronchitis bronchiectasis copd hiv aids nyha
     """
 )
+# What may stand after the condition: anything else could make it an adjective ("iron deficiency anemia").
+_FOLLOWERS = word_set(
+    """
+    . , ; ( [ and or and/or with without within in at on of to from for by during after before prior due secondary
+    that which where as including such not other except unless requiring defined diagnosed confirmed documented
+    associated caused resulting related affecting involving based under currently present causing treated
+    controlled needing receiving following because like likely e.g eg i.e ie between over despite through throughout
+    e / when if since who per more less greater at judged evident leading considered characterized
+    """
+) | {""}
 # Said with "a": one of them is a thing that one has, and a criterion that names one names it in the singular.
 _COUNTED = word_set(
     """
@@ -92,7 +108,7 @@ def open_history(draft: Draft) -> bool:
     tokens = draft.tokens
     for end, lead in _HISTORY.at(tokens, 0):
         following = tokens.low(end)
-        if not following or not OTHERS.isdisjoint(tokens.lows) or stray_verbs(tokens.lows, end):
+        if not following or spoken_of(tokens) or stray_verbs(tokens, end):
             return False
         if lead.endswith("history") and following not in ("within", "in", "suggesting", "consistent"):
             return False
@@ -110,11 +126,31 @@ def open_history(draft: Draft) -> bool:
     return False
 
 
+_CONFIRMING = word_set("histologically cytologically pathologically histopathologically biopsy-proven radiologically")
+_CONFIRMED = frozenset({"confirmed", "proven", "documented", "verified", "diagnosed"})
+
+
+def open_confirmed(draft: Draft) -> bool:
+    """Begin with "You have" before "histologically or cytologically confirmed" and what it is."""
+    tokens = draft.tokens
+    if tokens.lows[0] not in _CONFIRMING or spoken_of(tokens) or stray_verbs(tokens, 0):
+        return False
+    for place in range(1, min(5, tokens.size - 1)):
+        if tokens.lows[place] in _CONFIRMED:
+            nouns = tokens.lows[place + 1 : place + 5]
+            article = "diagnosis" in nouns
+            draft.open(0, "You have", "frame.condition", article=article)
+            return True
+        if tokens.lows[place] not in _CONFIRMING and tokens.lows[place] not in ("or", "and", "and/or", "/"):
+            return False
+    return False
+
+
 def open_condition(draft: Draft) -> bool:
     """Begin with "You have" where the whole criterion is a condition."""
     tokens = draft.tokens
     found = _head(draft, 0)
-    if found is None or not OTHERS.isdisjoint(tokens.lows) or stray_verbs(tokens.lows, 0):
+    if found is None or spoken_of(tokens) or stray_verbs(tokens, 0):
         return False
     if (
         "who" in tokens.lows
@@ -124,6 +160,9 @@ def open_condition(draft: Draft) -> bool:
         return False
     if tokens.in_compound(0, 1) and tokens.words[0].lower() not in ("pre", "non", "life", "co", "end"):
         return False
+    if tokens.lows[0] == "no":
+        draft.open(0, "You have", "frame.condition")
+        return True
     article = tokens.lows[0] not in ("any", "a", "an", "other", "the") and _counted(draft, 0)
     draft.open(0, "You have", "frame.condition", article=article)
     return True
@@ -135,15 +174,21 @@ def _head(draft: Draft, start: int) -> int | None:
     place = start
     while place < tokens.size and place < start + 9:
         found = words.match(tokens, place, frozenset())
-        if found and found[1].kind in ("condition", "symptom"):
+        if found and (found[1].kind in ("condition", "symptom") or tokens.lows[found[0] - 1] in _NOUNS):
+            if tokens.low(found[0]) in _NOUNS:
+                place = found[0]
+                continue
             return found[0]
         low = tokens.lows[place]
         if low in _NOUNS:
+            if tokens.low(place + 1) in _NOUNS:
+                place += 1
+                continue
             return place + 1
         if found and found[1].kind == "body" and tokens.low(found[0]) in _NOUNS:
             return found[0] + 1
         if low in _ADJECTIVES or low in (",", "-") or (found and found[1].kind in ("body", "quality", "degree")):
-            place = found[0] if found else place + 1
+            place = found[0] if found and found[1].kind in ("body", "quality", "degree") else place + 1
             continue
         if tokens.kinds[place] == "a" and tokens.low(place + 1) in _NOUNS:
             return place + 2
@@ -155,7 +200,7 @@ def _counted(draft: Draft, start: int) -> bool:
     """Whether the noun phrase at a place is said with "a"."""
     tokens = draft.tokens
     head = _head(draft, start)
-    if head is None:
+    if head is None or tokens.low(head) not in _FOLLOWERS or (tokens.low(head) == "(" and tokens.low(head + 1) == "s"):
         return False
     found = None
     for place in range(start, head):

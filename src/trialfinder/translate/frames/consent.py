@@ -7,7 +7,7 @@ guardian"): those sentences are not touched.
 from __future__ import annotations
 
 from trialfinder.translate.draft import Draft
-from trialfinder.translate.frames.subject import OTHERS
+from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 
@@ -46,7 +46,7 @@ def open_consent(draft: Draft) -> bool:
     """Begin with what the reader signs or understands."""
     tokens = draft.tokens
     for end, lead in _OPENINGS.at(tokens, 0):
-        if not OTHERS.isdisjoint(tokens.lows) or stray_verbs(tokens.lows, end):
+        if spoken_of(tokens) or stray_verbs(tokens, end):
             return False
         following = tokens.low(end)
         if lead.endswith("consent"):

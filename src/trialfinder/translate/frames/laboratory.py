@@ -41,6 +41,9 @@ world health organization performance status|gleason score|mmse score|mini-menta
 mini mental state examination|mmse|mini-mental state examination score|edss score|edss|visual acuity|urine protein
 aminotransferases|transaminases|liver transaminases|serum urea|uric acid|serum uric acid|c-reactive protein|crp
 vital capacity|forced expiratory volume in 1 second|total iief score|ipss|ipss score|apache ii score|asa score
+best-corrected visual acuity|corrected visual acuity|best corrected distance visual acuity|expected survival
+expected survival time|estimated survival|estimated survival time|anticipated life expectancy|predicted life expectancy
+serum aspartate aminotransferase|serum alanine aminotransferase|serum ast|serum alt
 prostate volume|maximum urinary flow rate|postvoid residual|axial length|central subfield thickness
 """
 _PLURAL = word_set(
@@ -139,8 +142,30 @@ def _bracketed(tokens: Tokens, place: int) -> int:
     return place
 
 
+_PLACES = Phrases(
+    (phrase, True)
+    for phrase in (
+        "in the study eye",
+        "in study eye",
+        "in the fellow eye",
+        "in either eye",
+        "in both eyes",
+        "in each eye",
+        "in the better eye",
+        "in the worse eye",
+        "letter score",
+        "at screening",
+        "at baseline",
+        "at the screening visit",
+        "of the study eye",
+    )
+)
+
+
 def _value(draft: Draft, place: int, verb: str) -> bool:
     tokens = draft.tokens
+    if place < tokens.size and (aside := _PLACES.at(tokens, place)):
+        place = aside[0][0]
     if place >= tokens.size:
         return False
     kind, low = tokens.kinds[place], tokens.lows[place]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from trialfinder.translate.draft import Draft
-from trialfinder.translate.frames import age, condition, consent, laboratory, pregnancy, subject, treatment
+from trialfinder.translate.frames import age, condition, consent, laboratory, person, pregnancy, subject, treatment
 
 _OTHER = re.compile(
     r"caregiver|carer|parent|partner|donor|staff|clinician|provider|therapist|physician|nurse|mother|teacher"
@@ -19,10 +19,12 @@ _FRAMES = (
     laboratory.open_measure,
     pregnancy.open_pregnancy,
     condition.open_history,
+    condition.open_confirmed,
     treatment.open_treatment,
     consent.open_consent,
     subject.open_subject,
     age.open_sex,
+    person.open_person,
 )
 
 
@@ -35,8 +37,6 @@ def open_sentence(draft: Draft, *, announced: bool) -> None:
     """Open the sentence with the first frame that fits. Items of an announced list keep bare nouns."""
     if not draft.tokens.size or draft.tokens.kinds[0] not in "a0<":
         return
-    for frame in _FRAMES:
-        if frame(draft):
-            return
-    if not announced:
+    if not any(frame(draft) for frame in _FRAMES) and not announced:
         condition.open_condition(draft)
+    subject.word_later(draft)

@@ -39,9 +39,11 @@ def open_pregnancy(draft: Draft) -> bool:
             "nursing",
             "breast",
             "currently",
-        ) and not stray_verbs(tokens.lows, end):
+        ) and not stray_verbs(tokens, end):
             draft.open(end, lead, "frame.pregnancy")
             return True
+    if tokens.lows[0] == "pregnancy":
+        return _nouns(draft)
     if tokens.low(0) not in ("pregnant", "lactating", "breastfeeding", "nursing", "breast", "currently"):
         return False
     place = 0
@@ -51,7 +53,7 @@ def open_pregnancy(draft: Draft) -> bool:
     if (
         person is None
         or tokens.low(place + 1) in ("patients", "subjects", "participants")
-        or stray_verbs(tokens.lows, place)
+        or stray_verbs(tokens, place)
     ):
         return False
     if tokens.low(place + 1) not in ("", ".", ";", ",", "and"):
@@ -63,3 +65,31 @@ def open_pregnancy(draft: Draft) -> bool:
     draft.open(0, "You are a", "frame.pregnancy")
     draft.put(place, place + 1, person, "frame.pregnancy")
     return True
+
+
+_NOUNS: Phrases[str] = Phrases(
+    (phrase, plain)
+    for phrase, plain in (
+        ("pregnancy", "pregnant"),
+        ("pregnancy or lactation", "pregnant or breastfeeding"),
+        ("pregnancy or breastfeeding", "pregnant or breastfeeding"),
+        ("pregnancy or breast-feeding", "pregnant or breast-feeding"),
+        ("pregnancy or breast feeding", "pregnant or breast feeding"),
+        ("pregnancy or nursing", "pregnant or nursing"),
+        ("pregnancy and lactation", "pregnant and breastfeeding"),
+        ("pregnancy and breastfeeding", "pregnant and breastfeeding"),
+        ("pregnancy and breast feeding", "pregnant and breast feeding"),
+        ("pregnancy, lactation", "pregnant, breastfeeding"),
+        ("pregnancy, breastfeeding", "pregnant, breastfeeding"),
+    )
+)
+
+
+def _nouns(draft: Draft) -> bool:
+    """ "Pregnancy or lactation", and nothing else."""
+    tokens = draft.tokens
+    for end, plain in _NOUNS.at(tokens, 0):
+        if tokens.low(end) in ("", ".", ";"):
+            draft.put(0, end, f"You are {plain}", "frame.pregnancy")
+            return True
+    return False

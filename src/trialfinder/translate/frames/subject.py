@@ -9,6 +9,7 @@ belong to something else.
 from __future__ import annotations
 
 from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
@@ -16,14 +17,6 @@ from trialfinder.translate.tokens import Tokens, word_set
 _MANY = ("patients", "subjects", "participants", "individuals", "persons", "people")
 _ONE = ("patient", "subject", "participant", "individual", "person")
 
-# Others than the participant: with one of them in the sentence, "you" could be either.
-OTHERS = word_set(
-    "partner partners parent parents parental caregiver caregivers carer carers guardian guardians mother mothers "
-    "father fathers sibling siblings spouse spouses donor donors relative relatives infant infants newborn "
-    "newborns child baby babies fetus foetus clinician clinicians physician's surrogate representative proxy dyad dyads "
-    "informant companion teacher teachers couple couples provider providers control controls husband wife "
-    "his her him he she them themselves"
-)
 
 # Third person to the form that goes with "you".
 VERBS = {
@@ -171,17 +164,23 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
         for state in _STATES:
             rows.append((f"{many} {state}", (f"You are {state}", "relative")))
         rows.append((f"{many} requiring", ("You need", "relative")))
+        for verb in _PLAIN_VERBS | {"have", "are", "do"}:
+            rows.extend(
+                (f"{det} {many} {verb}", (f"You {verb}", "plain")) for det in ("the", "study", "all", "enrolled")
+            )
     for one in _ONE:
-        for det in ("", "the ", "a ", "an ", "this "):
+        for det in ("", "the ", "a ", "an ", "this ", "any ", "study "):
             for verb, base in VERBS.items():
-                if det in ("", "the "):
+                if det in ("", "the ", "study "):
                     rows.append((f"{det}{one} {verb}", (f"You {base}", "single")))
                 rows.append((f"{det}{one} who {verb}", (f"You {base}", "single_relative")))
             for verb in _PLAIN_VERBS:
-                if det in ("", "the "):
+                if det in ("", "the ", "study "):
                     rows.append((f"{det}{one} {verb}", (f"You {verb}", "single")))
             if det != "the ":
                 rows.append((f"{det}{one} with", ("You have", "single_relative")))
+    for verb in ("have", "are", "had", "were"):
+        rows.append((f"those who {verb}", (f"You {verb}", "relative")))
     for verb, base in VERBS.items():
         rows.append((verb, (f"You {base}", "bare")))
     for verb in (
@@ -243,6 +242,7 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             ("no known", "You have no known"),
             ("no history of", "You have no history of"),
             ("no prior history of", "You have no prior history of"),
+            ("no prior or", "You have had no prior or"),
             ("no prior", "You have had no prior"),
             ("no previous", "You have had no previous"),
             ("no active", "You have no active"),
@@ -288,6 +288,58 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             ("prior history of", "You have a prior history of"),
             ("past history of", "You have a past history of"),
             ("previous history of", "You have a previous history of"),
+            ("personal or family history of", "You have a personal or family history of"),
+            ("personal history or family history of", "You have a personal history or family history of"),
+            ("past or current history of", "You have a past or current history of"),
+            ("past or present history of", "You have a past or present history of"),
+            ("current or past history of", "You have a current or past history of"),
+            ("previous or current history of", "You have a previous or current history of"),
+            ("current or previous history of", "You have a current or previous history of"),
+            ("current or prior history of", "You have a current or prior history of"),
+            ("prior or current history of", "You have a prior or current history of"),
+            ("known or suspected history of", "You have a known or suspected history of"),
+            ("previously treated with", "You were previously treated with"),
+            ("previously received", "You previously received"),
+            ("treated with", "You have been treated with"),
+            ("participated in", "You participated in"),
+            ("recovered from", "You have recovered from"),
+            ("be able to", "You are able to"),
+            ("be willing", "You are willing"),
+            ("be willing and able to", "You are willing and able to"),
+            ("be able and willing to", "You are able and willing to"),
+            ("be capable of", "You are capable of"),
+            ("be diagnosed with", "You are diagnosed with"),
+            ("be at least", "You are at least"),
+            ("be in", "You are in"),
+            ("be aged", "You are aged"),
+            ("need for", "You have a need for"),
+            ("requirement for", "You have a requirement for"),
+            ("indication for", "You have an indication for"),
+            ("candidate for", "You are a candidate for"),
+            ("candidates for", "You are a candidate for"),
+            ("recipient of", "You are a recipient of"),
+            ("loss of", "You have loss of"),
+            ("good general health", "You are in good general health"),
+            ("in good general health", "You are in good general health"),
+            ("in good health", "You are in good health"),
+            ("good health", "You are in good health"),
+            ("in general good health", "You are in general good health"),
+            ("negative pregnancy test", "You have a negative pregnancy test"),
+            ("negative serum pregnancy test", "You have a negative serum pregnancy test"),
+            ("negative urine pregnancy test", "You have a negative urine pregnancy test"),
+            ("positive pregnancy test", "You have a positive pregnancy test"),
+            ("positive urine", "You have a positive urine"),
+            ("positive test", "You have a positive test"),
+            ("positive serum", "You have a positive serum"),
+            ("positive blood", "You have a positive blood"),
+            ("positive serology", "You have positive serology"),
+            ("positive skin", "You have a positive skin"),
+            ("positive hepatitis", "You have positive hepatitis"),
+            ("positive hiv", "You have a positive HIV"),
+            ("a positive", "You have a positive"),
+            ("a negative", "You have a negative"),
+            ("no concurrent", "You have no concurrent"),
+            ("those with", "You have"),
             ("positive for", "You are positive for"),
             ("negative for", "You are negative for"),
             ("residing in", "You live in"),
@@ -316,23 +368,41 @@ def open_subject(draft: Draft) -> bool:
     return False
 
 
+def word_later(draft: Draft) -> None:
+    """Speak to the reader in the later sentences of a criterion too: "... Patients must also ..."."""
+    tokens = draft.tokens
+    if tokens.size < 6 or spoken_of(tokens):
+        return
+    for place in range(2, tokens.size - 2):
+        if tokens.words[place - 1] != "." or not tokens.words[place][0].isupper() or tokens.glued(place):
+            continue
+        for end, (lead, how) in _OPENINGS.at(tokens, place):
+            if how in ("plain", "single") and tokens.lows[place] not in VERBS and draft.free(place, end):
+                if how == "single" and not _agreeing(tokens, end):
+                    continue
+                draft.put(place, end, lead, "frame.subject")
+                if how == "single":
+                    _agree(draft, end)
+                break
+
+
 def _fits(tokens: Tokens, end: int, how: str) -> bool:
     lows = tokens.lows
-    if how != "state" and not OTHERS.isdisjoint(lows):
+    if how != "state" and spoken_of(tokens):
         return False
     if how == "plain":
         return True
     if how == "verb":
-        return _past(tokens, end) and not stray_verbs(lows, end + 1) and "who" not in lows[end:]
+        return _past(tokens, end) and not stray_verbs(tokens, end + 1) and "who" not in lows[end:]
     if how in ("relative", "single_relative"):
         return (
-            not stray_verbs(lows, end)
+            not stray_verbs(tokens, end)
             and "who" not in lows[end:]
             and "whose" not in lows[end:]
             and (how == "relative" or _agreeing(tokens, end))
         )
     if how == "state":
-        return not stray_verbs(lows, end)
+        return not stray_verbs(tokens, end)
     return _agreeing(tokens, end)
 
 
@@ -361,7 +431,7 @@ def _agreeing(tokens: Tokens, start: int) -> bool:
             relative = True
         elif low in VERBS and relative and tokens.low(place - 1) in ("and", "or", "but", ","):
             return False
-        elif low == ".":
+        elif low == "." and tokens.stops(place):
             relative = False
     return True
 
@@ -371,7 +441,7 @@ def _agree(draft: Draft, start: int) -> None:
     tokens = draft.tokens
     for place in range(start, tokens.size):
         low = tokens.lows[place]
-        if low in ("that", "which", "who", "whose", ".", ":"):
+        if low in ("that", "which", "who", "whose") or (low in ".:" and tokens.stops(place)):
             return
         base = VERBS.get(low)
         before = tokens.low(place - 1)

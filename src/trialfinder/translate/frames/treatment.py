@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
-from trialfinder.translate.frames.subject import OTHERS
+from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
@@ -17,22 +17,22 @@ from trialfinder.translate.tokens import Tokens, word_set
 _NOUNS: Phrases[tuple[str, str]] = Phrases(
     (phrase, forms)
     for phrase, forms in (
-        ("use of", ("You have used", "")),
-        ("any use of", ("You have made any use of", "")),
-        ("the use of", ("You have used", "")),
+        ("use of", ("You have used", "You use")),
+        ("any use of", ("You have made any use of", "You make any use of")),
+        ("the use of", ("You have used", "You use")),
         ("prior use of", ("You have made prior use of", "past")),
         ("previous use of", ("You have made previous use of", "past")),
         ("current use of", ("", "You currently use")),
         ("chronic use of", ("You have made chronic use of", "")),
         ("receipt of", ("You have received", "")),
-        ("participation in", ("You have taken part in", "")),
+        ("participation in", ("You have taken part in", "You take part in")),
         ("current participation in", ("", "You currently take part in")),
         ("currently participating in", ("", "You currently take part in")),
         ("prior participation in", ("You have had prior participation in", "past")),
         ("previous participation in", ("You have had previous participation in", "past")),
         ("enrollment in", ("You have been enrolled in", "")),
         ("current enrollment in", ("", "You are currently enrolled in")),
-        ("treatment with", ("You have had treatment with", "")),
+        ("treatment with", ("You have had treatment with", "You have treatment with")),
         ("any treatment with", ("You have had any treatment with", "")),
         ("prior treatment with", ("You have had prior treatment with", "past")),
         ("previous treatment with", ("You have had previous treatment with", "past")),
@@ -44,6 +44,8 @@ _NOUNS: Phrases[tuple[str, str]] = Phrases(
         ("prior exposure to", ("You have had prior exposure to", "past")),
         ("previous exposure to", ("You have had previous exposure to", "past")),
         ("administration of", ("You have been given", "")),
+        ("prior administration of", ("You have had prior administration of", "past")),
+        ("previous administration of", ("You have had previous administration of", "past")),
         ("donation of", ("You have donated", "")),
         ("prior", ("You have had prior", "thing")),
         ("previous", ("You have had previous", "thing")),
@@ -80,9 +82,15 @@ def open_treatment(draft: Draft) -> bool:
     """Begin with what the reader has had or done."""
     tokens = draft.tokens
     for end, (past, kind) in _NOUNS.at(tokens, 0):
-        if not OTHERS.isdisjoint(tokens.lows) or stray_verbs(tokens.lows, end) or tokens.low(end) == ":":
+        if spoken_of(tokens) or stray_verbs(tokens, end) or tokens.low(end) == ":":
             return False
         if kind.startswith("You"):
+            if past and looks_back(tokens):
+                kind = past
+            elif past and not _TIMES.isdisjoint(tokens.lows):
+                return False
+            if past and not _DOUBTFUL.isdisjoint(tokens.lows):
+                return False
             draft.open(end, kind, "frame.treatment")
             return True
         if kind == "thing":
@@ -102,6 +110,13 @@ def open_treatment(draft: Draft) -> bool:
         draft.open(end, past, "frame.treatment")
         return True
     return False
+
+
+_TIMES = word_set(
+    "within prior before past last previous previously preceding history since recent recently ago after until days "
+    "weeks months years hours day week month year following ever"
+)
+_DOUBTFUL = word_set("during planned anticipated throughout is are was were must should will may can will")
 
 
 def _thing(tokens: Tokens, place: int) -> bool:

@@ -1,0 +1,150 @@
+"""Kinds of people: "Adult patients with asthma" becomes "You are an adult patient with asthma".
+
+In: a draft. Out: its opening, with the person and the verbs that follow "who" put in the singular.
+Only where the whole criterion names the people: a main verb ("women must ...") leaves it as it is, and so do
+children, whose page may be read by somebody else.
+"""
+
+from __future__ import annotations
+
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames.others import spoken_of
+from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.tokens import HYPHENS, word_set
+
+_PERSONS = {
+    "patients": "patient",
+    "subjects": "subject",
+    "participants": "participant",
+    "individuals": "individual",
+    "volunteers": "volunteer",
+    "adults": "adult",
+    "women": "woman",
+    "men": "man",
+    "females": "female",
+    "males": "male",
+    "smokers": "smoker",
+    "non-smokers": "non-smoker",
+    "persons": "person",
+    "people": "person",
+    "veterans": "veteran",
+    "outpatients": "outpatient",
+    "inpatients": "inpatient",
+    "survivors": "survivor",
+    "students": "student",
+    "patient": "patient",
+    "volunteer": "volunteer",
+    "smoker": "smoker",
+    "participant": "participant",
+    "adult": "adult",
+    "woman": "woman",
+    "man": "man",
+}
+_BEFORE = word_set(
+    """
+    adult healthy male female pregnant lactating breastfeeding nursing elderly ambulatory hospitalized hospitalised
+    postmenopausal premenopausal menopausal obese overweight diabetic hypertensive fertile infertile current former
+    heavy active regular or and , older sexually eligible ineligible critically ill asthmatic treatment-naive naive
+    pediatric community-dwelling english-speaking hiv-infected hiv-positive patient volunteer human symptomatic
+    asymptomatic surgical depressed adults women men males females patients subjects participants healthy
+    caucasian asian japanese chinese white black japanese korean
+    """
+)
+_AFTER = word_set(
+    """
+    with without who aged age between undergoing receiving taking using on in at from of having requiring diagnosed
+    treated scheduled referred suffering over under above older younger presenting ≥ > ≤ < >= <= ages known
+    able unable willing unwilling planning planned unlikely likely not
+    """
+)
+_SINGULAR = {"are": "is", "have": "has", "were": "was", "do": "does"}
+
+
+def open_person(draft: Draft) -> bool:
+    """Begin with "You are a ...", where people of a kind are all that the criterion names."""
+    tokens = draft.tokens
+    place = 0
+    while place < 7 and place < tokens.size:
+        low = tokens.lows[place]
+        if (
+            low in _PERSONS
+            and tokens.low(place + 1) not in (*HYPHENS, "'", "’", "or", "and", "/", "(")
+            and tokens.low(place + 1) not in _PERSONS
+        ):
+            return _open(draft, place)
+        if low not in _BEFORE and low not in HYPHENS and low not in _PERSONS:
+            return False
+        place += 1
+    return False
+
+
+def _open(draft: Draft, place: int) -> bool:
+    tokens = draft.tokens
+    following = tokens.low(place + 1)
+    if following not in _AFTER and following not in ("", ".", ";", "co") and not following.endswith("ed"):
+        return False
+    if place == 0 and tokens.lows[0] in ("adult", "man", "patient", "participant") and not following:
+        return False
+    if spoken_of(tokens) or stray_verbs(tokens, place + 1) or "whom" in tokens.lows or tokens.size > 60:
+        return False
+    persons = [at for at in range(place + 1) if tokens.lows[at] in _PERSONS]
+    several = tokens.lows[place] != _PERSONS[tokens.lows[place]]
+    if several and not _singular(draft, place + 1):
+        return False
+    for at in persons:
+        word = tokens.words[at]
+        out = _PERSONS[tokens.lows[at]]
+        draft.put(at, at + 1, out.capitalize() if word[0].isupper() and at else out, "frame.person")
+    draft.open(0, "You are", "frame.person", article=True)
+    draft.you = False
+    for at in persons:
+        draft.claimed[at] = 1
+    return True
+
+
+def _singular(draft: Draft, start: int) -> bool:
+    """Put "who are" in the singular and what is joined to it; False where that is not sure."""
+    tokens = draft.tokens
+    changes: list[tuple[int, str]] = []
+    owner = ""
+    for place in range(start, tokens.size):
+        low = tokens.lows[place]
+        before = tokens.low(place - 1)
+        if low == "who":
+            owner = "person" if not owner or owner == "person" else "other"
+        elif low in ("that", "which", "whose"):
+            owner = "thing"
+        elif low == "." and tokens.stops(place):
+            break
+        elif low in _SINGULAR and not (low == "do" and tokens.low(place + 1) != "not"):
+            joined = before in ("who", "and", "or", "but", ",", "also", "currently", "previously")
+            if owner == "person" and (joined or tokens.low(place - 2) == "who"):
+                changes.append((place, _SINGULAR[low]))
+            elif before in ("and", "or", "but", ","):
+                return False
+        elif before == "who" and tokens.kinds[place] == "a" and not _past(low):
+            if tokens.low(place) in ("currently", "previously", "also", "recently", "only"):
+                continue
+            return False
+        elif (
+            before in ("and", "or") and owner == "person" and low in ("require", "need", "take", "use", "meet", "agree")
+        ):
+            return False
+    for place, out in changes:
+        draft.put(place, place + 1, out, "frame.person")
+    return True
+
+
+def _past(low: str) -> bool:
+    return low.endswith("ed") or low in (
+        "had",
+        "must",
+        "can",
+        "cannot",
+        "may",
+        "will",
+        "should",
+        "took",
+        "underwent",
+        "gave",
+    )
