@@ -23,7 +23,7 @@ _LISTS = {
     "connective": "and=plus,as well as; or; nor; either; both; but",
     "exception": """except=excepting; unless; excluding=exclude,excludes,excluded; other than=apart from,besides;
         rather than; instead=in lieu""",
-    "time": """before; after=past; within; during; since; until=till; while=whilst; when=whenever; ago;
+    "time": """before=pre; after=past,post; within; during; since; until=till; while=whilst; when=whenever; ago;
         prior=previous,previously,former,formerly; current=currently,now,today; recent=recently; history; ever;
         already; still; yet; early; earlier; late; later=subsequent,subsequently; day=days,daily; week=weeks,weekly;
         month=months,monthly; year=years,yearly,annual; hour=hours; minute=minutes; baseline;
