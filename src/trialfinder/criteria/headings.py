@@ -26,6 +26,8 @@ _SIDE = re.compile(
     rf"(?P<criteria>[\s_]{{1,20}}(?:{_CRITERIA})(?![^\W_]))?",
     re.IGNORECASE,
 )
+# One of these is in every side heading; most lines have none and need no closer look.
+_HINTS = ("usion", "ution", "ulsion", "inelig", "cluded", "criteri")
 _BOTH = re.compile(r"\b(?:inclusions?|eligibility)\s?(?:/|and|&|or)\s?exclusions?\b", re.IGNORECASE)
 _EXCLUDED = re.compile(
     r"(?:excluded|ineligible|(?P<in>included))(?:\s(?:are|patients|subjects))?\s?[:：]?", re.IGNORECASE
@@ -83,10 +85,13 @@ def side_title(line: str, *, marked: bool) -> Title | None:
     """A side heading that begins the line; `marked` says that a list mark stands before it.
 
     >>> side_title("Exclusion Criteria (healthy control group)", marked=False)
-    Title(kind='side', side='exclusion', end=42, population=True)
+    Title(kind='side', side='exclusion', end=42, population=True, sentence=False)
     >>> side_title("Inclusion must take place before week 36 in the pregnancy.", marked=True)
     """
     start = line[:_LONGEST].rstrip()
+    low = start.lower()
+    if not any(map(low.__contains__, _HINTS)):
+        return None
     if not marked and (_LEAVING.fullmatch(line) or _EXCLUDED.fullmatch(line)):
         found = _EXCLUDED.fullmatch(line)
         side: Side = "unspecified" if found is None else "inclusion" if found["in"] else "exclusion"

@@ -70,7 +70,7 @@ def other_title(line: str, *, list_follows: bool, side: Side) -> Title | None:
     """A cohort or section heading that is the whole of an unmarked block with something after it.
 
     >>> other_title("Part B (expansion) only:", list_follows=True, side="inclusion")
-    Title(kind='cohort', side=None, end=24, population=True)
+    Title(kind='cohort', side=None, end=24, population=True, sentence=False)
     >>> other_title("History of:", list_follows=True, side="inclusion")
     """
     if len(line) > _LONGEST:
