@@ -19,8 +19,10 @@ _BEFORE_VERBATIM = frozenset(
 )
 _STOPS = frozenset({"~.", "~;", "~,", "~)", "~:", "~("})
 _LAST = frozenset({"last", "past", "previous", "preceding", "prior"})
-_WINDOWED = frozenset({"WITHIN", "DURING", "~in", "GT"})
+_WINDOWED = frozenset({"WITHIN", "DURING", "~in"})
 _COUNTING = frozenset({"WITHIN", "DUR", "GE", "GT", "LE", "LT", "LAST", "ABOUT", "BEFORE", "AFTER"})
+_PRONOUNS = frozenset({"your", "yours", "yourself", "he", "she", "him", "her", "his", "hers", "they", "their", "them"})
+_LEANING = frozenset({"~in", "~of", "~for", "~by", "~on"})
 # How far a binding looks: longer quantities than "1.5 x 10 ^ 9 / l" do not occur.
 _REACH = 14
 
@@ -84,9 +86,18 @@ class Binder:
 
     def _postfix(self, place: int, token: Token) -> bool:
         key, kind, first, behind, _ = token
+        following = self._next(place)
+        if following is not None and following[1] == "number" and behind - first == 2:
+            # "or above 100 mmHg": a second limit, not the end of the first.
+            joined, strict = ("OR" if self.words[first] == "or" else "AND"), "GT" if key == "GE" else "LT"
+            self.out.append((joined, "connective", first, first + 1, ""))
+            self.out.append((strict, "comparator", first + 1, behind, ""))
+            return True
         start = self._quantity_start()
         age = kind == "agepost"
         if start is None:
+            if behind - first == 2:
+                self.out.append(("OR" if self.words[first] == "or" else "AND", "connective", first, behind, ""))
             self.out.append((key, "comparator", first, behind, ""))
             if age:
                 self.out.append(("AGE", "content", first, behind, ""))
@@ -212,6 +223,19 @@ class Binder:
         self.out.append(("WITHIN", "time", *token[2:]))
         return True
 
+    def _for(self, place: int, token: Token) -> bool:
+        """ "for 6 months" is a duration; any other "for" only leans on what it names."""
+        word = self.words[token[2]]
+        if word not in ("for", "lasting"):
+            return False
+        for ahead in self.tokens[place + 1 : place + 7]:
+            if ahead[1] == "time unit" or ahead[0] in ("LAST", "PRIOR", "ABOUT"):
+                return False
+            if ahead[1] not in ("number", "comparator", "soft", "quantifier", "connective", "range"):
+                break
+        self.out.append(("~for", "soft", *token[2:]) if word == "for" else (word, "content", *token[2:]))
+        return True
+
     def _last(self, place: int, token: Token) -> bool:
         """ "in the last 6 months", "within the past year": LAST."""
         word = self.words[token[2]]
@@ -222,16 +246,8 @@ class Binder:
         if not (single or self._time_follows(place)):
             return self._plain_before(place, token)
         out = self.out
-        place_back = len(out)
-        while place_back and (out[place_back - 1][1] == "soft" or out[place_back - 1][0] in _WINDOWED):
-            place_back -= 1
-            if out[place_back][0] in _WINDOWED and not (
-                out[place_back][0] == "~in" and place_back and out[place_back - 1][0] in _WINDOWED
-            ):
-                break
-        if any(one[0] in _STOPS for one in out[place_back:]) or not any(
-            one[0] in _WINDOWED for one in out[place_back:]
-        ):
+        place_back = self._window_start()
+        if place_back is None:
             if word in ("preceding", "prior", "previous") or not out or out[-1][0] != "~the":
                 return self._plain_before(place, token)
             place_back = len(out)
@@ -241,6 +257,19 @@ class Binder:
         if single:
             out.append(("n:1", "number", token[2], token[3], ""))
         return True
+
+    def _window_start(self) -> int | None:
+        """Where "in the", "within the", "over the" begins that ends here."""
+        out, opened = self.out, False
+        place = len(out)
+        while place:
+            key, kind, first = out[place - 1][:3]
+            windowed = key in _WINDOWED or (key == "GT" and self.words[first] == "over")
+            if not windowed and (opened or kind != "soft" or key in _STOPS):
+                break
+            opened = opened or windowed
+            place -= 1
+        return place if opened else None
 
     def _plain_before(self, place: int, token: Token) -> bool:
         """ "before" with nothing behind it says that a thing was once: PRIOR."""
@@ -280,6 +309,28 @@ class Binder:
         self.out.append(("/", "operator", *token[2:]))
         return True
 
+    def _participant(self, place: int, token: Token) -> bool:
+        """ "patient or caregiver": one of several people, and not the one whom the whole line is about."""
+        if self.words[token[2]] in _PRONOUNS:
+            return False
+        following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        previous = next((one for one in reversed(self.tokens[max(0, place - 2) : place]) if one[0] != "~the"), None)
+        parts_behind = following is None or following[1] == "connective" or following[0] in _STOPS
+        parts_before = previous is None or previous[1] == "connective" or previous[0] in ("~,", "~/", "/")
+        joined = any(one is not None and one[1] == "connective" for one in (previous, following))
+        listed = previous is not None and following is not None and previous[0] == following[0] == "~,"
+        if not (parts_behind and parts_before and (joined or listed)):
+            return False
+        self.out.append(("participant", "content", *token[2:]))
+        return True
+
+    def _not(self, place: int, token: Token) -> bool:
+        """ "administered in not the target": behind a preposition a negation has another reach."""
+        if self.out and self.out[-1][0] in _LEANING:
+            lean = self.out.pop()
+            self.out.append((lean[0].removeprefix("~"), "content", *lean[2:]))
+        return False
+
     def _per(self, place: int, token: Token) -> bool:
         """ "per protocol" only leans on what it names; "per day" divides."""
         if self.words[token[2]] != "per":
@@ -301,16 +352,19 @@ _HANDLERS = {
     "~-": Binder._to,
     "~to": Binder._to,
     "THROUGH": Binder._to,
+    "NOT": Binder._not,
     "BETWEEN": Binder._between,
     "AND": Binder._and,
     "FROM": Binder._from,
     "~in": Binder._window,
+    "DUR": Binder._for,
     "DURING": Binder._window,
     "GT": Binder._window,
     "LAST": Binder._last,
     "PRIOR": Binder._last,
     "BEFORE": Binder._last,
     "~the": Binder._article,
+    "~you": Binder._participant,
     "EACH": Binder._each,
     "/": Binder._per,
     **{roman: Binder._roman for roman in ("i", "ii", "iii", "iv", "v", "vi", "vii")},

@@ -42,8 +42,9 @@ _OTHERS = frozenset(
 class Reading:
     """One text, read. `tokens` are all canonical tokens, `hard` those that carry meaning."""
 
-    def __init__(self, text: str, words: list[str], found: list[Token]) -> None:
+    def __init__(self, text: str, words: list[str], found: list[Token], *, resolved: bool = False) -> None:
         self.text = text
+        self.resolved = resolved
         self.words = words
         self.tokens = found
         self.hard: list[Token] = [token for token in self.tokens if token[1] != "soft"]
@@ -67,7 +68,12 @@ class Reading:
 
     @cached_property
     def tenses(self) -> list[str]:
-        return tenses(self.tokens)
+        return [token[4] for token in self.hard] if self.resolved else tenses(self.tokens)
+
+    def with_tenses(self) -> list[Token]:
+        """The tokens, each hard one with the tense that its neighbours give it: it keeps it when it moves."""
+        ready = iter(self.tenses)
+        return [token if token[1] == "soft" else (*token[:4], next(ready)) for token in self.tokens]
 
     def span(self, start: int, end: int) -> Span:
         """Where the hard tokens from `start` up to `end` stand; an empty stretch lies before `start`."""

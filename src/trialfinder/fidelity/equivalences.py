@@ -5,7 +5,7 @@ Each row of `equivalences.tsv` is one rule, with its proof in words, an example 
 it must not. Templates speak of canonical keys; their other signs:
 
 ^ the start of a sentence     ] the end of a clause (also before a time, an exception, a connective)
-. the end of a sentence       $1 one word of content; $y one or two; $x up to six, without operators
+. the end of a sentence       $1 $m one word of content; $y one or two; $x up to six, without operators
 $w up to ten words of content, numbers and units            $Q up to fourteen of any kind but stops and commas
 $p any number of words for persons                          $j one of the declared adjectives
 $q a quantity; $a one with all numbers 13 or more; $i $k a number; $c a comparator; $u a unit
@@ -113,7 +113,7 @@ def _built(right: Sequence[str], variables: Variables, replaced: list[Token]) ->
             yield old if old is not None else (part, _KINDS.get(part, "content"), first[2], first[3], "")
 
 
-_KINDS = {"TO": "range", "LE": "comparator", "GE": "comparator", "NEVER": "negation", "WITHIN": "time", "LAST": "time"}
+_KINDS = {"TO": "range", "LE": "comparator", "GE": "comparator", "NEVER": "negation", "NOT": "negation", "WITHIN": "time", "LAST": "time"}
 
 
 def _match(left: Sequence[str], tokens: list[Token], place: int) -> tuple[int, Variables] | None:
@@ -177,9 +177,7 @@ def _at_end(tokens: list[Token], place: int, part: str) -> bool:
 
 def _ends(part: str, tokens: list[Token], place: int) -> Iterator[int]:
     """Where a variable that begins at `place` may end, the longest first."""
-    if place < len(tokens) and tokens[place][1] == "soft" and part != "$p":
-        if part not in ("$1", "$y", "$q", "$a", "$i", "$k", "$j", "$u", "$c") or tokens[place][0] in _BREAKS:
-            return
+    if part != "$p":
         while place < len(tokens) and tokens[place][1] == "soft" and tokens[place][0] not in _BREAKS:
             place += 1
     limit = _LIMITS[part]
@@ -220,7 +218,7 @@ _LIMITS = {
 
 
 def _fits(part: str, key: str, kind: str) -> bool:
-    if part in ("$x", "$1", "$y"):
+    if part in ("$x", "$1", "$m", "$y"):
         return kind in _CONTENT
     if part == "$w":
         return kind in _CONTENT or kind in ("comparator", "operator", "frequency")

@@ -124,8 +124,8 @@ class Judge:
         return findings, False
 
     def _normal(self, side: str, reading: Reading) -> Reading:
-        found, used = normal_form(self.rules, side, reading.tokens)
-        return Reading(reading.text, reading.words, found) if used else reading
+        found, used = normal_form(self.rules, side, reading.with_tenses())
+        return Reading(reading.text, reading.words, found, resolved=True) if used else reading
 
 
 def _harmless(plain: Reading, change: Change) -> bool:

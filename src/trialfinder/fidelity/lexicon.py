@@ -134,7 +134,7 @@ def _canonical(kind: str, key: str) -> Iterator[Unit]:
 
 
 _CLASSES = {"NOT": "negation", "CAN": "modality", "ALLOW": "modality", "WILLING": "modality", "/": "operator"}
-_CLASSES |= {"^": "operator", "any": "quantifier", "x": "operator"}
+_CLASSES |= {"GT": "comparator", "LT": "comparator", "OR": "connective", "AND": "connective", "^": "operator", "any": "quantifier", "x": "operator"}
 _CLASSES |= {unit: "unit" for unit in ("day", "week", "month", "year")}
 
 
@@ -223,18 +223,14 @@ def _longest(
     best, behind = None, at
     place, end = at + 1, len(words)
     while True:
-        if END in node:
-            for phrase in node[END]:
-                if phrase.guards is None or _allowed(phrase, words, at, place, capitals):
-                    best, behind = phrase, place
-                    break
-        if place == end:
-            break
-        node = node.get(words[place])
-        if node is None:
-            break
+        for phrase in node.get(END, ()):
+            if phrase.guards is None or _allowed(phrase, words, at, place, capitals):
+                best, behind = phrase, place
+                break
+        if place == end or words[place] not in node:
+            return best, behind
+        node = node[words[place]]
         place += 1
-    return best, behind
 
 
 def _allowed(phrase: Phrase, words: list[str], at: int, behind: int, capitals: Callable[[], list[str]] | None) -> bool:
