@@ -102,9 +102,28 @@ class Draft:
         for place, word in self.before.items():
             self._insert(place, word)
         changes = sorted(self.changes)
-        if not self.lead:
-            return changes
-        return self._led(changes)
+        if self.lead:
+            changes = self._led(changes)
+        return self._articles(changes)
+
+    def _articles(self, changes: list[Change]) -> list[Change]:
+        """Let "a" and "an" go with the new word after them: "a prior" is "an earlier"."""
+        text = self.tokens.text
+        floor = 0
+        mended = []
+        for change in changes:
+            for article in (" a ", " an ", " A ", " An "):
+                start = change.start - len(article) + 1
+                if text.endswith(article[1:], 0, change.start) and (
+                    start >= floor and (start == 0 or text[start - 1] in " (") and change.out[:1].isalpha()
+                ):
+                    right = article[1] + ("n" if vowel(change.out) else "")
+                    if right != article.strip():
+                        change = Change(start, change.end, f"{right} {change.out}", change.rule)
+                    break
+            mended.append(change)
+            floor = change.end
+        return mended
 
     def _insert(self, place: int, word: str) -> None:
         """Put a word before a token: into the edit that begins there, or into one of its own."""
@@ -132,9 +151,22 @@ class Draft:
             word = word[0].lower() + word[1:]
         lead = self.lead
         if self.article:
-            lead += " an" if word[0].lower() in "aeiou" and not word.lower().startswith(("uni", "eu", "one")) else " a"
+            lead += " an" if vowel(word) else " a"
         gap = "" if word[:1] in (",", ";", ".", ")") else " "
         return [Change(0, end, f"{lead}{gap}{word}", self.lead_rule), *changes]
+
+
+def vowel(words: str) -> bool:
+    """Whether "an" goes before these words.
+
+    >>> [vowel(word) for word in ("earlier dose", "unilateral pain", "MRI scan", "heart attack", "NSAID")]
+    [True, False, True, False, True]
+    """
+    first = words.split(" ", 1)[0]
+    if first.isupper() and len(first) > 1:
+        return first[0] in "AEFHILMNORSX"
+    low = first.lower()
+    return low[:1] in "aeiou" and not low.startswith(("uni", "eu", "one", "use", "usu", "ute", "uti"))
 
 
 # Names that keep their capital inside a sentence.

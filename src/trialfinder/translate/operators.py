@@ -13,7 +13,7 @@ from typing import NamedTuple
 from trialfinder.translate import quantities
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.phrases import Phrases
-from trialfinder.translate.tokens import HYPHENS, Tokens
+from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 
 Guard = Callable[[Tokens, int, int], bool]
 
@@ -40,6 +40,31 @@ def _number_follows(tokens: Tokens, start: int, end: int) -> bool:
         or tokens.low(end) in quantities.NUMBER_WORDS
         or tokens.low(end) in ("the", "upper", "lower", "grade", "uln", "lln")
     )
+
+
+def _number_after(tokens: Tokens, _start: int, end: int) -> bool:
+    return end < tokens.size and (tokens.kinds[end] == "0" or tokens.lows[end] in quantities.NUMBER_WORDS)
+
+
+def _earlier(tokens: Tokens, start: int, end: int) -> bool:
+    """ "prior chemotherapy", but not "prior to" nor "30 days prior"."""
+    return (
+        end < tokens.size
+        and tokens.kinds[end] == "a"
+        and not tokens.glued(end)
+        and tokens.lows[end] not in _NO_EARLIER
+        and tokens.low(start - 1) not in quantities.TIME_UNITS
+        # "or earlier" would be a bound of time.
+        and tokens.low(start - 1) not in ("or", "and", "and/or", "of", "recent", "to", "/", "-")
+    )
+
+
+_NO_EARLIER = word_set(
+    """
+    to or and the a an authorization approval consent screening enrollment randomization study baseline this that
+    in at of for if with by from
+    """
+)
 
 
 def _number_before(tokens: Tokens, start: int, _end: int) -> bool:
@@ -80,6 +105,8 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("following", "after", "after", _after_event),
     ("at time of", "at the time of", "time", _always),
     ("at the start of", "at the start of", "time", _always),
+    ("for the duration of", "throughout", "during", _always),
+    ("for duration of", "throughout", "during", _always),
     ("during the course of", "during", "during", _always),
     ("throughout the course of", "throughout", "during", _always),
     # comparison
@@ -103,6 +130,14 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("minimum of", "at least", "ge", _number_follows),
     ("a maximum of", "at most", "le", _number_follows),
     ("maximum of", "at most", "le", _number_follows),
+    ("no more than", "at most", "le", _number_after),
+    ("not more than", "at most", "le", _number_after),
+    ("no greater than", "at most", "le", _number_after),
+    ("not greater than", "at most", "le", _number_after),
+    ("no less than", "at least", "ge", _number_after),
+    ("not less than", "at least", "ge", _number_after),
+    ("no fewer than", "at least", "ge", _number_after),
+    ("prior", "earlier", "earlier", _earlier),
     ("or greater", "or more", "ge", _number_before),
     # age
     ("years of age", "years old", "age", _age_ends),
@@ -133,9 +168,6 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("for the purpose of", "for", "purpose", _always),
     ("for the purposes of", "for", "purpose", _always),
     ("in the event of", "in case of", "condition", _always),
-    ("in the event that", "if", "condition", _always),
-    ("with respect to", "about", "about", _always),
-    ("with regard to", "about", "about", _always),
     ("in accordance with", "in line with", "accordance", _always),
     ("as well as", "as well as", "and", _always),
     ("in addition to", "in addition to", "and", _always),

@@ -8,6 +8,7 @@ A comparator is worded only where a number or a named limit follows it and no nu
 
 from __future__ import annotations
 
+from trialfinder.translate.polarity import FINITE
 from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 
 _GE = frozenset({"≥", "≧", "⩾", ">=", "=>", ">/=", "≥=", "⩾=", "≧="})
@@ -23,6 +24,7 @@ _NO_OF = word_set(
     after before every during until since has have had weigh weighs exceed exceeds took take takes smoke smokes score
     scores last lasts drink drinks a an the only still either both not no any least most per about approximately
     required underwent met show shows shown remain remains when while must should will can may include as plus
+    made done given taken seen began held kept lost drawn spent got experience experienced least worse
     where also then i.e patient patients subject subjects participant participants adult adults men women male
     males female females children infants individual individuals volunteers persons age aged ages grade
     stage class ecog nyha asa mg ml kg cm mm
@@ -78,7 +80,12 @@ def wants_of(tokens: Tokens, place: int) -> bool:
 
 def follows_if(tokens: Tokens, place: int) -> bool:
     """Whether a comparator is the verb of a condition: "if serum creatinine > 1.0" is so."""
-    return any(low in ("if", "when", "unless", "whose") for low in tokens.lows[max(0, place - 5) : place])
+    between: list[str] = []
+    for at in range(place - 1, max(-1, place - 6), -1):
+        if tokens.lows[at] in ("if", "when", "unless", "whose"):
+            return FINITE.isdisjoint(between) and "with" not in between
+        between.append(tokens.lows[at])
+    return False
 
 
 def times(tokens: Tokens, place: int) -> tuple[int, str] | None:
@@ -125,6 +132,8 @@ def window(tokens: Tokens, place: int) -> tuple[int, str, int, int, str] | None:
         return None
     end = amount(tokens, start)
     if end is None:
+        return None
+    if tokens.lows[end - 1] in ("half-life", "half-lives", "life", "lives"):
         return None
     if tokens.low(end) == "prior" and tokens.low(end + 1) == "to":
         return start, "in the", end, end + 2, "before"

@@ -48,6 +48,10 @@ def apply(draft: Draft, place: int, blocked: Set[str]) -> int:
     if not entry.plain or entry.plain == entry.term:
         draft.claim(place, end)
         return end
+    if tokens.low(end) == entry.plain.rsplit(" ", 1)[-1] or tokens.low(place - 1) == entry.plain.split(" ", 1)[0]:
+        # "CT scan" is no "CT scan scan".
+        draft.claim(place, end)
+        return end
     if entry.keep and first:
         return _beside(draft, place, end, entry)
     draft.put(place, end, entry.plain, f"term.{entry.concept}")

@@ -41,7 +41,6 @@ _SEXES: Phrases[str] = Phrases(
     (phrase, lead)
     for phrase, lead in (
         ("male or female", "You are male or female"),
-        ("male and female", "You are male or female"),
         ("female or male", "You are female or male"),
         ("men or women", "You are a man or a woman"),
         ("male", "You are male"),

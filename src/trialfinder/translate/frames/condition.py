@@ -52,13 +52,16 @@ _NOUNS = word_set(
 # What may stand after the condition: anything else could make it an adjective ("iron deficiency anemia").
 _FOLLOWERS = word_set(
     """
-    . , ; ( [ and or and/or with without within in at on of to from for by during after before prior due secondary
+    . , ; ( [ and or and/or with without within in at on of from for by during after before prior due secondary
     that which where as including such not other except unless requiring defined diagnosed confirmed documented
     associated caused resulting related affecting involving based under currently present causing treated
     controlled needing receiving following because like likely e.g eg i.e ie between over despite through throughout
     e / when if since who per more less greater at judged evident leading considered characterized
     """
 ) | {""}
+_TO = word_set(
+    "allergy allergies hypersensitivity reaction reactions contraindication contraindications intolerance sensitivity"
+)
 # Said with "a": one of them is a thing that one has, and a criterion that names one names it in the singular.
 _COUNTED = word_set(
     """
@@ -75,15 +78,15 @@ _HISTORY: Phrases[str] = Phrases(
     for phrase, lead in (
         ("history of", "You have, or have ever had,"),
         ("a history of", "You have, or have ever had,"),
-        ("any history of", "You have, or have ever had, any"),
-        ("known history of", "You have, or have ever had, known"),
-        ("a known history of", "You have, or have ever had, known"),
-        ("history or presence of", "You have had, or have,"),
-        ("presence or history of", "You have, or have had,"),
+        ("any history of", "You have any history of"),
+        ("known history of", "You have a known history of"),
+        ("a known history of", "You have a known history of"),
+        ("history or presence of", "You have a history or presence of"),
+        ("presence or history of", "You have a presence or history of"),
         ("history or current evidence of", "You have a history or current evidence of"),
         ("history or evidence of", "You have a history or evidence of"),
-        ("current or history of", "You have, or have had,"),
-        ("history of or current", "You have had, or have,"),
+        ("history or current", "You have a history or current"),
+        ("history of or current", "You have a history of or current"),
         ("history and presence of", "You have a history and presence of"),
         ("documented history of", "You have a documented history of"),
         ("significant history of", "You have a significant history of"),
@@ -114,9 +117,7 @@ def open_history(draft: Draft) -> bool:
             return False
         if "ever had" in lead:
             if following in _DEEDS or (following.endswith("ing") and following not in ("bleeding", "fainting")):
-                lead = f"You have a {'known ' if 'known' in lead else ''}history of"
-                if tokens.low(0) == "any":
-                    lead = "You have any history of"
+                lead = "You have a history of"
             elif _windowed(tokens):
                 lead = lead.replace("ever had", "had")
         draft.open(end, lead, "frame.history")

@@ -87,6 +87,8 @@ def _open(draft: Draft, place: int) -> bool:
         return False
     if spoken_of(tokens) or stray_verbs(tokens, place + 1) or "whom" in tokens.lows or tokens.size > 60:
         return False
+    if "and" in tokens.lows[:place] or "," in tokens.lows[:place]:
+        return False
     persons = [at for at in range(place + 1) if tokens.lows[at] in _PERSONS]
     several = tokens.lows[place] != _PERSONS[tokens.lows[place]]
     if several and not _singular(draft, place + 1):

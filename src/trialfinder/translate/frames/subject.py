@@ -155,6 +155,11 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
         for verb, base in VERBS.items():
             # "Patients who has" is common among translated records.
             rows.append((f"{many} who {verb}", (f"You {base}", "relative")))
+        for lead, verb in (("You can", "able"), ("You cannot", "unable")):
+            rows.append((f"{many} {verb} to", (lead, "relative")))
+            rows.append((f"{many} are {verb} to", (lead, "plain")))
+            rows.append((f"{many} who are {verb} to", (lead, "relative")))
+        rows.append((f"{many} whose", ("Your", "whose")))
         rows.append((f"{many} who", ("You", "verb")))
         rows.append((f"{many} with", ("You have", "relative")))
         rows.append((f"{many} having", ("You have", "relative")))
@@ -165,11 +170,9 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             rows.append((f"{many} {state}", (f"You are {state}", "relative")))
         rows.append((f"{many} requiring", ("You need", "relative")))
         for verb in _PLAIN_VERBS | {"have", "are", "do"}:
-            rows.extend(
-                (f"{det} {many} {verb}", (f"You {verb}", "plain")) for det in ("the", "study", "all", "enrolled")
-            )
+            rows.extend((f"{det} {many} {verb}", (f"You {verb}", "plain")) for det in ("the", "study", "enrolled"))
     for one in _ONE:
-        for det in ("", "the ", "a ", "an ", "this ", "any ", "study "):
+        for det in ("", "the ", "a ", "an ", "this ", "study "):
             for verb, base in VERBS.items():
                 if det in ("", "the ", "study "):
                     rows.append((f"{det}{one} {verb}", (f"You {base}", "single")))
@@ -210,18 +213,18 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             ("diagnosed with", "You have been diagnosed with"),
             ("having", "You have"),
             ("suffering from", "You suffer from"),
-            ("ability to", "You are able to"),
-            ("the ability to", "You are able to"),
+            ("ability to", "You can"),
+            ("the ability to", "You can"),
             ("ability and willingness to", "You are able and willing to"),
             ("willingness and ability to", "You are willing and able to"),
-            ("inability to", "You are unable to"),
+            ("inability to", "You cannot"),
             ("inability or unwillingness to", "You are unable or unwilling to"),
             ("unwillingness or inability to", "You are unwilling or unable to"),
             ("inability and unwillingness to", "You are unable and unwilling to"),
             ("willingness to", "You are willing to"),
             ("unwillingness to", "You are unwilling to"),
             ("unwillingness or inability of the patient to", "You are unwilling or unable to"),
-            ("inability of the patient to", "You are unable to"),
+            ("inability of the patient to", "You cannot"),
             ("presence of", "You have"),
             ("the presence of", "You have"),
             ("diagnosis of", "You have a diagnosis of"),
@@ -303,7 +306,11 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             ("treated with", "You have been treated with"),
             ("participated in", "You participated in"),
             ("recovered from", "You have recovered from"),
-            ("be able to", "You are able to"),
+            ("be able to", "You can"),
+            ("able to", "You can"),
+            ("unable to", "You cannot"),
+            ("is able to", "You can"),
+            ("is unable to", "You cannot"),
             ("be willing", "You are willing"),
             ("be willing and able to", "You are willing and able to"),
             ("be able and willing to", "You are able and willing to"),
@@ -362,6 +369,8 @@ def open_subject(draft: Draft) -> bool:
             continue
         if _fits(tokens, end, how):
             draft.open(end, lead, "frame.subject")
+            if how != "state":
+                _possess(draft, end)
             if how.startswith(("single", "bare")):
                 _agree(draft, end)
             return True
@@ -390,6 +399,11 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
     lows = tokens.lows
     if how != "state" and spoken_of(tokens):
         return False
+    if how == "whose":
+        return not stray_verbs(tokens, end - 1) and tokens.kinds[end] == "a" and lows[end] != "whose"
+    if how in ("plain", "relative", "verb") and "they" in lows:
+        # "they" could be the participants, who are now "you", or the medicines.
+        return False
     if how == "plain":
         return True
     if how == "verb":
@@ -406,20 +420,41 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
     return _agreeing(tokens, end)
 
 
+_OWN = word_set(
+    """
+    cancer disease condition treatment therapy consent informed participation ability physician doctor medication
+    medications medicine life own blood sugar symptoms home eye eyes vision health diagnosis legs hands weight diet
+    diabetes asthma written signed willingness primary usual current regular first last
+    """
+)
+
+
+def _possess(draft: Draft, start: int) -> None:
+    """ "their consent" is "your consent" after "You", where it can be nobody else's."""
+    tokens = draft.tokens
+    for place in range(start, tokens.size - 1):
+        low = tokens.lows[place]
+        if low == "their" and tokens.lows[place + 1] in _OWN:
+            draft.put(place, place + 1, "your", "frame.subject")
+        elif (
+            low in ("his", "her") and tokens.lows[place + 1] in ("or", "/") and tokens.low(place + 2) in ("his", "her")
+        ):
+            draft.put(place, place + 3, "your", "frame.subject")
+
+
+_VERB_FORMS = word_set(
+    """
+    do did cannot want wish need plan require take use receive meet test smoke drink report fail refuse intend agree
+    suffer undergo live speak present never lack weigh wear desire fulfill consume understand provide show exhibit
+    develop experience underwent took got began
+    """
+)
+
+
 def _past(tokens: Tokens, place: int) -> bool:
     """Whether a word reads as a verb that goes with "you" as it does with "patients"."""
     low = tokens.low(place)
-    return low.endswith("ed") or low in (
-        "currently",
-        "previously",
-        "do",
-        "did",
-        "cannot",
-        "want",
-        "wish",
-        "need",
-        "plan",
-    )
+    return low.endswith(("ed", "ly")) or low in _VERB_FORMS
 
 
 def _agreeing(tokens: Tokens, start: int) -> bool:

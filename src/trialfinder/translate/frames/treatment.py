@@ -18,12 +18,8 @@ _NOUNS: Phrases[tuple[str, str]] = Phrases(
     (phrase, forms)
     for phrase, forms in (
         ("use of", ("You have used", "You use")),
-        ("any use of", ("You have made any use of", "You make any use of")),
         ("the use of", ("You have used", "You use")),
-        ("prior use of", ("You have made prior use of", "past")),
-        ("previous use of", ("You have made previous use of", "past")),
         ("current use of", ("", "You currently use")),
-        ("chronic use of", ("You have made chronic use of", "")),
         ("receipt of", ("You have received", "")),
         ("participation in", ("You have taken part in", "You take part in")),
         ("current participation in", ("", "You currently take part in")),
