@@ -115,7 +115,7 @@ class Binder:
         return True
 
     def _age_mark(self, place: int, token: Token) -> bool:
-        key, _, first, behind, _ = token
+        _key, _, first, behind, _ = token
         start = self._quantity_start()
         if start is None or self.out[-1][1] not in ("time unit", "number"):
             self.out.append((self.words[first] if self.words[first] == "old" else "AGE", "content", first, behind, ""))
@@ -167,7 +167,7 @@ class Binder:
         """A dash, "to" or "through" between two numbers is a range."""
         following = self._next(place)
         before = self._last_hard()
-        if following is None or before is None or following[1] != "number" and not self._roman_follows(place):
+        if following is None or before is None or (following[1] != "number" and not self._roman_follows(place)):
             if token[0] == "THROUGH":
                 self.out.append(("through", "content", *token[2:]))
                 return True
@@ -218,7 +218,7 @@ class Binder:
         article = place + 1 < len(self.tokens) and self.tokens[place + 1][0] == "~the"
         if token[0] == "GT" and not (article and self.words[token[2]] == "over"):
             return False
-        if self.out and self.out[-1][0] == "WITHIN" or not self._time_follows(place):
+        if (self.out and self.out[-1][0] == "WITHIN") or not self._time_follows(place):
             return False
         self.out.append(("WITHIN", "time", *token[2:]))
         return True
@@ -367,5 +367,5 @@ _HANDLERS = {
     "~you": Binder._participant,
     "EACH": Binder._each,
     "/": Binder._per,
-    **{roman: Binder._roman for roman in ("i", "ii", "iii", "iv", "v", "vi", "vii")},
+    **dict.fromkeys(("i", "ii", "iii", "iv", "v", "vi", "vii"), Binder._roman),
 }

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from trialfinder.fidelity.binding import Binder
 from trialfinder.fidelity.lexicon import Lexicon, Token, read
-from trialfinder.fidelity.tokens import cased, spans, tokens
+from trialfinder.fidelity.tokens import cased, listed, spans, tokens
 from trialfinder.text.spans import Span
 
 # What stands in the gap before a token.
@@ -33,9 +33,10 @@ _GAPS = {
 }
 # Words through which the tense of a verb reaches the word it governs.
 _CLEAR = frozenset({"negation", "quantifier", "hedge", "comparator", "connective", "modality"})
+_VERBAL = frozenset({"p", "g"})
 # People who are not the participant: "you are a caregiver" says more than "caregiver".
 _OTHERS = frozenset(
-    "caregiver parent partner guardian spouse investigator doctor sibling relative mother father donor nurse".split()
+    listed("caregiver parent partner guardian spouse investigator doctor sibling relative mother father donor nurse")
 )
 
 
@@ -44,31 +45,52 @@ class Reading:
 
     def __init__(self, text: str, words: list[str], found: list[Token], *, resolved: bool = False) -> None:
         self.text = text
-        self.resolved = resolved
         self.words = words
         self.tokens = found
-        self.hard: list[Token] = [token for token in self.tokens if token[1] != "soft"]
-        self.keys: list[str] = [token[0] for token in self.hard]
+        self.hard: list[Token] = []
+        self.keys: list[str] = []
+        # What stands before each hard token, and last what stands behind them all.
+        self.gaps: list[int] = []
+        # "n" present, "d" past, "f" perfect, "g" in -ing, "p" in -ed, "" none.
+        self.tenses: list[str] = []
+        self._take(found, resolved)
+
+    def _take(self, found: list[Token], resolved: bool) -> None:
+        """One pass over the tokens, the hottest loop but one; `resolved` tokens bring their tense with them."""
+        hard, keys, gaps, tenses = self.hard, self.keys, self.gaps, self.tenses
+        gap, pending, have, previous = 0, "", False, ""
+        for token in found:
+            key, kind, _, _, tense = token
+            if kind == "soft":
+                gap |= _GAPS.get(key, OTHER)
+                if tense:
+                    if tense == "d":
+                        pending = "f" if have and pending == "n" else "d"
+                    else:
+                        pending, have = tense, key == "~have"
+                previous = key
+                continue
+            hard.append(token)
+            keys.append(key)
+            gaps.append(gap)
+            gap = 0
+            if resolved:
+                tenses.append(tense)
+            elif kind in _CLEAR and tense not in _VERBAL:
+                pending = tense or pending
+                tenses.append(pending)
+            elif tense:
+                tenses.append(_combined(tense, pending, previous, have=have))
+                pending, have = "", False
+            else:
+                tenses.append(pending)
+                pending, have = "", False
+            previous = key
+        gaps.append(gap)
 
     @cached_property
     def spans(self) -> list[Span]:
         return spans(self.text)
-
-    @cached_property
-    def gaps(self) -> list[int]:
-        """What stands before each hard token, and last what stands behind them all."""
-        found, gap = [], 0
-        for key, kind, *_ in self.tokens:
-            if kind == "soft":
-                gap |= _GAPS.get(key, OTHER)
-            else:
-                found.append(gap)
-                gap = 0
-        return [*found, gap]
-
-    @cached_property
-    def tenses(self) -> list[str]:
-        return [token[4] for token in self.hard] if self.resolved else tenses(self.tokens)
 
     def with_tenses(self) -> list[Token]:
         """The tokens, each hard one with the tense that its neighbours give it: it keeps it when it moves."""
@@ -81,10 +103,7 @@ class Reading:
             first = min(self.hard[place][2] for place in range(start, end))
             behind = max(self.hard[place][3] for place in range(start, end))
             return Span(self.spans[first].start, self.spans[behind - 1].end)
-        if start < len(self.hard):
-            place = self.spans[self.hard[start][2]].start
-        else:
-            place = len(self.text)
+        place = self.spans[self.hard[start][2]].start if start < len(self.hard) else len(self.text)
         return Span(place, place)
 
 
@@ -164,31 +183,6 @@ def _with_roles(found: list[Token]) -> list[Token]:
                 out.append(("be:" + token[0], *token[1:]))
                 continue
         out.append(token)
-    return out
-
-
-def tenses(found: list[Token]) -> list[str]:
-    """The tense of each hard token: "n" present, "d" past, "f" perfect, "g" in -ing, "p" in -ed, "" none."""
-    out: list[str] = []
-    pending, have, previous = "", False, ""
-    for key, kind, _, _, tense in found:
-        if kind == "soft":
-            if key == "~been":
-                pending = "f"
-            elif tense == "n":
-                pending, have = "n", key == "~have"
-            elif tense == "d":
-                pending = "f" if pending == "n" and have else "d"
-            previous = key
-            continue
-        if tense == "d" and kind == "negation":
-            pending = "d"
-        if kind in _CLEAR and tense not in ("p", "g"):
-            out.append(pending)
-            previous = key
-            continue
-        out.append(_combined(tense, pending, previous, have=have))
-        pending, have, previous = "", False, key
     return out
 
 

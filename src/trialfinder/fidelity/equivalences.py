@@ -18,14 +18,17 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from trialfinder.fidelity.lexicon import Token
+from trialfinder.fidelity.tokens import listed
 
 _STOPS = frozenset({"~.", "~;", "~:"})
 _BREAKS = _STOPS | {"~,", "~(", "~)", "~-"}
 _CONTENT = frozenset({"content", "hedge", "quantifier", "ordinal", "number", "unit", "time unit", "range"})
-_PERSONS = frozenset("adult man woman child OR AND ANDOR healthy sex".split())
+_PERSONS = frozenset(["adult", "man", "woman", "child", "OR", "AND", "ANDOR", "healthy", "sex"])
 _ADJECTIVES = frozenset(
-    "positive negative normal abnormal elevated high low stable adequate available intact regular confirmed CONFIRMED"
-    " present severe mild moderate".split()
+    listed(
+        "positive negative normal abnormal elevated high low stable adequate available intact regular"
+        " confirmed CONFIRMED present severe mild moderate"
+    )
 )
 _UNITS = frozenset({"unit", "time unit"})
 # Texts longer than this are not rewritten: no criterion needs it, and an attacker might want it.
@@ -113,7 +116,15 @@ def _built(right: Sequence[str], variables: Variables, replaced: list[Token]) ->
             yield old if old is not None else (part, _KINDS.get(part, "content"), first[2], first[3], "")
 
 
-_KINDS = {"TO": "range", "LE": "comparator", "GE": "comparator", "NEVER": "negation", "NOT": "negation", "WITHIN": "time", "LAST": "time"}
+_KINDS = {
+    "TO": "range",
+    "LE": "comparator",
+    "GE": "comparator",
+    "NEVER": "negation",
+    "NOT": "negation",
+    "WITHIN": "time",
+    "LAST": "time",
+}
 
 
 def _match(left: Sequence[str], tokens: list[Token], place: int) -> tuple[int, Variables] | None:

@@ -14,6 +14,7 @@ from trialfinder.criteria.model import Finding
 from trialfinder.fidelity.canon import CLOSE, COMMA, OPEN, STOP, VERB, WHO, WITH, Reading
 from trialfinder.fidelity.lexicon import Token
 from trialfinder.fidelity.tense import tense_conflict
+from trialfinder.fidelity.tokens import listed
 
 # Longer differences are one finding as a whole: telling them apart would cost more than it tells.
 _LONGEST = 300
@@ -22,8 +23,10 @@ _LONGEST = 300
 _GRAVITY = {
     kind: rank
     for rank, kind in enumerate(
-        "number range comparator unit time_unit negation exception connective condition time modality hedge"
-        " quantifier frequency ordinal operator example symbol content".split()
+        listed(
+            "number range comparator unit time_unit negation exception connective condition time modality hedge"
+            " quantifier frequency ordinal operator example symbol content"
+        )
     )
 }
 _KIND = {"range": "number", "time_unit": "unit", "ordinal": "number", "operator": "unit", "symbol": "characters"}

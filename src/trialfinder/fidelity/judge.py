@@ -12,7 +12,7 @@ closed list of harmless ones (both `machine_worded`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -25,7 +25,6 @@ from trialfinder.fidelity.everyday import Everyday, is_plain_already
 from trialfinder.fidelity.findings import Change, between, changes, differences
 from trialfinder.fidelity.headings import heading_in
 from trialfinder.fidelity.lexicon import Lexicon
-from trialfinder.fidelity.tokens import tokens
 from trialfinder.text.normalize import unescape, unescape_mapped
 from trialfinder.text.spans import Span
 from trialfinder.vocab.loader import entries
@@ -66,13 +65,16 @@ class Judge:
         self.lexicon = Lexicon(rows)
         self.rules = load_rules()
         self.everyday = Everyday(rows)
+        # Engines try several wordings of one criterion in a row.
+        self._source = lru_cache(maxsize=64)(partial(read_text, self.lexicon))
 
     def judge(self, side: str, original: str, plain: str) -> Judgement:
         """The verdict on `plain`."""
         source = unescape(original)
-        if plain == source or plain == original or plain.split() == source.split():
+        if plain in (source, original) or plain.split() == source.split():
             return self._untranslated(original, source, plain)
-        findings, proved = self._compared(side, source, plain)
+        one, other = self._source(source), read_text(self.lexicon, plain)
+        findings, proved = self._compared(side, one, other)
         odd = odd_characters(source, plain)
         if odd is not None:
             findings.append(odd)
@@ -82,7 +84,7 @@ class Judge:
             return Judgement("original", _placed(original, source, findings))
         if not proved:
             return Judgement("machine_worded", ())
-        easy = self.everyday.is_easy(tokens(plain))
+        easy = self.everyday.is_easy(other.words)
         return Judgement("verified" if easy else "verified_terms_kept", ())
 
     def _untranslated(self, original: str, source: str, plain: str) -> Judgement:
@@ -97,12 +99,8 @@ class Judge:
         )
         return Judgement("original", (finding,))
 
-    def _read(self, text: str) -> Reading:
-        return read_text(self.lexicon, text)
-
-    def _compared(self, side: str, source: str, plain: str) -> tuple[list[Finding], bool]:
+    def _compared(self, side: str, one: Reading, other: Reading) -> tuple[list[Finding], bool]:
         """The findings, and whether the two texts agree without any equivalence or added word."""
-        one, other = self._read(source), self._read(plain)
         if one.keys == other.keys:
             return list(between(one, other)), True
         found = changes(one, other)
@@ -118,7 +116,7 @@ class Judge:
             normal_one, normal_other, remaining = one, other, found
         remaining = [change for change in remaining if not _harmless(normal_other, change)][:_MOST_FINDINGS]
         findings = list(differences(normal_one, normal_other, remaining))
-        heading = heading_in(source, plain)
+        heading = heading_in(one.text, other.text)
         if heading is not None:
             findings.insert(0, heading)
         return findings, False

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from trialfinder.fidelity.numbers import number_key
 from trialfinder.fidelity.stems import stem
-from trialfinder.fidelity.tokens import cased, tokens
+from trialfinder.fidelity.tokens import cased, listed, tokens
 from trialfinder.vocab.terms import Entry, Guards
 
 # Canonical token: what it says, of which class it is, and which tense its word has
-# ("n" present, "d" past, "p" a form in -ed, "g" in -ing, "" none).
+# ("n" present, "d" past, "f" perfect, "p" a form in -ed, "g" in -ing, "" none).
 Unit = tuple[str, str, str]
 
 
@@ -35,7 +35,7 @@ END = ""
 
 _REMEMBERED = 200_000
 _TIME = "time unit"
-_LIGHT_PRESENT = frozenset({"~be", "~have", "~do"})
+_LIGHT = {"~be": "n", "~have": "n", "~do": "n", "~been": "f"}
 
 
 class Lexicon:
@@ -128,14 +128,22 @@ def _canonical(kind: str, key: str) -> Iterator[Unit]:
     past = kind.startswith("past")
     for number, part in enumerate(key.replace("n: ", "n:").split(" ")):
         if part.startswith("~"):
-            yield part, "soft", "d" if past else "n" if part in _LIGHT_PRESENT else ""
+            yield part, "soft", "d" if past else _LIGHT.get(part, "")
         else:
             yield part, _class_of(part, kind.removeprefix("past")), "d" if past and not number else ""
 
 
 _CLASSES = {"NOT": "negation", "CAN": "modality", "ALLOW": "modality", "WILLING": "modality", "/": "operator"}
-_CLASSES |= {"GT": "comparator", "LT": "comparator", "OR": "connective", "AND": "connective", "^": "operator", "any": "quantifier", "x": "operator"}
-_CLASSES |= {unit: "unit" for unit in ("day", "week", "month", "year")}
+_CLASSES |= {
+    "GT": "comparator",
+    "LT": "comparator",
+    "OR": "connective",
+    "AND": "connective",
+    "^": "operator",
+    "any": "quantifier",
+    "x": "operator",
+}
+_CLASSES |= dict.fromkeys(("day", "week", "month", "year"), "unit")
 
 
 def _class_of(part: str, kind: str) -> str:
@@ -154,7 +162,7 @@ def _verb(key: str, forms: list[str]) -> Iterator[tuple[str, Phrase]]:
 
 
 _IRREGULAR_PAST = frozenset(
-    "took gave began drank wore led spent kept became got came knew understood shown took part".split()
+    listed("took gave began drank wore led spent kept became got came knew understood shown took part")
 ) | {"took part in", "took part", "came back"}
 
 
@@ -224,7 +232,7 @@ def _longest(
     place, end = at + 1, len(words)
     while True:
         for phrase in node.get(END, ()):
-            if phrase.guards is None or _allowed(phrase, words, at, place, capitals):
+            if _allowed(phrase, words, at, place, capitals):
                 best, behind = phrase, place
                 break
         if place == end or words[place] not in node:
@@ -234,9 +242,10 @@ def _longest(
 
 
 def _allowed(phrase: Phrase, words: list[str], at: int, behind: int, capitals: Callable[[], list[str]] | None) -> bool:
+    if phrase.guards is None:
+        return True
     prev = words[at - 1] if at else ""
     following = words[behind] if behind < len(words) else ""
-    assert phrase.guards is not None
     if not phrase.guards.allow(prev, following, at_start=at == 0):
         return False
     return not phrase.exact or capitals is None or " ".join(capitals()[at:behind]) == phrase.exact

@@ -7,6 +7,7 @@ and two baselines: the unspoilt pairs pass, and another criterion's words are st
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -105,5 +106,5 @@ def _spoilt(
 def _strangers(pairs: Sequence[Pair], chance: random.Random, most: int) -> list[Pair]:
     """Each original with the plain words of another criterion."""
     shuffled = chance.sample(pairs, min(len(pairs), most))
-    found = zip(shuffled, shuffled[1:], strict=False)
+    found = itertools.pairwise(shuffled)
     return [(one[0], one[1], other[2]) for one, other in found if one[2].split() != other[2].split()]

@@ -7,17 +7,20 @@ stroke". A past that the original does not bear ("You had asthma" for "Asthma") 
 from __future__ import annotations
 
 from trialfinder.fidelity.canon import Reading
+from trialfinder.fidelity.tokens import listed
 
 _PAST = frozenset({"d", "f"})
 # Operators that place a thing in the past, or let it begin there.
 _BEAR_PAST = frozenset(
-    "WITHIN LAST PRIOR HISTORY BEFORE SINCE AFTER RECENT EVER NEVER ago UNTIL FROM DURING NEW FIRST diagnose".split()
+    listed("WITHIN LAST PRIOR HISTORY BEFORE SINCE AFTER RECENT EVER NEVER ago UNTIL FROM DURING NEW FIRST diagnose")
 )
 _BEAR_PERFECT = _BEAR_PAST | {"DUR", "THROUGHOUT", "CONSECUTIVE"}
 # Things that happen at a moment: who "has had" one is whom a line without a verb means.
 _EVENTS = frozenset(
-    "transplant surgery transfusion vaccinate amputation resect implant stroke attack fracture injury trauma"
-    " hysterectomy relapse miscarriage abortion delivery donate".split()
+    listed(
+        "transplant surgery transfusion vaccinate amputation resect implant stroke attack fracture injury"
+        " trauma hysterectomy relapse miscarriage abortion delivery donate"
+    )
 )
 _EVENT_ENDINGS = ("ectomy", "plasty", "otomy", "ostomy", "donation")
 
@@ -43,9 +46,7 @@ def _bears(reading: Reading, place: int, present: str, past: str) -> bool:
     keys = reading.keys
     if present in ("n", "g"):
         start = place
-    elif present == "p" and past == "f":
-        return True
-    elif any(tense in _PAST for tense in reading.tenses[start:end]):
+    elif (present == "p" and past == "f") or any(tense in _PAST for tense in reading.tenses[start:end]):
         return True
     bearing = _BEAR_PERFECT if past == "f" else _BEAR_PAST
     if any(key in bearing for key in keys[start:end]):

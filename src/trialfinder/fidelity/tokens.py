@@ -62,3 +62,8 @@ def _lowered(text: str) -> Iterator[str]:
     for character in text:
         low = character.lower()
         yield low if len(low) == 1 else character
+
+
+def listed(words: str) -> list[str]:
+    """The words of a list that is written as one line."""
+    return words.split()

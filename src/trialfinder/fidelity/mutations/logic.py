@@ -8,7 +8,9 @@ import re
 from trialfinder.fidelity.mutations.model import exchange, like, mutation, pick, put, tidy, words
 
 _NEGATORS = words("not", "no", "without", "never", "cannot", "unable to", "non", "absence of", "neither", "none", "nor")
-_FIXED = re.compile(r"(?:no|not) (?:more|less|fewer|later|longer|greater|lower|higher) than|with(?: or |/)without", re.IGNORECASE)
+_FIXED = re.compile(
+    r"(?:no|not) (?:more|less|fewer|later|longer|greater|lower|higher) than|with(?: or |/)without", re.IGNORECASE
+)
 
 
 def _negator(text: str, chance: random.Random) -> re.Match[str] | None:
@@ -103,8 +105,10 @@ def and_for_or(text: str, chance: random.Random) -> str | None:
     found = [
         one
         for one in _JOINED.finditer(text)
-        if not _POSTFIX.match(text, one.end()) and not _BOUND.search(text, 0, one.start())
-        and not re.search(r"with$", text[: one.start()].rstrip()) and "/" not in text[one.start() - 2 : one.end() + 2]
+        if not _POSTFIX.match(text, one.end())
+        and not _BOUND.search(text, 0, one.start())
+        and not re.search(r"with$", text[: one.start()].rstrip())
+        and "/" not in text[one.start() - 2 : one.end() + 2]
     ]
     if not found:
         return None
@@ -209,7 +213,9 @@ def window_opened(text: str, chance: random.Random) -> str | None:
 @mutation("time")
 def window_dropped(text: str, chance: random.Random) -> str | None:
     """Without its window a rule holds for ever."""
-    pattern = re.compile(r",?\s(?:within|in|during) (?:the (?:last |past |previous )?)?\d+ (?:hour|day|week|month|year)s?\b", re.I)
+    pattern = re.compile(
+        r",?\s(?:within|in|during) (?:the (?:last |past |previous )?)?\d+ (?:hour|day|week|month|year)s?\b", re.I
+    )
     place = pick(pattern, text, chance)
     return None if place is None else tidy(put(text, place, ""))
 
@@ -242,7 +248,9 @@ def history_for_current(text: str, chance: random.Random) -> str | None:
 @mutation("time")
 def status_dropped(text: str, chance: random.Random) -> str | None:
     """Current, previous, recent and chronic narrow what they stand before."""
-    pattern = re.compile(r"\b(?:current|previous|recent|chronic|ongoing|active|concurrent|concomitant)(?:ly)?\s(?!history)", re.I)
+    pattern = re.compile(
+        r"\b(?:current|previous|recent|chronic|ongoing|active|concurrent|concomitant)(?:ly)?\s(?!history)", re.I
+    )
     place = pick(pattern, text, chance)
     return None if place is None else tidy(put(text, place, ""))
 
@@ -258,7 +266,15 @@ def modality_changed(text: str, chance: random.Random) -> str | None:
 @mutation("quantifier")
 def quantifier_changed(text: str, chance: random.Random) -> str | None:
     """Any one is not all."""
-    pairs = {"any": "all", "all": "some", "each": "any", "every": "some", "some": "all", "both": "either", "most": "all"}
+    pairs = {
+        "any": "all",
+        "all": "some",
+        "each": "any",
+        "every": "some",
+        "some": "all",
+        "both": "either",
+        "most": "all",
+    }
     if re.search(r"\bany of the following\b", text, re.IGNORECASE):
         pairs = {"any of the following": "all of the following"}
     return exchange(pairs)(text, chance)

@@ -75,3 +75,8 @@ def like(old: str, new: str) -> str:
 def tidy(text: str) -> str:
     """A text after something was cut out: no double spaces, no space before a comma."""
     return re.sub(r"\s+([,.;)])", r"\1", re.sub(r"[ \t]{2,}", " ", text)).strip(" ,;")
+
+
+def listed(words: str) -> list[str]:
+    """The words of a list that is written as one line."""
+    return words.split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 
@@ -56,7 +57,7 @@ def decimal_moved(text: str, chance: random.Random) -> str | None:
 def numbers_swapped(text: str, chance: random.Random) -> str | None:
     """Two different numbers in each other's place belong to other things than before."""
     found = list(_NUMBER.finditer(text))
-    pairs = [(a, b) for a, b in zip(found, found[1:], strict=False) if float(a[0]) != float(b[0])]
+    pairs = [(a, b) for a, b in itertools.pairwise(found) if float(a[0]) != float(b[0])]
     if not pairs:
         return None
     first, second = chance.choice(pairs)
@@ -254,7 +255,9 @@ def percent_dropped(text: str, chance: random.Random) -> str | None:
 @mutation("unit")
 def uln_for_lln(text: str, chance: random.Random) -> str | None:
     """The lower limit of normal is another limit than the upper."""
-    return exchange({"uln": "LLN", "lln": "ULN", "upper limit": "lower limit", "lower limit": "upper limit"})(text, chance)
+    return exchange({"uln": "LLN", "lln": "ULN", "upper limit": "lower limit", "lower limit": "upper limit"})(
+        text, chance
+    )
 
 
 @mutation("unit")

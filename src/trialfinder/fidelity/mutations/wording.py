@@ -5,14 +5,17 @@ from __future__ import annotations
 import random
 import re
 
-from trialfinder.fidelity.mutations.model import exchange, mutation, pick, put, tidy, words
+from trialfinder.fidelity.mutations.model import exchange, listed, mutation, pick, put, tidy, words
 
 _WORD = re.compile(r"[A-Za-z][a-z]{4,}")
 # Words that may go without loss of meaning, or whose loss other mutations plant.
 _LIGHT = frozenset(
-    "about between years being receipt provide provides provided their there these those which would could should patient patients subject subjects participant"
-    " participants individuals individual people person persons where while having receive received receiving"
-    " undergo given volunteers volunteer presence yours who's that's candidates underwent undergoing".split()
+    listed(
+        "about between years being receipt provide provides provided their there these those which would"
+        " could should patient patients subject subjects participant participants individuals individual"
+        " people person persons where while having receive received receiving undergo given volunteers"
+        " volunteer presence yours who's that's candidates underwent undergoing"
+    )
 )
 _DISEASES = {
     "cancer": "asthma",
@@ -86,8 +89,22 @@ def abbreviation_changed(text: str, chance: random.Random) -> str | None:
 def hedge_dropped(text: str, chance: random.Random) -> str | None:
     """Known, suspected and significant say how sure or how grave."""
     pattern = words(
-        "known", "suspected", "possible", "clinically", "significant", "confirmed", "documented", "severe", "serious",
-        "uncontrolled", "symptomatic", "adequate", "systemic", "major", "probable", "potential",
+        "known",
+        "suspected",
+        "possible",
+        "clinically",
+        "significant",
+        "confirmed",
+        "documented",
+        "severe",
+        "serious",
+        "uncontrolled",
+        "symptomatic",
+        "adequate",
+        "systemic",
+        "major",
+        "probable",
+        "potential",
     )
     place = pick(pattern, text, chance)
     if place is None or len(text.split()) < 3:
@@ -108,7 +125,11 @@ def hedge_changed(text: str, chance: random.Random) -> str | None:
 def sex_changed(text: str, chance: random.Random) -> str | None:
     """Women are not men."""
     pairs = {"women": "men", "men": "women", "female": "male", "male": "female", "females": "males", "males": "females"}
-    if re.search(r"\b(?:male|men|man|males)\b.{0,12}\b(?:female|women|woman|females)\b|\b(?:female|women)s?\b.{0,12}\b(?:male|men)\b", text, re.I):
+    if re.search(
+        r"\b(?:male|men|man|males)\b.{0,12}\b(?:female|women|woman|females)\b|\b(?:female|women)s?\b.{0,12}\b(?:male|men)\b",
+        text,
+        re.I,
+    ):
         return None  # "male or female" turned round says the same
     return exchange({**pairs, "woman": "man", "man": "woman"})(text, chance)
 
@@ -124,7 +145,9 @@ def side_of_body_changed(text: str, chance: random.Random) -> str | None:
 @mutation("term")
 def cohort_changed(text: str, chance: random.Random) -> str | None:
     """A rule for part A does not bind part B."""
-    place = pick(re.compile(r"\b(?:part|cohort|arm|group|phase|stage) ([A-D1-4]|I{1,3}|IV)\b", re.IGNORECASE), text, chance)
+    place = pick(
+        re.compile(r"\b(?:part|cohort|arm|group|phase|stage) ([A-D1-4]|I{1,3}|IV)\b", re.IGNORECASE), text, chance
+    )
     if place is None:
         return None
     others = [one for one in ("A", "B", "C") if one != place[1].upper()] if place[1].isalpha() else ["7", "8"]
@@ -134,7 +157,9 @@ def cohort_changed(text: str, chance: random.Random) -> str | None:
 @mutation("term")
 def reference_changed(text: str, chance: random.Random) -> str | None:
     """A reference to another place sends the reader elsewhere."""
-    pattern = re.compile(r"\b(?:section|appendix|criteri(?:on|a)|table|version|v|part|item|recist|ctcae)\.?\s?v?(\d+(?:\.\d+)*)", re.I)
+    pattern = re.compile(
+        r"\b(?:section|appendix|criteri(?:on|a)|table|version|v|part|item|recist|ctcae)\.?\s?v?(\d+(?:\.\d+)*)", re.I
+    )
     place = pick(pattern, text, chance)
     return None if place is None else text[: place.start(1)] + place[1] + "1" + text[place.end(1) :]
 
@@ -142,7 +167,11 @@ def reference_changed(text: str, chance: random.Random) -> str | None:
 @mutation("term")
 def judge_changed(text: str, chance: random.Random) -> str | None:
     """What the investigator judges is not for the participant to judge."""
-    place = pick(words("investigator", "investigators", "physician", "doctor", "study doctor", "clinician", "parent"), text, chance)
+    place = pick(
+        words("investigator", "investigators", "physician", "doctor", "study doctor", "clinician", "parent"),
+        text,
+        chance,
+    )
     return None if place is None else put(text, place, "participant")
 
 
@@ -150,7 +179,14 @@ def judge_changed(text: str, chance: random.Random) -> str | None:
 def degree_changed(text: str, chance: random.Random) -> str | None:
     """First is not second, primary not secondary."""
     pairs = {"first": "second", "second": "third", "primary": "secondary", "secondary": "primary", "new": "old"}
-    pairs |= {"early": "late", "late": "early", "high": "low", "low": "high", "increased": "decreased", "longer": "shorter"}
+    pairs |= {
+        "early": "late",
+        "late": "early",
+        "high": "low",
+        "low": "high",
+        "increased": "decreased",
+        "longer": "shorter",
+    }
     return exchange(pairs)(text, chance)
 
 
@@ -158,8 +194,16 @@ def degree_changed(text: str, chance: random.Random) -> str | None:
 def clause_added(text: str, chance: random.Random) -> str | None:
     """A clause that the original does not have asks for something more."""
     clause = chance.choice(
-        (", confirmed by biopsy", " in the opinion of your doctor", " or are taking aspirin", " and are over 60",
-         ", including children", " for at least 3 months", " at a study hospital", " within the last year")
+        (
+            ", confirmed by biopsy",
+            " in the opinion of your doctor",
+            " or are taking aspirin",
+            " and are over 60",
+            ", including children",
+            " for at least 3 months",
+            " at a study hospital",
+            " within the last year",
+        )
     )
     return text.rstrip(" .;") + clause
 
@@ -168,7 +212,14 @@ def clause_added(text: str, chance: random.Random) -> str | None:
 def comfort_added(text: str, chance: random.Random) -> str | None:
     """The registry says nothing of safety or benefit, so neither may we."""
     return text.rstrip(" .;") + chance.choice(
-        (". This is safe", ", which is safe", ". Do not worry", ". This can help you", " (this is painless)", ". It is free")
+        (
+            ". This is safe",
+            ", which is safe",
+            ". Do not worry",
+            ". This can help you",
+            " (this is painless)",
+            ". It is free",
+        )
     )
 
 
@@ -178,7 +229,9 @@ def definition_added(text: str, chance: random.Random) -> str | None:
     place = pick(_WORD, text, chance)
     if place is None:
         return None
-    meaning = chance.choice((", a disease of the blood,", " (a kind of medicine)", ", meaning that it is high,", ", a heart test,"))
+    meaning = chance.choice(
+        (", a disease of the blood,", " (a kind of medicine)", ", meaning that it is high,", ", a heart test,")
+    )
     return put(text, place, place[0] + meaning)
 
 
@@ -199,7 +252,7 @@ _NOTHING_LOST = re.compile(r"study (?=participant|subject|patient)|(?:previous|p
 @mutation("dropped")
 def truncated(text: str, chance: random.Random) -> str | None:
     """The end of a criterion is part of it."""
-    found = [one for one in re.finditer(r"\S+", text)]
+    found = list(re.finditer(r"\S+", text))
     if len(found) < 6:
         return None
     cut = chance.randrange(len(found) // 2, len(found) - 1)
@@ -210,7 +263,7 @@ def truncated(text: str, chance: random.Random) -> str | None:
 @mutation("dropped")
 def beginning_dropped(text: str, chance: random.Random) -> str | None:
     """The beginning of a criterion is part of it."""
-    found = [one for one in re.finditer(r"\S+", text)]
+    found = list(re.finditer(r"\S+", text))
     if len(found) < 6:
         return None
     cut = chance.randrange(2, len(found) // 2 + 1)
