@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import cast, get_args
+from typing import get_args
 
 from trialfinder.errors import BadInputError
 from trialfinder.vocab.terms import Entry, Guards, Kind
@@ -20,6 +20,7 @@ COLUMNS = ("concept", "term", "plain", "keep", "kind", "guards", "note", "lay", 
 KINDS = frozenset(get_args(Kind))
 
 _HEADER = "\t".join(COLUMNS)
+_NO_GUARDS = Guards()
 _NEIGHBOURS = frozenset({"next", "not_next", "prev", "not_prev"})
 
 
@@ -67,26 +68,24 @@ def read_table(file: str, data: bytes) -> list[Entry]:
     header, *rows = text.removesuffix("\n").split("\n")
     if header != _HEADER:
         raise _refused(file, 1, "has another header than " + " ".join(COLUMNS))
-    return [_entry(file, line, row) for line, row in enumerate(rows, start=2)]
+    return [_entry(file, line, row.split("\t")) for line, row in enumerate(rows, start=2)]
 
 
-def _entry(file: str, line: int, row: str) -> Entry:
-    fields = row.split("\t")
+def _entry(file: str, line: int, fields: list[str]) -> Entry:
     if len(fields) != len(COLUMNS):
         raise _refused(file, line, f"has {len(fields)} fields, not {len(COLUMNS)}")
     concept, term, plain, keep, kind, guards, note, lay, source, reviewed_by = fields
-    if keep not in ("", "term"):
+    if keep and keep != "term":
         raise _refused(file, line, f"keeps {keep!r}: the column holds `term` or nothing")
     if kind not in KINDS:
         raise _refused(file, line, f"is of the kind {kind!r}, which does not exist")
     try:
-        parsed = parse_guards(guards)
+        parsed = parse_guards(guards) if guards else _NO_GUARDS
     except ValueError as error:
         raise _refused(file, line, str(error)) from error
     words = tuple(filter(None, map(str.strip, lay.split(";")))) if lay else ()
-    return Entry(
-        concept, term, plain, keep == "term", cast(Kind, kind), parsed, note, words, source, reviewed_by, file, line
-    )
+    # mypy cannot know that `kind` is one of KINDS; `cast` would be called 10,000 times.
+    return Entry(concept, term, plain, bool(keep), kind, parsed, note, words, source, reviewed_by, file, line)  # type: ignore[arg-type]
 
 
 @cache

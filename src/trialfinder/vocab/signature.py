@@ -36,6 +36,7 @@ _LISTS = {
 }
 # Words of these lists that the vocabulary may word anew, as long as both sides hold them.
 _SHARED = frozenset({"need", "later", "while", "repeated", "multiple", "instead"})
+_NAMES = frozenset({"childbearing potential", "child bearing potential"})
 # Prefixes that deny, and words that begin the same way and do not.
 _UN = re.compile(r"un(?!der|i(?:[^m]|$)|til$|less$|cle|ction|gual)[a-z]{3,}")
 _NON = re.compile(r"non(?!e$|sense)[a-z]{3,}")
@@ -67,39 +68,42 @@ def signature(text: str) -> Counter[Fact]:
     >>> sorted(signature("cannot be removed by surgery")) == sorted(signature("unresectable"))
     True
     """
-    return Counter(fact for facts in _facts(_words(text)) for fact in facts)
+    return Counter(fact for _, facts in _pieces(_words(text)) for fact in facts)
 
 
 def is_operator(text: str) -> bool:
-    """Whether a phrase is made of such words alone, so that it is no term."""
-    words = _words(text)
-    return bool(words) and all(_known(word) or word == "of" for word in words)
+    """Whether a phrase is made of such words alone, so that it is no term.
+
+    >>> [is_operator(phrase) for phrase in ("at least", "history of", "unstable", "stem cell")]
+    [True, True, False, False]
+    """
+    pieces = _pieces(_words(text))
+    return bool(pieces) and all(map(_is_listed, (phrase for phrase, _ in pieces)))
+
+
+def _is_listed(phrase: str) -> bool:
+    listed = _listed().get(phrase)
+    if listed is None:
+        return phrase[0].isdigit() or phrase in ("of", "cannot")
+    return listed[1] not in _SHARED and phrase not in _NAMES
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("contra-indic", "contraindic"))
 
 
-def _facts(words: list[str]) -> list[tuple[Fact, ...]]:
+def _pieces(words: list[str]) -> list[tuple[str, tuple[Fact, ...]]]:
     found = []
     position = 0
     while position < len(words):
         for size in (3, 2, 1):
-            facts = _of_phrase(tuple(words[position : position + size]), size)
-            if facts or size == 1:
-                found.append(facts)
-                position += size
+            phrase = " ".join(words[position : position + size])
+            listed = _listed().get(phrase)
+            if listed or size == 1:
+                found.append((phrase, (listed,) if listed else _of_word(phrase)))
+                position += phrase.count(" ") + 1
                 break
     return found
-
-
-def _of_phrase(words: tuple[str, ...], size: int) -> tuple[Fact, ...]:
-    if len(words) < size:
-        return ()
-    listed = _listed().get(" ".join(words))
-    if listed or size > 1:
-        return (listed,) if listed else ()
-    return _of_word(words[0])
 
 
 def _of_word(word: str) -> tuple[Fact, ...]:
@@ -117,11 +121,6 @@ def _of_word(word: str) -> tuple[Fact, ...]:
     if _BEFORE.fullmatch(word):
         facts.append(("time", "before"))
     return tuple(facts)
-
-
-def _known(word: str) -> bool:
-    listed = _listed().get(word)
-    return (listed is not None and listed[1] not in _SHARED) or word[0].isdigit() or word == "cannot"
 
 
 @cache

@@ -61,7 +61,7 @@ class Guards(msgspec.Struct, frozen=True):
         )
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One row: `term` as the registry writes it, `plain` as a patient would say it.
 
     `plain` is empty where nothing safe can stand in the term's place, and equals `term` where a fixed name
