@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialfinder.criteria.model import Criterion
@@ -41,12 +41,15 @@ def rebuilt(source: str, span: Span, translation: Translation) -> str:
     return "".join(pieces)
 
 
+# The first call reads the vocabulary, which no deadline of one example should count.
+@settings(deadline=None)
 @given(_CRITERIA)
 def test_the_sentence_is_the_source_with_its_edits_applied(text: str) -> None:
     source, translation = one(text)
     assert rebuilt(source, Span(0, len(source)), translation) == translation.plain
 
 
+@settings(deadline=None)
 @given(_CRITERIA)
 def test_edits_ascend_and_never_overlap(text: str) -> None:
     _, translation = one(text)
@@ -57,24 +60,28 @@ def test_edits_ascend_and_never_overlap(text: str) -> None:
         ends = edit.span.end
 
 
+@settings(deadline=None)
 @given(_CRITERIA)
 def test_lines_joined_by_one_space_are_the_sentence(text: str) -> None:
     _, translation = one(text)
     assert " ".join(translation.lines) == translation.plain
 
 
+@settings(deadline=None)
 @given(_CRITERIA)
 def test_every_digit_of_the_source_is_in_the_sentence_in_its_order(text: str) -> None:
     source, translation = one(text)
     assert [c for c in translation.plain if c.isdigit()] == [c for c in unescape(source) if c.isdigit()]
 
 
+@settings(deadline=None)
 @given(_CRITERIA)
 def test_each_note_stands_once_and_there_are_at_most_four(text: str) -> None:
     _, translation = one(text)
     assert len(translation.notes) == len(set(translation.notes)) <= 4
 
 
+@settings(deadline=None)
 @given(st.lists(_CRITERIA, max_size=6))
 def test_a_whole_text_can_be_worded_criterion_by_criterion(texts: list[str]) -> None:
     source = "Inclusion Criteria:\n\n" + "\n".join(f"* {text}" for text in texts)

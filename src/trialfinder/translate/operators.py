@@ -46,22 +46,24 @@ def _number_after(tokens: Tokens, _start: int, end: int) -> bool:
     return end < tokens.size and (tokens.kinds[end] == "0" or tokens.lows[end] in quantities.NUMBER_WORDS)
 
 
-def _earlier(tokens: Tokens, start: int, end: int) -> bool:
+def _past(tokens: Tokens, start: int, end: int) -> bool:
     """ "prior chemotherapy", but not "prior to" nor "30 days prior"."""
     return (
         end < tokens.size
         and tokens.kinds[end] == "a"
         and not tokens.glued(end)
-        and tokens.lows[end] not in _NO_EARLIER
+        and tokens.lows[end] not in _NO_PAST
         and tokens.low(start - 1) not in quantities.TIME_UNITS
-        # "or earlier" would be a bound of time.
-        and tokens.low(start - 1) not in ("or", "and", "and/or", "of", "recent", "to", "/", "-")
+        # "history of past" says it twice, and "the previous" is the last one.
+        and tokens.low(start - 1) not in ("of", "the", "any", "to", "/", "-", "most", "last", "past")
     )
 
 
-_NO_EARLIER = word_set(
+_NO_PAST = word_set(
     """
-    to or and the a an authorization approval consent screening enrollment randomization study baseline this that
+    to or and the a an day week month year visit cycle
+    dose line period episode evening night hour
+    authorization approval consent screening enrollment randomization study baseline this that
     in at of for if with by from
     """
 )
@@ -137,7 +139,8 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("no less than", "at least", "ge", _number_after),
     ("not less than", "at least", "ge", _number_after),
     ("no fewer than", "at least", "ge", _number_after),
-    ("prior", "earlier", "earlier", _earlier),
+    ("prior", "past", "past", _past),
+    ("previous", "past", "past", _past),
     ("or greater", "or more", "ge", _number_before),
     # age
     ("years of age", "years old", "age", _age_ends),
@@ -154,10 +157,10 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     # examples
     ("e.g.,", "for example,", "example", _always),
     ("e.g.:", "for example:", "example", _always),
-    ("e.g.", "for example,", "example", _always),
+    ("e.g.", "such as", "example", _always),
     ("eg,", "for example,", "example", _always),
-    ("eg.", "for example,", "example", _always),
-    ("eg", "for example,", "example", _noun_follows),
+    ("eg.", "such as", "example", _always),
+    ("eg", "such as", "example", _noun_follows),
     ("i.e.,", "that is,", "that_is", _always),
     ("i.e.", "that is,", "that_is", _always),
     ("ie,", "that is,", "that_is", _always),
@@ -175,15 +178,9 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("permitted", "allowed", "allowed", _always),
     ("is not permitted", "is not allowed", "allowed", _always),
     # judgement
-    ("in the opinion of the investigator", "in the study doctor's opinion", "opinion", _always),
-    ("in the opinion of investigator", "in the study doctor's opinion", "opinion", _always),
-    ("in the investigator's opinion", "in the study doctor's opinion", "opinion", _always),
-    ("in the investigator’s opinion", "in the study doctor's opinion", "opinion", _always),
-    ("in the judgment of the investigator", "in the study doctor's judgment", "opinion", _always),
-    ("in the judgement of the investigator", "in the study doctor's judgement", "opinion", _always),
-    ("in the investigator's judgment", "in the study doctor's judgment", "opinion", _always),
-    ("in the investigator's judgement", "in the study doctor's judgement", "opinion", _always),
-    ("in the opinion of the principal investigator", "in the lead study doctor's opinion", "opinion", _always),
+    ("in the investigator's opinion", "in the opinion of the study doctor", "opinion", _always),
+    ("in the investigator’s opinion", "in the opinion of the study doctor", "opinion", _always),
+    ("in the opinion of investigator", "in the opinion of the study doctor", "opinion", _always),
     ("investigator", "study doctor", "investigator", _always),
     ("investigators", "study doctors", "investigator", _always),
     ("investigator's", "study doctor's", "investigator", _always),
@@ -193,6 +190,10 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("principal investigator's", "lead study doctor's", "investigator", _always),
     ("study investigator", "study doctor", "investigator", _always),
     ("site investigator", "site's study doctor", "investigator", _always),
+    # need and time of now
+    ("requiring", "needing", "need", _noun_follows),
+    ("requires", "needs", "need", _noun_follows),
+    ("currently", "now", "now", _noun_follows),
 )
 
 _PHRASES: Phrases[Operator] = Phrases(
@@ -231,7 +232,9 @@ def _inside(tokens: Tokens, start: int, end: int) -> bool:
 
 def _spaced(tokens: Tokens, end: int, out: str) -> str:
     """ "e.g.asthma" needs a space after its new words."""
-    return out + " " if out[-1] in ",:" and tokens.glued(end) and tokens.kinds[end] in "a0" else out
+    return (
+        out + " " if (out[-1] in ",:" or out == "such as") and tokens.glued(end) and tokens.kinds[end] in "a0" else out
+    )
 
 
 def _comparator(draft: Draft, place: int) -> int:
@@ -288,19 +291,14 @@ def _window(draft: Draft, place: int) -> int:
 
 
 def _limit(draft: Draft, place: int) -> int:
-    """ULN in full the first time, where the source does not say it itself."""
+    """ULN in full, where it is not itself the bracket after the full words."""
     tokens = draft.tokens
-    spoken = tokens.lows[place] in draft.seen
-    draft.seen.add(tokens.lows[place])
-    if tokens.low(place - 1) == "(" or spoken or tokens.in_compound(place, place + 1):
+    if tokens.low(place - 1) == "(" or tokens.in_compound(place, place + 1):
         return place
-    side = "upper" if tokens.lows[place] == "uln" else "lower"
-    out = f"{side} limit of normal ({tokens.words[place]})"
+    out = f"{'upper' if tokens.lows[place] == 'uln' else 'lower'} limit of normal"
     before = tokens.low(place - 1)
-    if place and tokens.kinds[place - 1] == "<":
-        before = "<"
-    worded = before in ("x", "×", "*", "times", "the", "institutional", "laboratory", "local", "lab", "institution's")
-    if not worded and before in ("≥", "≤", "<", ">", "<=", ">=", "of", "to", "above", "below", "than", "at", "within"):
+    compared = place > 0 and tokens.kinds[place - 1] == "<"
+    if compared or before in ("of", "to", "above", "below", "than", "at", "within", "exceeding", "exceeds"):
         out = "the " + out
-    draft.put(place, place + 1, out, "operator.limit")
+    draft.put_apart(place, place + 1, out, "operator.limit")
     return place + 1

@@ -237,11 +237,11 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             ("primary diagnosis of", "You have a primary diagnosis of"),
             ("prior diagnosis of", "You have a prior diagnosis of"),
             ("previous diagnosis of", "You have a previous diagnosis of"),
-            ("evidence of", "You have evidence of"),
-            ("documented evidence of", "You have documented evidence of"),
+            ("evidence of", "You have signs of"),
+            ("documented evidence of", "You have documented signs of"),
             ("any evidence of", "You have any evidence of"),
-            ("clinical evidence of", "You have clinical evidence of"),
-            ("no evidence of", "You have no evidence of"),
+            ("clinical evidence of", "You have clinical signs of"),
+            ("no evidence of", "You have no signs of"),
             ("no known", "You have no known"),
             ("no history of", "You have no history of"),
             ("no prior history of", "You have no prior history of"),
@@ -361,12 +361,21 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
 _OPENINGS: Phrases[tuple[str, str]] = Phrases(_openings())
 
 
+# One has evidence of these, and no signs.
+_NO_SIGNS = word_set(
+    "vaccination immunity pregnancy consent identity insurance compliance response successful completed a adequate "
+    "clinical previous prior informed"
+)
+
+
 def open_subject(draft: Draft) -> bool:
     """Begin the sentence with "You", where the participant is surely its subject."""
     tokens = draft.tokens
     for end, (lead, how) in _OPENINGS.at(tokens, 0):
         if end >= tokens.size or tokens.in_compound(0, end) or tokens.low(end) in (":", "/", ")", "?"):
             continue
+        if lead.endswith("signs of") and tokens.low(end) in _NO_SIGNS:
+            lead = lead.replace("signs", "evidence")
         if _fits(tokens, end, how):
             draft.open(end, lead, "frame.subject")
             if how != "state":
