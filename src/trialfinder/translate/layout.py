@@ -28,8 +28,9 @@ _PREPOSITIONS = word_set(
 _HOLD = word_set(
     "no not non never without neither nor a an the at of than least most more less any some other your his her their "
     "very up per and or but with in to by for from as on before after within is are was be been "
-    "able unable willing unwilling likely unlikely due prior such other according related attributed need needed "
-    "required allowed have has had who which that if when while unless including"
+    "able unable willing unwilling likely unlikely due prior such other according related attributed need "
+    "needed required allowed must should may can cannot will would could shall do does did have has had "
+    "who which that if when while unless including"
 )
 _NUMBER = re.compile(r"[<>≥≤=~]?\d[\d.,/-]*$")
 
@@ -146,6 +147,8 @@ def _weight(words: list[str], depths: list[int], place: int) -> float | None:
         or _NUMBER.match(before_low)
         or not (word[0].isalpha() or word[0] in "([\"“'‘" or word[0].isdigit())
     ):
+        return None
+    if low == "not" or (low == "at" and before[-1] != "," and words[place + 1 : place + 2] in (["least"], ["most"])):
         return None
     if before_low in _LED:
         # "You have, or have ever had," goes with what it leads to.

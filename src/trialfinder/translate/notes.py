@@ -9,20 +9,25 @@ from collections.abc import Mapping
 
 from trialfinder.criteria.model import Note
 from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames import performance
 
 MOST = 4
+_SCALES = frozenset({"ecog", "zubrod", "who", "karnofsky", "kps", "lansky"})
 
 
 def of(draft: Draft, plain: str, shorts: Mapping[str, str]) -> tuple[Note, ...]:
     """The notes of a sentence."""
     tokens = draft.tokens
-    kept: list[Note] = []
+    scale = performance.note(tokens) if not _SCALES.isdisjoint(tokens.lows) else None
+    kept: list[Note] = [scale] if scale else []
     worded: list[Note] = []
     seen: set[str] = set()
     for start, end, entry in draft.terms:
         if not entry.note or entry.concept in seen:
             continue
         seen.add(entry.concept)
+        if scale and not _SCALES.isdisjoint(tokens.lows[start:end]):
+            continue
         note = Note(tokens.text[tokens.starts[start] : tokens.ends[end - 1]], entry.note)
         (worded if entry.plain and not entry.keep and entry.plain != entry.term else kept).append(note)
     spelled = [] if not shorts else _spelled(draft, plain, shorts)

@@ -218,7 +218,7 @@ def apply(draft: Draft, place: int) -> int:
         return _limit(draft, place)
     for end, operator in _PHRASES.at(tokens, place):
         if operator.guard(tokens, place, end) and draft.free(place, end) and not _inside(tokens, place, end):
-            draft.put(place, end, _spaced(tokens, end, operator.out), operator.rule)
+            draft.put(place, end, _spaced(tokens, end, _joined(tokens, place, operator)), operator.rule)
             return end
     return place
 
@@ -228,6 +228,17 @@ def _inside(tokens: Tokens, start: int, end: int) -> bool:
     return (tokens.glued(start) and tokens.words[start - 1] in HYPHENS) or (
         tokens.glued(end) and tokens.words[end] in HYPHENS
     )
+
+
+def _joined(tokens: Tokens, place: int, operator: Operator) -> str:
+    """The words of an operator; those of a comparator get their "of" or "is" as a sign would."""
+    if (
+        operator.rule not in _COMPARED.values()
+        or operator.out.startswith("or ")
+        or not quantities.wants_of(tokens, place)
+    ):
+        return operator.out
+    return f"{'is' if quantities.follows_if(tokens, place) else 'of'} {operator.out}"
 
 
 def _spaced(tokens: Tokens, end: int, out: str) -> str:

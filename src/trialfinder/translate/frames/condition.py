@@ -205,9 +205,13 @@ def _counted(draft: Draft, start: int) -> bool:
         return False
     found = None
     for place in range(start, head):
-        if match := words.match(tokens, place, frozenset()):
-            found = match[1] if match[0] == head else found
+        match = words.match(tokens, place, frozenset())
+        if match and match[0] == head:
+            found = match[1]
+            break
     last = tokens.lows[head - 1]
+    if last in _COUNTED - _UNCOUNTED_CANCERS and tokens.low(head) not in ("or", "and", ",", "/"):
+        return True
     if found and found.plain and found.plain != found.term:
         last = found.plain.rsplit(" ", 1)[-1]
         if last in ("attack", "stroke", "clot", "seizure", "block"):

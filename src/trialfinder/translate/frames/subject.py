@@ -319,6 +319,9 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             ("be at least", "You are at least"),
             ("be in", "You are in"),
             ("be aged", "You are aged"),
+            ("agreement to", "You agree to"),
+            ("consent to", "You consent to"),
+            ("currently", "You are currently"),
             ("need for", "You have a need for"),
             ("requirement for", "You have a requirement for"),
             ("indication for", "You have an indication for"),
@@ -376,6 +379,8 @@ def open_subject(draft: Draft) -> bool:
             continue
         if lead.endswith("signs of") and tokens.low(end) in _NO_SIGNS:
             lead = lead.replace("signs", "evidence")
+        if lead == "You are currently" and not tokens.low(end).endswith(("ed", "ing")):
+            continue
         if _fits(tokens, end, how):
             draft.open(end, lead, "frame.subject")
             if how != "state":
