@@ -43,6 +43,10 @@ def deep(times: int) -> bytes:
     return b'{"protocolSection":' + b"[" * times + b"]" * times + b"}"
 
 
+def parts(part: bytes) -> bytes:
+    return STUDY.replace(b'"hasResults":false', b'"x":[' + part * (15_000_000 // len(part)) + b"0]")
+
+
 def packed(beginning: bytes, filler: bytes, megabytes: int, end: bytes = b"") -> bytes:
     """A gzip whose middle is one packed megabyte again and again, which is as valid as it is quick to make."""
     megabyte = filler * (MEGABYTE // len(filler))
@@ -83,6 +87,10 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], int, list[str]]] = {
     "1 GB of white space": ("a.json.gz", lambda: packed(STUDY, b" \n", 1000), 1, ["endless"]),
     "1 GB of blank lines": ("a.ndjson.gz", lambda: packed(STUDY, b"\n", 1000), 1, ["endless"]),
     "1 GB of zeros": ("a.ndjson.gz", lambda: packed(STUDY + b"\n", b"\0", 1000), 1, ["endless"]),
+    "brackets": ("a.json", lambda: b"[" + STUDY + b",[" + b"[[[1]]]," * 8_000_000, 1, ["too_many_parts"]),
+    "lists": ("a.ndjson", lambda: b"\n".join([STUDY, parts(b"[],"), LAST]), 2, ["too_many_parts"]),
+    "numbers": ("a.ndjson", lambda: b"\n".join([STUDY, parts(b"1.5,"), LAST]), 2, ["too_many_parts"]),
+    "numbers alone": ("a.json", lambda: parts(b"1.5,"), 0, ["too_many_parts"]),
     "zip entry": ("a.zip", lambda: zipped(200), 1, ["endless"]),
 }
 

@@ -120,6 +120,7 @@ MALFORMED = {
     "bad_nct_id": a_study("NCT123"),
     "duplicate_key": a_study("NCT02000002").replace(b'{"overallStatus"', b'{"overallStatus":"X","overallStatus"'),
     "too_large": a_study("NCT02000003", title="x" * MAX_BYTES),
+    "too_many_parts": a_study("NCT02000004", aliases=["x"] * 250_001),
     "other_kind": a_study("NCT99990001"),
 }
 
@@ -138,7 +139,7 @@ def test_each_reason_is_named_and_stops_nothing(tmp_path: Path, reason: str) -> 
         kept = {"too_large": MALFORMED[reason][: 64 * 1024], "other_kind": b""}.get(reason, MALFORMED[reason])
         assert quarantine.bytes_of(store, entry.id) == kept
         assert entry.truncated == (kept != MALFORMED[reason])
-        guessed = {"bad_utf8": 1, "duplicate_key": 2, "too_large": 3}.get(reason)
+        guessed = {"bad_utf8": 1, "duplicate_key": 2, "too_large": 3, "too_many_parts": 4}.get(reason)
         expected = "NCT99990001" if reason == "other_kind" else guessed and f"NCT0200000{guessed}"
         assert entry.nct_id == expected
 
@@ -264,8 +265,9 @@ def test_many_lines_of_nonsense_are_given_up(tmp_path: Path, monkeypatch: pytest
     counts = import_paths(tmp_path / "store", [file.rename(tmp_path / "a.ndjson")])
     assert counts.quarantined == counts.fed == 51
     assert entries(tmp_path / "store")[-1] == ("after line 50", "no_studies")
-    good = a_file(tmp_path, "b.ndjson", a_study(), *[b"%d,x" % number for number in range(100)])
-    assert import_paths(tmp_path / "store", [good]).fed == 101
+    nonsense = [b"%d,x" % number for number in range(49)]
+    good = a_file(tmp_path, "b.ndjson", a_study(), *nonsense, a_study(), *nonsense)
+    assert import_paths(tmp_path / "store", [good]).fed == 100
 
 
 def test_progress_tells_bytes_and_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ _STUDY_FILE = re.compile(r"\.(?:json|ndjson|jsonl)(?:\.gz)?|\.zip", re.IGNORECAS
 _LINES_NAME = re.compile(r"\.(?:ndjson|jsonl)(?:\.gz)?\Z", re.IGNORECASE)
 # The first line of a value that was laid out over several lines.
 _OPENING = re.compile(rb'(?:\[\s*\{?|\{|\{\s*"studies"\s*:\s*\[?\s*\{?)')
+_MANY = re.compile(rb'\s*(?:\[|\{\s*"(?:studies|nextPageToken|totalCount)")')
 _HEAD = 4096
 _GZIP = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
@@ -151,11 +152,9 @@ def _lines(reader: Reader) -> Iterator[Piece]:
     if first is None:
         return
     second = next(pieces, None)
-    if second is None and first.damage is None:
-        only = list(split_values(Reader(iter([first.raw]))))
-        if len(only) != 1 or only[0].position != "whole file":
-            yield from only
-            return
+    if second is None and first.damage is None and _MANY.match(first.raw):
+        yield from split_values(Reader(iter([first.raw])))
+        return
     yield first
     if second is not None:
         yield second

@@ -33,7 +33,8 @@ from trialfinder.store.versions import put
 
 BATCH_RECORDS = 500
 BATCH_BYTES = 16 * 1024 * 1024
-_NOT_RECORDS = 100_000  # malformed records at the start of a file; after that the rest is not read
+MAX_PARTS = 250_000  # values (or commas in texts) in a record; the largest real one at hand has 55,000
+_NOT_RECORDS = 25_000  # malformed records in a row; after that the rest of the file is not read
 
 _NAMED_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
 _ID = re.compile(r"NCT[0-9]{8}")
@@ -145,13 +146,13 @@ class _Feeding:
 
     def _take_all(self, source: str, name: str, pieces: Iterator[Piece]) -> bool:
         """Whether the file was read to its end."""
-        whole, bad_start = True, 0
+        whole, malformed = True, 0
         for piece in pieces:
             taken = self._take(source, name, piece)
             whole = whole and not (piece.damage and piece.damage.last)
-            bad_start = -1 if taken or bad_start < 0 else bad_start + 1
-            if bad_start == _NOT_RECORDS:
-                message = f"no study among the first {_NOT_RECORDS} records; the rest of the file was not read"
+            malformed = 0 if taken else malformed + 1
+            if malformed == _NOT_RECORDS:
+                message = f"no study among {_NOT_RECORDS} records in a row; the rest of the file was not read"
                 self._reject(source, name, whole_file("no_studies", message, f"after {piece.position}"))
                 return False
         return whole
@@ -162,6 +163,7 @@ class _Feeding:
             self._reject(source, name, piece)
             return False
         try:
+            _refuse_many_parts(piece.raw)
             document = read_document(piece.raw)
             self._require_kind(document.nct_id)
         except Malformed as malformed:
@@ -220,6 +222,12 @@ class _Feeding:
         self._store.begin()
         if self._store.blobs.train():
             self._store.blobs.forget()
+
+
+def _refuse_many_parts(raw: bytes) -> None:
+    """Each value of a decoded record takes a hundred bytes, however little its text takes."""
+    if len(raw) > MAX_PARTS and raw.count(b",") > MAX_PARTS:
+        raise Malformed("too_many_parts", f"a record of more than {MAX_PARTS} values")
 
 
 def _damaged(piece: Piece, malformed: Malformed) -> Piece:

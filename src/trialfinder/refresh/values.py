@@ -17,8 +17,12 @@ from trialfinder.refresh.streams import Reader, ink
 
 _MAX_DEPTH = 10_000  # the reader of documents refuses far less; here it only bounds the work on a bomb
 
-# Possessive throughout: each byte is looked at once.
-_FLAT = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', re.DOTALL)
+_MAX_BRACKETS = 250_000  # passed one by one in a value; the largest record at hand needs 16,000
+
+# Possessive throughout: nothing is looked at again, but for the inside of a bracket that holds brackets.
+_TEXT = rb'[^"{}\[\]]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_FLAT = re.compile(rb"(?:%b)*+" % _TEXT, re.DOTALL)
+_FLAT_AND_LEAVES = re.compile(rb"(?:%b|\[(?:%b)*+\]|\{(?:%b)*+\})*+" % (_TEXT, _TEXT, _TEXT), re.DOTALL)
 _IN_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _BARE = re.compile(rb'[^\s,\[\]{}"]*+')
 _PAGE = re.compile(rb'(?<!\\)"studies"\s*:\s*\Z')
@@ -50,6 +54,7 @@ class _Splitter:
         self._gathered = Gathering()
         self._position = ""
         self._stack = bytearray()
+        self._brackets = 0
         self._newlines = 0
 
     def pieces(self) -> Iterator[Piece]:
@@ -123,6 +128,7 @@ class _Splitter:
         self._position = position
         self._gathered = Gathering()
         self._stack = bytearray()
+        self._brackets = 0
 
     def _done(self) -> Piece:
         self._reader.piece_done()
@@ -147,7 +153,9 @@ class _Splitter:
         reader, gathered, stack = self._reader, self._gathered, self._stack
         start = reader.at
         while True:
-            found = _FLAT.match(reader.data, reader.at)
+            # The value itself may be a leaf, and so may a page's list of studies: neither must be passed by.
+            pattern = _FLAT if len(stack) <= top else _FLAT_AND_LEAVES
+            found = pattern.match(reader.data, reader.at)
             reader.at = found.end() if found else reader.at
             if reader.at == len(reader.data):
                 gathered.add(reader.data[start:])
@@ -180,6 +188,10 @@ class _Splitter:
 
     def _follow(self, mark: int) -> None:
         stack = self._stack
+        self._brackets += 1
+        if self._brackets > _MAX_BRACKETS:
+            message = f"more than {_MAX_BRACKETS} brackets in a record; the rest of the file was not read"
+            raise Broken("too_many_parts", message)
         if mark in _CLOSER:
             stack.append(mark)
             if len(stack) > _MAX_DEPTH:
