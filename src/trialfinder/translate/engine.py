@@ -79,16 +79,20 @@ def translate(criterion: Criterion, context: Context) -> Translation:
 
 
 def _word(draft: Draft, blocked: Set[str]) -> None:
-    claimed = draft.claimed
-    place, size = 0, draft.tokens.size
+    tokens, claimed = draft.tokens, draft.claimed
+    lows, kinds = tokens.lows, tokens.kinds
+    terms, signs = words.vocabulary().firsts, operators.FIRSTS
+    place, size = 0, tokens.size
     while place < size:
-        if claimed[place]:
+        low = lows[place]
+        term, sign = low in terms, low in signs or kinds[place] == "<"
+        if claimed[place] or not (term or sign):
             place += 1
             continue
-        after = operators.apply(draft, place)
-        if after == place:
-            after = words.apply(draft, place, blocked)
-        place = after
+        found = words.match(tokens, place, blocked) if term else None
+        # The longer reading wins: "investigator's discretion" is a term, "investigator's" an operator.
+        after = operators.apply(draft, place, found[0] if found else place) if sign else place
+        place = words.apply(draft, place, found) if after == place else after
 
 
 def _applied(text: str, changes: Iterable[Change]) -> str:

@@ -155,10 +155,10 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("apart from", "except for", "exception", _always),
     ("aside from", "except for", "exception", _always),
     # examples
-    ("e.g.,", "for example,", "example", _always),
-    ("e.g.:", "for example:", "example", _always),
+    ("e.g.,", "such as", "example", _always),
+    ("e.g.:", "such as:", "example", _always),
     ("e.g.", "such as", "example", _always),
-    ("eg,", "for example,", "example", _always),
+    ("eg,", "such as", "example", _always),
     ("eg.", "such as", "example", _always),
     ("eg", "such as", "example", _noun_follows),
     ("i.e.,", "that is,", "that_is", _always),
@@ -201,10 +201,12 @@ _PHRASES: Phrases[Operator] = Phrases(
 )
 
 _WINDOWS = frozenset({"within", "in", "during", "over"})
+# The words that an operator can begin with; comparator signs are known by their kind.
+FIRSTS = _PHRASES.firsts | _WINDOWS | {"x", "×", "*", "times", "uln", "lln"}
 
 
-def apply(draft: Draft, place: int) -> int:
-    """Word the operator at a place; the place after it, or the same place where there is none."""
+def apply(draft: Draft, place: int, least: int) -> int:
+    """Word the operator at a place, if it reaches `least`; the place after it, or the same place."""
     tokens = draft.tokens
     if tokens.kinds[place] == "<":
         return _comparator(draft, place)
@@ -217,6 +219,8 @@ def apply(draft: Draft, place: int) -> int:
     if low == "uln" or low == "lln":
         return _limit(draft, place)
     for end, operator in _PHRASES.at(tokens, place):
+        if end < least:
+            break
         if operator.guard(tokens, place, end) and draft.free(place, end) and not _inside(tokens, place, end):
             draft.put(place, end, _spaced(tokens, end, _joined(tokens, place, operator)), operator.rule)
             return end

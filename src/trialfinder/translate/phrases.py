@@ -31,7 +31,9 @@ class Phrases(Generic[Value]):
             node = self._root
             for word in Tokens(phrase).lows:
                 node = node.next.setdefault(word, _Node())
-            node.values.append(value)
+            # Read backwards below, so that rows of the same words come in their order.
+            node.values.insert(0, value)
+        self.firsts = frozenset(self._root.next)
 
     def at(self, tokens: Tokens, start: int) -> list[tuple[int, Value]]:
         """(end, value) of every phrase that begins at this token, longest first."""
@@ -44,13 +46,13 @@ class Phrases(Generic[Value]):
         size = tokens.size
         while True:
             place += 1
-            if node.values:
-                found.extend((place, value) for value in node.values)
+            for value in node.values:
+                found.append((place, value))
             if place >= size or not (step := node.next.get(lows[place])):
                 break
             # A hyphen inside a phrase joins words only where no space stands around it.
             if lows[place] in HYPHENS and not (tokens.glued(place) and tokens.glued(place + 1)):
                 break
             node = step
-        found.sort(key=lambda match: -match[0])
+        found.reverse()
         return found

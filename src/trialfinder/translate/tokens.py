@@ -29,18 +29,12 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: list[str] = []
-        self.lows: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.kinds: list[str] = []
-        for found in _TOKEN.finditer(text):
-            word = found[0]
-            self.words.append(word)
-            self.lows.append(word.lower())
-            self.starts.append(found.start())
-            self.ends.append(found.end())
-            self.kinds.append(_KIND[found.lastindex])
+        found = list(_TOKEN.finditer(text))
+        self.words = [token[0] for token in found]
+        self.lows = [word.lower() for word in self.words]
+        self.starts = [token.start() for token in found]
+        self.ends = [token.end() for token in found]
+        self.kinds = [_KIND[token.lastindex] for token in found]
         self.size = len(self.words)
         self.depths = _depths(self.words) if "(" in text or "[" in text else None
 

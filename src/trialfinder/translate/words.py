@@ -35,10 +35,9 @@ def match(tokens: Tokens, place: int, blocked: Set[str]) -> tuple[int, Entry] | 
     return None
 
 
-def apply(draft: Draft, place: int, blocked: Set[str]) -> int:
-    """Word the term at a place; the place after it, or the next place where there is none."""
+def apply(draft: Draft, place: int, found: tuple[int, Entry] | None) -> int:
+    """Word the term found at a place; the place after it, or the next place where there is none."""
     tokens = draft.tokens
-    found = match(tokens, place, blocked)
     if not found or not draft.free(place, found[0]):
         return place + 1
     end, entry = found

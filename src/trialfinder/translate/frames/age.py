@@ -9,6 +9,7 @@ from __future__ import annotations
 from trialfinder.translate import quantities
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import HYPHENS, Tokens
 
 _AGES: Phrases[bool] = Phrases(
@@ -73,13 +74,34 @@ def open_sex(draft: Draft) -> bool:
     tokens = draft.tokens
     for end, lead in _SEXES.at(tokens, 0):
         following = tokens.low(end)
-        if following in (",", ".", ";", "") or (following in ("aged", "age", "between") and _age_at(tokens, end + 1)):
+        if (
+            following in (",", ".", ";", "", "with", "who", "≥", ">", ">=", "at")
+            or _age_at(tokens, end)
+            or (following in ("aged", "age", "between") and _age_at(tokens, end + 1))
+        ):
             if following in ("aged", "age", "between"):
                 _old(draft, end)
+            elif following == "who" and stray_verbs(tokens, end):
+                return False
             elif following == "," and tokens.low(end + 1) in ("age", "aged"):
                 draft.put(end + 1, end + 2, "aged", "frame.age")
             draft.open(end, lead, "frame.sex")
             return True
+    return False
+
+
+def open_since(draft: Draft) -> bool:
+    """ "At least 4 weeks since surgery" begins with "It is"."""
+    tokens = draft.tokens
+    for place in range(1, min(4, tokens.size)):
+        end = quantities.amount(tokens, place)
+        if end is not None:
+            opening = tokens.lows[:place]
+            bound = opening in (["at", "least"], ["more", "than"], ["greater", "than"]) or tokens.kinds[0] == "<"
+            if bound and tokens.low(end) == "since":
+                draft.open(0, "It is", "frame.since", you=False)
+                return True
+            return False
     return False
 
 

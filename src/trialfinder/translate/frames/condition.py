@@ -10,6 +10,7 @@ from __future__ import annotations
 from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.others import spoken_of
+from trialfinder.translate.frames.treatment import looks_back
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
@@ -165,8 +166,15 @@ def open_condition(draft: Draft) -> bool:
         draft.open(0, "You have", "frame.condition")
         return True
     article = tokens.lows[0] not in ("any", "a", "an", "other", "the") and _counted(draft, 0)
-    draft.open(0, "You have", "frame.condition", article=article)
+    lead = "You have had" if tokens.lows[found - 1] in _EVENTS and looks_back(tokens) else "You have"
+    draft.open(0, lead, "frame.condition", article=article)
     return True
+
+
+# These happen rather than last: with a window that looks back they are something that one has had.
+_EVENTS = word_set(
+    "infarction stroke bleeding hemorrhage haemorrhage embolism seizure seizures fracture fractures attack"
+)
 
 
 def _head(draft: Draft, start: int) -> int | None:

@@ -16,6 +16,7 @@ _OTHER = re.compile(
 
 _FRAMES = (
     age.open_age,
+    age.open_since,
     laboratory.open_measure,
     pregnancy.open_pregnancy,
     condition.open_history,

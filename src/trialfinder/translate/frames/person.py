@@ -81,7 +81,28 @@ def open_person(draft: Draft) -> bool:
 def _open(draft: Draft, place: int) -> bool:
     tokens = draft.tokens
     following = tokens.low(place + 1)
-    if following not in _AFTER and following not in ("", ".", ";", "co") and not following.endswith("ed"):
+    if following == "," and tokens.low(place + 2) in (
+        "aged",
+        "age",
+        "ages",
+        "at",
+        "between",
+        "with",
+        "who",
+        "≥",
+        ">",
+        ">=",
+    ):
+        following = "aged"
+    if following == "," and place + 2 < tokens.size and tokens.kinds[place + 2] == "0":
+        following = "aged"
+    numbered = place + 1 < tokens.size and tokens.kinds[place + 1] == "0"
+    if (
+        following not in _AFTER
+        and not numbered
+        and following not in ("", ".", ";", "co")
+        and not following.endswith("ed")
+    ):
         return False
     if place == 0 and tokens.lows[0] in ("adult", "man", "patient", "participant") and not following:
         return False

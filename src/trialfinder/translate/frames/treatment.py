@@ -6,7 +6,7 @@ In: a draft. Out: its opening. A bare noun has no time: "you have used" is said 
 
 from __future__ import annotations
 
-from trialfinder.translate import words
+from trialfinder.translate import quantities, words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
@@ -128,6 +128,24 @@ def _thing(tokens: Tokens, place: int) -> bool:
 def looks_back(tokens: Tokens) -> bool:
     """Whether the words set a time before something: a window and its "prior to", "before", "last"."""
     lows = tokens.lows
+    if "within" in lows and _anchored(tokens):
+        return True
     return any(low in ("within", "in", "for", "during", "≤", "<", "<=") for low in lows) and any(
         low in ("prior", "before", "last", "past", "previous", "preceding") for low in lows
     )
+
+
+_ANCHORS = word_set(
+    "enrollment enrolment screening randomization randomisation registration baseline entry initiation start starting "
+    "inclusion visit joining recruitment"
+)
+
+
+def _anchored(tokens: Tokens) -> bool:
+    """Whether a window is one of the start of the trial ("within 4 weeks of enrollment"), which lies ahead."""
+    for place, low in enumerate(tokens.lows):
+        if low == "within":
+            end = quantities.amount(tokens, place + 1)
+            if end and tokens.low(end) in ("of", "from") and not _ANCHORS.isdisjoint(tokens.lows[end + 1 : end + 5]):
+                return True
+    return False
