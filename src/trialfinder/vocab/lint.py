@@ -58,7 +58,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 def problems(rows: Sequence[Entry]) -> list[Problem]:
     """Everything that breaks a rule, in the order of the tables."""
-    found = [*_order(rows), *_shared_forms(rows)]
+    found = [*_order(rows), *_shared_forms(rows), *_mixed_kinds(rows)]
     for row in rows:
         found += (_problem(row, kind, detail, hint) for kind, detail, hint in _row(row))
     place = {row.where: position for position, row in enumerate(rows)}
@@ -144,6 +144,16 @@ def _shared_forms(rows: Iterable[Entry]) -> Iterator[Problem]:
         if same is not row:
             detail = f"{row.term!r} also stands at {same.where}, with the same guards"
             yield _problem(row, "double", detail, "drop one of the rows")
+
+
+def _mixed_kinds(rows: Iterable[Entry]) -> Iterator[Problem]:
+    """A concept is of one kind: two kinds mostly are two meanings that got one name by accident."""
+    first: dict[str, Entry] = {}
+    for row in rows:
+        other = first.setdefault(row.concept, row)
+        if other.kind != row.kind:
+            detail = f"{row.concept} is a {row.kind} here and a {other.kind} at {other.where}"
+            yield _problem(row, "kind", detail, "give both one kind, or two names if they mean two things")
 
 
 def _order(rows: Iterable[Entry]) -> Iterator[Problem]:
