@@ -9,7 +9,7 @@ In: canonical tokens as `lexicon.read` found them. Out: the same with
 
 from __future__ import annotations
 
-from trialfinder.fidelity.lexicon import Token
+from trialfinder.fidelity.tokens import Token
 from trialfinder.fidelity.numbers import roman_key
 
 _QUANTITY = frozenset({"number", "unit", "time unit", "operator", "range"})
@@ -22,7 +22,7 @@ _LAST = frozenset({"last", "past", "previous", "preceding", "prior"})
 _WINDOWED = frozenset({"WITHIN", "DURING", "~in"})
 _COUNTING = frozenset({"WITHIN", "DUR", "GE", "GT", "LE", "LT", "LAST", "ABOUT", "BEFORE", "AFTER"})
 _PRONOUNS = frozenset({"your", "yours", "yourself", "he", "she", "him", "her", "his", "hers", "they", "their", "them"})
-_LEANING = frozenset({"~in", "~of", "~for", "~by", "~on"})
+_LEANING = frozenset({"~the", "~in", "~of", "~for", "~by", "~on"})
 # How far a binding looks: longer quantities than "1.5 x 10 ^ 9 / l" do not occur.
 _REACH = 14
 
@@ -55,7 +55,7 @@ class Binder:
 
     def _time_follows(self, place: int) -> bool:
         """Whether a number with a unit of time comes next ("the 6 months", "28 to 42 days")."""
-        ahead = [token for token in self.tokens[place + 1 : place + 7] if token[0] != "~the"]
+        ahead = [token for token in self.tokens[place + 1 : place + 9] if token[0] not in ("~the", "~(", "~)")]
         if not ahead or ahead[0][1] != "number":
             return False
         for token in ahead[1:]:
@@ -126,19 +126,43 @@ class Binder:
         return True
 
     def _mark_age(self, start: int, first: int, behind: int) -> None:
-        before = [token for token in self.out[max(0, start - 3) : start] if token[1] != "soft"]
-        if not (before and before[-1][0] == "AGE"):
-            self.out.insert(start, ("AGE", "content", first, behind, ""))
+        """Says before a quantity, or the chain of quantities that it ends, that it is an age."""
+        out = self.out
+        while start:
+            key, kind = out[start - 1][:2]
+            joined = kind == "connective" and start > 1 and out[start - 2][1] in ("number", "time unit")
+            if not joined and kind not in ("number", "comparator", "range") and key != "year":
+                break
+            start -= 1
+        before = next((token for token in reversed(out[max(0, start - 3) : start]) if token[1] != "soft"), None)
+        if before is None or before[0] != "AGE":
+            out.insert(start, ("AGE", "content", first, behind, ""))
 
     def _age(self, place: int, token: Token) -> bool:
         return bool(self.out) and self.out[-1][0] == "AGE"
 
     def _number(self, place: int, token: Token) -> bool:
+        self._age_of_you(place)
         word = self.words[token[2]]
         if place and token[2] and self.words[token[2] - 1] in _BEFORE_VERBATIM and word[0].isdecimal():
             self.out.append(("v:" + word, "number", *token[2:]))
             return True
         return False
+
+    def _age_of_you(self, place: int) -> None:
+        """ "You are at least 18 (years old)": a bare number that you are is your age."""
+        out, start = self.out, len(self.out)
+        while start and out[start - 1][1] == "comparator":
+            start -= 1
+        if start < 2 or out[start - 1][0] != "~be" or out[start - 2][0] != "~you":
+            return
+        for ahead in self.tokens[place + 1 : place + 6]:
+            if ahead[0] == "year" or ahead[1] in ("connective", "time", "agepost", "post") or ahead[0] in _STOPS:
+                break
+            if ahead[1] not in ("number", "comparator") and ahead[0] not in ("~to", "~-"):
+                return
+        first = self.tokens[place][2]
+        out.insert(start, ("AGE", "content", first, first + 1, ""))
 
     def _roman(self, place: int, token: Token) -> bool:
         if not token[2]:
@@ -173,6 +197,16 @@ class Binder:
                 return True
             return False
         if before[1] not in ("number", "unit", "time unit"):
+            return False
+        self._range(place, token)
+        return True
+
+    def _tilde(self, place: int, token: Token) -> bool:
+        """ "18~60" is a range; "~60" is about 60."""
+        following, before = self._next(place), self._last_hard()
+        if self.words[token[2]] != "~" or following is None or following[1] != "number" or before is None:
+            return False
+        if before[1] != "number" or before[2] != token[2] - 1:
             return False
         self._range(place, token)
         return True
@@ -226,15 +260,26 @@ class Binder:
     def _for(self, place: int, token: Token) -> bool:
         """ "for 6 months" is a duration; any other "for" only leans on what it names."""
         word = self.words[token[2]]
-        if word not in ("for", "lasting"):
-            return False
         for ahead in self.tokens[place + 1 : place + 7]:
             if ahead[1] == "time unit" or ahead[0] in ("LAST", "PRIOR", "ABOUT"):
                 return False
             if ahead[1] not in ("number", "comparator", "soft", "quantifier", "connective", "range"):
                 break
-        self.out.append(("~for", "soft", *token[2:]) if word == "for" else (word, "content", *token[2:]))
+        if word != "for":
+            return False
+        self.out.append(("~for", "soft", *token[2:]))
         return True
+
+    def _lasting(self, place: int, token: Token) -> bool:
+        """ "lasting 6 months" is "for 6 months"."""
+        if not self._time_follows(place) and not self._compared_time_follows(place):
+            return False
+        self.out.append(("DUR", "time", *token[2:]))
+        return True
+
+    def _compared_time_follows(self, place: int) -> bool:
+        following = self._next(place)
+        return following is not None and following[1] == "comparator" and self._time_follows(place + 1)
 
     def _last(self, place: int, token: Token) -> bool:
         """ "in the last 6 months", "within the past year": LAST."""
@@ -326,7 +371,7 @@ class Binder:
 
     def _not(self, place: int, token: Token) -> bool:
         """ "administered in not the target": behind a preposition a negation has another reach."""
-        if self.out and self.out[-1][0] in _LEANING:
+        if self.out and self.out[-1][0] in _LEANING and self.words[token[2]] in ("not", "no", "without"):
             lean = self.out.pop()
             self.out.append((lean[0].removeprefix("~"), "content", *lean[2:]))
         return False
@@ -352,12 +397,14 @@ _HANDLERS = {
     "~-": Binder._to,
     "~to": Binder._to,
     "THROUGH": Binder._to,
+    "ABOUT": Binder._tilde,
     "NOT": Binder._not,
     "BETWEEN": Binder._between,
     "AND": Binder._and,
     "FROM": Binder._from,
     "~in": Binder._window,
     "DUR": Binder._for,
+    "lasting": Binder._lasting,
     "DURING": Binder._window,
     "GT": Binder._window,
     "LAST": Binder._last,
@@ -365,6 +412,7 @@ _HANDLERS = {
     "BEFORE": Binder._last,
     "~the": Binder._article,
     "~you": Binder._participant,
+    "~one": Binder._participant,
     "EACH": Binder._each,
     "/": Binder._per,
     **dict.fromkeys(("i", "ii", "iii", "iv", "v", "vi", "vii"), Binder._roman),

@@ -6,22 +6,23 @@ In: text with its escapes undone. Out: a `Reading`: the keys in order, and besid
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from trialfinder.fidelity.binding import Binder
-from trialfinder.fidelity.lexicon import Lexicon, Token, read
-from trialfinder.fidelity.tokens import cased, listed, spans, tokens
+from trialfinder.fidelity.lexicon import Kept, Lexicon, read
+from trialfinder.fidelity.tokens import Token, cased, listed, spans, tokens
 from trialfinder.text.spans import Span
 
 # What stands in the gap before a token.
-WITH, COMMA, STOP, OPEN, CLOSE, VERB, WHO, OTHER = 1, 2, 4, 8, 16, 32, 64, 128
+WITH, COMMA, STOP, OPEN, CLOSE, VERB, WHO, OTHER, COLON = 1, 2, 4, 8, 16, 32, 64, 128, 256
 _GAPS = {
     "~with": WITH,
     "~,": COMMA,
     "~-": COMMA,
     "~;": STOP,
     "~.": STOP,
-    "~:": STOP,
+    "~:": COLON,
     "~(": OPEN,
     "~)": CLOSE,
     "~be": VERB,
@@ -29,6 +30,8 @@ _GAPS = {
     "~have": VERB,
     "~do": VERB,
     "~you": VERB,
+    "~your": VERB,
+    "~one": OTHER,
     "~who": WHO,
 }
 # Words through which the tense of a verb reaches the word it governs.
@@ -43,10 +46,13 @@ _OTHERS = frozenset(
 class Reading:
     """One text, read. `tokens` are all canonical tokens, `hard` those that carry meaning."""
 
-    def __init__(self, text: str, words: list[str], found: list[Token], *, resolved: bool = False) -> None:
+    def __init__(
+        self, text: str, words: list[str], found: list[Token], kept: Sequence[Kept] = (), *, resolved: bool = False
+    ) -> None:
         self.text = text
         self.words = words
         self.tokens = found
+        self.kept = kept
         self.hard: list[Token] = []
         self.keys: list[str] = []
         # What stands before each hard token, and last what stands behind them all.
@@ -110,8 +116,9 @@ class Reading:
 def read_text(lexicon: Lexicon, text: str) -> Reading:
     """The canonical reading of a text."""
     words = tokens(text)
-    found = read(lexicon, words, _Capitals(text))
-    return Reading(text, words, _settled(words, Binder(words, found).bound()))
+    kept: list[Kept] = []
+    found = read(lexicon, words, _Capitals(text), kept)
+    return Reading(text, words, _settled(words, Binder(words, found).bound()), kept)
 
 
 class _Capitals:
@@ -141,18 +148,28 @@ def _settled(words: list[str], found: list[Token]) -> list[Token]:
 def _without_echoes(found: list[Token]) -> list[Token]:
     """ "heart attack (myocardial infarction)" says one thing twice, and is read once."""
     out: list[Token] = []
-    opened: int | None = None
+    opened: list[int] = []
     for token in found:
         if token[0] == "~(":
-            opened = len(out)
+            opened.append(len(out))
         out.append(token)
-        if token[0] == "~)" and opened is not None:
-            inside = [one[0] for one in out[opened:] if one[1] != "soft"]
-            before = [one[0] for one in out[max(0, opened - 4 * len(inside) - 8) : opened] if one[1] != "soft"]
-            if inside and before[-len(inside) :] == inside:
-                del out[opened:]
-            opened = None
+        if token[0] == "~)" and opened:
+            _drop_echo(out, opened.pop())
     return out
+
+
+def _drop_echo(out: list[Token], opened: int) -> None:
+    """Takes away a bracket that repeats what stands before it, or the part of it up to its first comma."""
+    comma = next((place for place in range(opened, len(out)) if out[place][0] == "~,"), len(out))
+    for end in (len(out), comma + 1):
+        inside = [one[0] for one in out[opened:end] if one[1] != "soft"]
+        before = [one[0] for one in out[max(0, opened - 4 * len(inside) - 8) : opened] if one[1] != "soft"]
+        if inside and before[-len(inside) :] == inside:
+            if end == len(out):
+                del out[opened:]
+            else:
+                del out[opened + 1 : end]
+            return
 
 
 def _without_correlatives(found: list[Token]) -> list[Token]:
@@ -194,7 +211,7 @@ def _combined(tense: str, pending: str, previous: str, *, have: bool) -> str:
             return "f"
         if pending in ("d", "f"):
             return pending
-        return "d" if previous == "~you" else "p"
+        return "q" if previous == "~you" else "p"
     if tense == "g":
         return pending if pending in ("d", "f") else "g"
     return pending

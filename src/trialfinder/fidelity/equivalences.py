@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
-from trialfinder.fidelity.lexicon import Token
+from trialfinder.fidelity.tokens import Token
 from trialfinder.fidelity.tokens import listed
 
 _STOPS = frozenset({"~.", "~;", "~:"})

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from trialfinder.criteria.model import Finding
-from trialfinder.fidelity.canon import CLOSE, COMMA, OPEN, STOP, VERB, WHO, WITH, Reading
-from trialfinder.fidelity.lexicon import Token
+from trialfinder.fidelity.canon import CLOSE, COLON, COMMA, OPEN, STOP, VERB, WHO, WITH, Reading
+from trialfinder.fidelity.tokens import Token
+from trialfinder.text.spans import Span
 from trialfinder.fidelity.tense import tense_conflict
 from trialfinder.fidelity.tokens import listed
 
@@ -131,12 +132,23 @@ def _shown(reading: Reading, start: int, end: int) -> str:
     return f"“{words if len(words) <= 80 else words[:79] + '…'}”"
 
 
+def lost_terms(original: Reading, plain: Reading) -> Iterator[Finding]:
+    """Findings for terms that must stand once beside their everyday words, and never do."""
+    there = {concept for concept, _, _ in plain.kept}
+    for concept, first, behind in original.kept:
+        if concept not in there:
+            there.add(concept)
+            place = Span(original.spans[first].start, original.spans[behind - 1].end)
+            detail = f"The term “{place.of(original.text)}” must stay beside its everyday words."
+            yield Finding("term", detail, place, None)
+
+
 def between(original: Reading, plain: Reading) -> Iterator[Finding]:
     """Findings about what stands between words that are all the same."""
     if original.gaps != plain.gaps:
         mixed = "AND" in original.keys and "OR" in original.keys
         for place, (was, now) in enumerate(zip(original.gaps, plain.gaps, strict=True)):
-            if was != now and 0 < place < len(original.keys):
+            if was != now and 0 < place < len(original.keys) and original.hard[place - 1][1] != "example":
                 kind = _gap_conflict(was, now)
                 if kind is None and mixed and "connective" in (original.hard[place][1], plain.hard[place][1]):
                     kind = "list" if bool(was & _PARTING) != bool(now & _PARTING) else None
@@ -149,7 +161,7 @@ def between(original: Reading, plain: Reading) -> Iterator[Finding]:
         yield _at("time", detail, original, plain, place_of_tense)
 
 
-_PARTING = COMMA | STOP | OPEN | CLOSE
+_PARTING = COMMA | STOP | OPEN | CLOSE | COLON
 _JOINING = WITH | VERB | WHO
 
 
@@ -157,9 +169,9 @@ def _gap_conflict(was: int, now: int) -> str | None:
     """The kind of finding when what stood between two words is not what stands there now."""
     if was & COMMA and not now & (_PARTING | _JOINING):
         return "list"
-    if now & WITH and not was & (WITH | VERB | WHO) and was & (COMMA | STOP):
+    if now & WITH and not was & (WITH | VERB | WHO) and was & (COMMA | STOP | COLON):
         return "list"
-    if was & WITH and not was & _PARTING and now & (COMMA | STOP) and not now & (WITH | _JOINING):
+    if was & WITH and not was & _PARTING and now & (COMMA | STOP | COLON) and not now & (WITH | _JOINING):
         return "list"
     if was & (OPEN | CLOSE) and not now & (_PARTING | _JOINING):
         return "parenthesis"

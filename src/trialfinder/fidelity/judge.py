@@ -22,7 +22,7 @@ from trialfinder.fidelity.canon import Reading, read_text
 from trialfinder.fidelity.characters import odd_characters
 from trialfinder.fidelity.equivalences import load_rules, normal_form
 from trialfinder.fidelity.everyday import Everyday, is_plain_already
-from trialfinder.fidelity.findings import Change, between, changes, differences
+from trialfinder.fidelity.findings import Change, between, changes, differences, lost_terms
 from trialfinder.fidelity.headings import heading_in
 from trialfinder.fidelity.lexicon import Lexicon
 from trialfinder.text.normalize import unescape, unescape_mapped
@@ -75,6 +75,8 @@ class Judge:
             return self._untranslated(original, source, plain)
         one, other = self._source(source), read_text(self.lexicon, plain)
         findings, proved = self._compared(side, one, other)
+        if not findings and one.kept:
+            findings += lost_terms(one, other)
         odd = odd_characters(source, plain)
         if odd is not None:
             findings.append(odd)

@@ -7,13 +7,14 @@ Where tables disagree about a phrase, operators win over the vocabulary, and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from trialfinder.fidelity.binding import Binder
 from trialfinder.fidelity.numbers import number_key
 from trialfinder.fidelity.stems import stem
-from trialfinder.fidelity.tokens import cased, listed, tokens
+from trialfinder.fidelity.tokens import Token, cased, listed, tokens
 from trialfinder.vocab.terms import Entry, Guards
 
 # Canonical token: what it says, of which class it is, and which tense its word has
@@ -22,11 +23,15 @@ Unit = tuple[str, str, str]
 
 
 class Phrase(NamedTuple):
-    """What a phrase stands for; a phrase of the vocabulary only where its guards allow."""
+    """What a phrase stands for; a phrase of the vocabulary only where its guards allow.
+
+    `keep` names the concept of a term that must stay beside its plain form.
+    """
 
     tokens: tuple[Unit, ...]
     guards: Guards | None = None
     exact: str = ""
+    keep: str = ""
 
 
 # A node holds the nodes of the next word, and under the empty word the phrases that end here.
@@ -45,11 +50,13 @@ class Lexicon:
         self.tree: Node = {}
         # Words that can be read without a look at what follows them.
         self.alone: dict[str, tuple[Unit, ...]] = {}
+        self.complete = False
         synonyms: dict[str, Phrase] = {}
         for forms, phrase in _words("synonyms.tsv"):
             synonyms.setdefault(forms, phrase)
         operators = dict(_words("words.tsv"))
         operators.update(_units())
+        operators.update(_joined_comparators(operators))
         for form, phrase in synonyms.items():
             self._add(form, phrase)
         vocabulary = [entry for entry in entries if " ".join(tokens(entry.term)) not in operators]
@@ -58,8 +65,9 @@ class Lexicon:
         self._add_vocabulary(vocabulary)
         for word, node in self.tree.items():
             phrases = node.get(END, ())
-            if len(node) == 1 and len(phrases) == 1 and phrases[0].guards is None:
+            if len(node) == 1 and len(phrases) == 1 and phrases[0].guards is None and not phrases[0].keep:
                 self.alone[word] = phrases[0].tokens
+        self.complete = True
 
     def classify(self, word: str, *, known: bool) -> tuple[Unit, ...]:
         """A word that no table knows alone; remembered, up to a limit that no attacker can pass."""
@@ -70,7 +78,7 @@ class Lexicon:
             found = ((stem(word), "content", ""),)
         else:
             found = ((word, "symbol", ""),)
-        if not known and len(self.alone) < _REMEMBERED and len(word) < 40:
+        if not known and self.complete and len(self.alone) < _REMEMBERED and len(word) < 40:
             self.alone[word] = found
         return found
 
@@ -95,13 +103,18 @@ class Lexicon:
                 self._add_term(entry, self._reading(entry.plain))
 
     def _reading(self, text: str) -> tuple[Unit, ...]:
-        return tuple((key, kind, tense) for key, kind, _, _, tense in read(self, tokens(text)))
+        words = tokens(text)
+        bound = Binder(words, read(self, words)).bound()
+        return tuple((key, kind, tense) for key, kind, _, _, tense in bound)
 
     def _add_term(self, entry: Entry, reading: tuple[Unit, ...]) -> None:
         words = tokens(entry.term)
         guarded = entry.guards != Guards()
         phrase = Phrase(
-            reading, entry.guards if guarded else None, " ".join(cased(entry.term)) if entry.guards.exact else ""
+            reading,
+            entry.guards if guarded else None,
+            " ".join(cased(entry.term)) if entry.guards.exact else "",
+            entry.concept if entry.keep else "",
         )
         node = self.tree
         for word in words:
@@ -124,10 +137,23 @@ def _words(name: str) -> Iterator[tuple[str, Phrase]]:
             raise ValueError(f"{name}: a past form of {key} belongs into a row of the class past")
 
 
+def _joined_comparators(operators: Mapping[str, Phrase]) -> dict[str, Phrase]:
+    """ "or less than" is no "or less" that ends a limit: each comparator of words with what may join it."""
+    joined = {}
+    for form, phrase in operators.items():
+        if phrase.tokens[0][1] == "comparator" and form[0].isalpha() and " " in form:
+            for word, key in (("or", "OR"), ("and", "AND")):
+                joined[f"{word} {form}"] = Phrase(((key, "connective", ""), *phrase.tokens))
+    return {form: phrase for form, phrase in joined.items() if form not in operators}
+
+
 def _canonical(kind: str, key: str) -> Iterator[Unit]:
     past = kind.startswith("past")
-    for number, part in enumerate(key.replace("n: ", "n:").split(" ")):
-        if part.startswith("~"):
+    parts = key.split(" ")
+    for number, part in enumerate(parts):
+        if len(parts) == 1 and kind.startswith(("age", "post", "comparator")):
+            yield part, kind, ""
+        elif part.startswith("~"):
             yield part, "soft", "d" if past else _LIGHT.get(part, "")
         else:
             yield part, _class_of(part, kind.removeprefix("past")), "d" if past and not number else ""
@@ -161,14 +187,25 @@ def _verb(key: str, forms: list[str]) -> Iterator[tuple[str, Phrase]]:
             yield _joined(inflected), Phrase(((key, "content", tense),))
 
 
-_IRREGULAR_PAST = frozenset(
-    listed("took gave began drank wore led spent kept became got came knew understood shown took part")
-) | {"took part in", "took part", "came back"}
+_SIMPLE_PAST = frozenset(listed("took gave began drank wore became got came knew went")) | {
+    "took part in",
+    "took part",
+    "came back",
+}
+_PARTICIPLES = frozenset(listed("given taken begun drunk worn shown known understood led kept spent"))
+
+
+def _tense_of(form: str) -> str:
+    if form in _SIMPLE_PAST:
+        return "d"
+    if form in _PARTICIPLES or form.startswith("taken part"):
+        return "p"
+    return "g" if form.endswith("ing") and " " in form else ""
 
 
 def _inflected(form: str) -> Iterator[tuple[str, str]]:
-    if " " in form or form in _IRREGULAR_PAST:
-        yield form, "d" if form in _IRREGULAR_PAST else "g" if form.endswith("ing") else ""
+    if " " in form or form in _SIMPLE_PAST | _PARTICIPLES:
+        yield form, _tense_of(form)
         return
     yield form, ""
     yield form + ("es" if form.endswith(("s", "x", "ch", "sh")) else "s"), ""
@@ -200,10 +237,13 @@ def _rows(name: str) -> Iterator[list[str]]:
         yield line.split("\t")
 
 
-Token = tuple[str, str, int, int, str]
+# A term that must stay: its concept, its first word and the word behind it.
+Kept = tuple[str, int, int]
 
 
-def read(lexicon: Lexicon, words: list[str], capitals: Callable[[], list[str]] | None = None) -> list[Token]:
+def read(
+    lexicon: Lexicon, words: list[str], capitals: Callable[[], list[str]] | None = None, kept: list[Kept] | None = None
+) -> list[Token]:
     """Each word or longest known phrase as its canonical tokens: key, class, first word, word behind, tense."""
     tree, alone = lexicon.tree, lexicon.alone
     found: list[Token] = []
@@ -218,6 +258,8 @@ def read(lexicon: Lexicon, words: list[str], capitals: Callable[[], list[str]] |
             if phrase is not None:
                 for key, kind, tense in phrase.tokens:
                     found.append((key, kind, at, behind, tense))
+                if kept is not None and phrase.keep:
+                    kept.append((phrase.keep, at, behind))
                 continue
             units = lexicon.classify(word, known=node is not None)
         for key, kind, tense in units:

@@ -9,7 +9,10 @@ from __future__ import annotations
 from trialfinder.fidelity.canon import Reading
 from trialfinder.fidelity.tokens import listed
 
+# "q" is a form in -ed behind "you": past, unless the original has the same form without a subject.
 _PAST = frozenset({"d", "f"})
+_SAID = _PAST | {"q"}
+_BORNE = {"d": _SAID, "f": _SAID, "q": _SAID | {"p"}}
 # Operators that place a thing in the past, or let it begin there.
 _BEAR_PAST = frozenset(
     listed("WITHIN LAST PRIOR HISTORY BEFORE SINCE AFTER RECENT EVER NEVER ago UNTIL FROM DURING NEW FIRST diagnose")
@@ -33,9 +36,9 @@ def tense_conflict(original: Reading, plain: Reading) -> int | None:
     for place, (was, now) in enumerate(zip(one, other, strict=True)):
         if was == now:
             continue
-        if now in _PAST and was not in _PAST and not _bears(original, place, was, now):
+        if now in _SAID and was not in _BORNE[now] and not _bears(original, place, was, now):
             return place
-        if was in _PAST and now not in _PAST and not _bears(plain, place, now, was):
+        if was in _PAST and now not in _BORNE[was] and not _bears(plain, place, now, was):
             return place
     return None
 

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 
 from trialfinder.text.spans import Span
 
+# A canonical token: its key, its class, its first word, the word behind it, and the tense of its word.
+Token = tuple[str, str, int, int, str]
+
 # Each alternative begins with a character of its own kind and repeats one class only, so that no text can make
 # it slow. A minus belongs to its number where nothing stands before it that it could join.
 _TOKEN = re.compile(
@@ -30,6 +33,8 @@ _TOKEN = re.compile(
 # "stem-cell" reads as "stem cell", "28-day" as "28 day", "PD-1" as "PD 1"; "18-65" keeps its dash.
 _JOINER = re.compile(r"(?<=[^\W_])[-‐‑–](?=[^\W\d_])|(?<=[^\W\d_])[-‐‑–](?=\d)")
 
+_POSSESSIVE = re.compile(r"(?<=[^\W\d_])['’]s\b", re.IGNORECASE)
+
 
 def tokens(text: str) -> list[str]:
     """The tokens in order.
@@ -42,7 +47,7 @@ def tokens(text: str) -> list[str]:
 
 def cased(text: str) -> list[str]:
     """The tokens in order, with their capitals."""
-    return _TOKEN.findall(_JOINER.sub(" ", text))
+    return _TOKEN.findall(_apart(text))
 
 
 def spans(text: str) -> list[Span]:
@@ -51,11 +56,19 @@ def spans(text: str) -> list[Span]:
 
 
 def folded(text: str) -> str:
-    """Lower case, hyphens inside words as spaces; every character keeps its place."""
+    """Lower case, hyphens inside words and possessives as spaces; every character keeps its place."""
     low = text.lower()
     if len(low) != len(text):  # a few letters grow when lowered, and would move all places behind them
         low = "".join(_lowered(text))
-    return _JOINER.sub(" ", low) if "-" in low or "‐" in low or "‑" in low or "–" in low else low
+    return _apart(low)
+
+
+def _apart(text: str) -> str:
+    if "'" in text or "’" in text:
+        text = _POSSESSIVE.sub("  ", text)
+    if "-" in text or "‐" in text or "‑" in text or "–" in text:
+        text = _JOINER.sub(" ", text)
+    return text
 
 
 def _lowered(text: str) -> Iterator[str]:

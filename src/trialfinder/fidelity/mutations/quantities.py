@@ -102,7 +102,8 @@ def number_word_changed(text: str, chance: random.Random) -> str | None:
 def number_dropped(text: str, chance: random.Random) -> str | None:
     """Without its number a limit says nothing."""
     place = pick(_NUMBER, text, chance)
-    return None if place is None else put(text, place, "")
+    # "in the last 1 month" is "in the last month"
+    return None if place is None or place[0] == "1" else put(text, place, "")
 
 
 _FLIPS = {
