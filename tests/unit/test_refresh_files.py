@@ -7,6 +7,7 @@ import io
 import json
 import os
 import struct
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -186,9 +187,13 @@ def test_a_gzip_that_breaks_after_one_line_is_no_smaller_file(tmp_path: Path) ->
     ],
 )
 def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path, data: bytes, reason: str) -> None:
-    (piece,) = pieces(a_file(tmp_path, "a.json", data))
-    assert piece.damage is not None
-    assert (piece.position, piece.damage.reason, piece.damage.last) == ("whole file", reason, True)
+    for name in ("a.json", "a.ndjson"):
+        (piece,) = pieces(a_file(tmp_path, name, data)) or [None]
+        if piece is None:
+            assert (name, data) == ("a.ndjson", b"")  # no lines are no mistake
+            continue
+        assert piece.damage is not None
+        assert (piece.position, piece.damage.reason, piece.damage.last) == ("whole file", reason, True)
 
 
 def test_a_zip_is_read_without_its_other_entries(tmp_path: Path) -> None:
@@ -207,12 +212,44 @@ def test_a_zip_is_read_without_its_other_entries(tmp_path: Path) -> None:
     ]
 
 
-def test_a_large_zip_with_wide_figures_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def a_wide_zip(monkeypatch: pytest.MonkeyPatch) -> bytearray:
+    """A zip as one of more than 4 GB is: the old figures say only that the real ones stand elsewhere."""
     monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
     monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 2)
-    data = a_zip()
+    data = bytearray(a_zip())
     assert b"PK\x06\x06" in data
-    assert taken(a_file(tmp_path, "a.zip", data)) == STUDIES
+    end = data.rindex(b"PK\x05\x06")
+    struct.pack_into("<HHII", data, end + 8, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+    return data
+
+
+def test_a_large_zip_with_wide_figures_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert taken(a_file(tmp_path, "a.zip", bytes(a_wide_zip(monkeypatch)))) == STUDIES
+
+
+@pytest.mark.parametrize(
+    ("lost", "reason"), [(b"PK\x06\x07", "cut_zip"), (b"PK\x06\x06", "cut_zip"), (b"\x01\x00\x18\x00", "bad_zip")]
+)
+def test_a_large_zip_that_lost_its_wide_figures_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: bytes, reason: str
+) -> None:
+    data = a_wide_zip(monkeypatch)
+    if reason == "bad_zip":
+        lost = data[data.index(b"PK\x01\x02") + 46 + len("NCT0100xxxx/NCT01000001.json") :][:4]
+        at = data.index(lost, data.index(b"PK\x01\x02"))
+        data[at + 2 : at + 4] = b"\x00\x00"
+    else:
+        at = data.rindex(lost)
+        data[at : at + 4] = b"gone"
+    assert reason in {piece.damage and piece.damage.reason for piece in pieces(a_file(tmp_path, "a.zip", bytes(data)))}
+
+
+def test_an_entry_beyond_the_end_of_the_file_is_cut_off(tmp_path: Path) -> None:
+    data = bytearray(a_zip(compression=zipfile.ZIP_STORED))
+    struct.pack_into("<I", data, data.index(b"PK\x01\x02") + 20, 1 << 30)  # packed size
+    first, *others = pieces(a_file(tmp_path, "a.zip", bytes(data)))
+    assert first.damage is not None
+    assert [piece.raw for piece in others] == STUDIES[1:]
 
 
 def test_an_entry_that_lies_about_its_size_or_bytes_stops_no_other(tmp_path: Path) -> None:
@@ -297,6 +334,17 @@ def test_a_folder_gives_its_files_in_order_and_counts_the_others(tmp_path: Path)
 def test_a_path_that_is_not_there_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(MissingError, match=r"no file or folder .*nowhere\.json"):
         Folders([tmp_path, tmp_path / "nowhere.json"])
+
+
+@pytest.mark.parametrize(("data", "reasons"), [(gzip.compress(lines()), [None] * 4), (a_zip(), ["zip_in_pipe"])])
+def test_a_pipe_is_read_as_it_comes(tmp_path: Path, data: bytes, reasons: list[str | None]) -> None:
+    pipe = tmp_path / "pipe.ndjson"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(data,))
+    writer.start()
+    found = pieces(pipe)
+    writer.join()
+    assert [piece.damage and piece.damage.reason for piece in found] == reasons
 
 
 def test_the_bytes_told_are_those_of_the_file(tmp_path: Path) -> None:

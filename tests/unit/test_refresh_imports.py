@@ -281,9 +281,10 @@ def test_progress_tells_bytes_and_records(tmp_path: Path, monkeypatch: pytest.Mo
         progress=lambda *seen: told.append(seen),
         derive_progress=lambda *seen: made.append(seen),
     )
-    assert [fed for _, _, fed in told] == [10, 20, 30]
+    assert [fed for _, _, fed in told] == [10, 20, 30, 35]
     assert {total for _, total, _ in told} == {file.stat().st_size}
     assert all(0 < done <= total for done, total, _ in told)
+    assert told[-1][0] == told[-1][1]
     assert made == [(35, 35, 35)]
 
 

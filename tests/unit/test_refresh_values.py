@@ -156,3 +156,20 @@ def test_a_record_too_large_is_passed_by_and_the_next_one_taken() -> None:
     assert first.damage.truncated
     assert not first.damage.last
     assert second == Piece("[1]", study)
+
+
+def test_a_value_of_too_many_brackets_is_given_up() -> None:
+    study = a_study()
+    first, second = cut(b"[" + study + b",[" + b"[[[]]]," * 100_000)
+    assert first == Piece("[0]", study)
+    assert second.damage is not None
+    assert (second.damage.reason, second.damage.last) == ("too_many_parts", True)
+
+
+def test_damage_without_end_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trialfinder.refresh.streams.PATIENCE", 1000)
+    (piece,) = cut(b"{]" + b"x" * 100_000, 100)
+    assert piece.damage is not None
+    assert piece.damage.reason == "broken_json"
+    assert "rest of the file was not read" in piece.damage.message
+    assert piece.damage.size < 2000

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from trialfinder.errors import MissingError
 from trialfinder.refresh.lines import split_lines
-from trialfinder.refresh.pieces import Broken, Piece, whole_file
+from trialfinder.refresh.pieces import Broken, Gathering, Piece, whole_file
 from trialfinder.refresh.streams import Reader, gunzip, read_chunks
 from trialfinder.refresh.values import split_values
 from trialfinder.refresh.zips import MAGIC, Entry, entries, entry_chunks
@@ -28,6 +28,7 @@ _LINES_NAME = re.compile(r"\.(?:ndjson|jsonl)(?:\.gz)?\Z", re.IGNORECASE)
 _OPENING = re.compile(rb'(?:\[\s*\{?|\{|\{\s*"studies"\s*:\s*\[?\s*\{?)')
 _MANY = re.compile(rb'\s*(?:\[|\{\s*"(?:studies|nextPageToken|totalCount)")')
 _HEAD = 4096
+_CHECKED_FIRST = 8 * 1024 * 1024  # twice the registry's largest study
 _GZIP = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
 
@@ -64,12 +65,12 @@ class Folders:
 def pieces_of(path: Path, tell: Tell, ignored: Tell) -> Iterator[Piece]:
     """The pieces of one file. `tell` hears of bytes read, `ignored` of entries that are no studies."""
     with disk_refusals(path), path.open("rb") as file:
-        head = file.read(4)
-        file.seek(0)
-        if head.startswith(MAGIC):
+        if not file.peek(4).startswith(MAGIC):  # a look ahead, since a pipe cannot go back
+            yield from _stream_pieces(read_chunks(file, tell), path.name)
+        elif file.seekable():
             yield from _zip_pieces(file, tell, ignored)
         else:
-            yield from _stream_pieces(read_chunks(file, tell), path.name)
+            yield whole_file("zip_in_pipe", "a zip is read from its end: save it as a file first")
 
 
 def _zip_pieces(file: BinaryIO, tell: Tell, ignored: Tell) -> Iterator[Piece]:
@@ -87,7 +88,18 @@ def _zip_pieces(file: BinaryIO, tell: Tell, ignored: Tell) -> Iterator[Piece]:
 
 
 def _entry_pieces(file: BinaryIO, entry: Entry) -> Iterator[Piece]:
-    for piece in _stream_pieces(entry_chunks(file, entry), entry.name):
+    """The pieces of one entry: nothing of it where its checksum is wrong, unless it is too large to wait for that."""
+    chunks = entry_chunks(file, entry)
+    first, gathered = [], Gathering()
+    try:
+        while gathered.size < _CHECKED_FIRST and (chunk := next(chunks, b"")):
+            first.append(chunk)
+            gathered.add(chunk)
+    except Broken as broken:
+        yield gathered.damaged(entry.name, broken.reason, broken.message, last=False)
+        return
+    del gathered
+    for piece in _stream_pieces(itertools.chain(first, chunks), entry.name):
         place = "" if piece.position == "whole file" else f" {piece.position}"
         damage = piece.damage and piece.damage._replace(last=False)  # the next entry stands by itself
         yield Piece(f"{entry.name}{place}", piece.raw, damage)

@@ -133,6 +133,7 @@ class _Feeding:
             self._store.commit()
             raise other_kind(self._store.directory, self._kind or "registry")
         self._store.commit(self._batch_bytes)
+        self._report()
         if self._refused and len(self._refused) == self._counts["fed"]:
             raise BadInputError(self._refused[0], "Nothing was imported.")
         if not defer:
@@ -212,9 +213,12 @@ class _Feeding:
         self._batch_bytes += size
         if self._batch_records >= BATCH_RECORDS or self._batch_bytes >= BATCH_BYTES:
             self._store.commit(self._batch_bytes)
-            if self._progress:
-                self._progress(self._done, self._total, self._counts["fed"])
+            self._report()
             self._begin()
+
+    def _report(self) -> None:
+        if self._progress:
+            self._progress(self._done, self._total, self._counts["fed"])
 
     def _begin(self) -> None:
         self._batch_records = self._batch_bytes = 0

@@ -11,8 +11,6 @@ from trialfinder.store.quarantine import KEPT_BYTES
 PATIENCE = 64 * 1024 * 1024
 """Bytes read without meeting the end of a record; then the rest of the file is left unread."""
 
-BAD_ENTRY = "bad_zip_entry"
-
 
 class Damage(NamedTuple):
     """Why the bytes at a position are not even handed to the reader of documents.

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from trialfinder.refresh.lines import split_lines
-from trialfinder.refresh.pieces import BAD_ENTRY, Broken, Gathering, Piece
+from trialfinder.refresh.pieces import Broken, Gathering, Piece
 from trialfinder.refresh.streams import Reader, ink
 
 _MAX_DEPTH = 10_000  # the reader of documents refuses far less; here it only bounds the work on a bomb
@@ -104,10 +104,8 @@ class _Splitter:
             return False
         try:
             return self._ink() == ord("{") and self._newlines > 0
-        except Broken as broken:
-            if broken.reason == BAD_ENTRY:  # the checksum says that this very value is not what was packed
-                raise
-            return False  # what broke comes up again once this value is out
+        except Broken:  # comes up again once this value is out
+            return False
 
     def _items(self, prefix: str) -> Iterator[Piece]:
         """The items of a list whose opening bracket was consumed, up to and with its closing one."""

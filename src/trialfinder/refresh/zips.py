@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from trialfinder.refresh.pieces import BAD_ENTRY, Broken
+from trialfinder.refresh.pieces import Broken
 from trialfinder.refresh.streams import CHUNK
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
@@ -23,6 +23,7 @@ _LOCATOR_64 = struct.Struct("<4sIQI")
 _ENTRY = struct.Struct("<4s6H3I5H2I")
 _LOCAL = struct.Struct("<4s5H3I2H")
 _MAX_COMMENT = 0xFFFF
+_BAD_ENTRY = "bad_zip_entry"
 _HERE_64 = 0xFFFFFFFF  # "the real figure stands in the zip64 field"
 _STORED, _DEFLATED = 0, 8
 _CUT = "the zip is cut off: the directory at its end is missing"
@@ -63,11 +64,11 @@ def entries(file: BinaryIO) -> Iterator[Entry]:
 def entry_chunks(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
     """The entry's bytes; Broken where they are not what the directory says."""
     if entry.encrypted or entry.method not in (_STORED, _DEFLATED):
-        raise Broken(BAD_ENTRY, "the entry is encrypted or packed in an unknown way")
+        raise Broken(_BAD_ENTRY, "the entry is encrypted or packed in an unknown way")
     file.seek(entry.offset)
     head = file.read(_LOCAL.size)
     if len(head) < _LOCAL.size or not head.startswith(b"PK\x03\x04"):
-        raise Broken(BAD_ENTRY, "the entry is not where the zip's directory says")
+        raise Broken(_BAD_ENTRY, "the entry is not where the zip's directory says")
     name_size, extra_size = _LOCAL.unpack(head)[-2:]
     at = entry.offset + _LOCAL.size + name_size + extra_size
     crc = size = 0
@@ -76,7 +77,7 @@ def entry_chunks(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
         size += len(chunk)
         yield chunk
     if size != entry.size or crc != entry.crc:
-        raise Broken(BAD_ENTRY, "the entry is not what the zip's directory says: size or checksum differ")
+        raise Broken(_BAD_ENTRY, "the entry is not what the zip's directory says: size or checksum differ")
 
 
 def _unpacked(file: BinaryIO, at: int, entry: Entry) -> Iterator[bytes]:
@@ -86,7 +87,7 @@ def _unpacked(file: BinaryIO, at: int, entry: Entry) -> Iterator[bytes]:
         file.seek(at)  # the directory is read from the same file in between
         chunk = file.read(min(CHUNK, left))
         if not chunk:
-            raise Broken(BAD_ENTRY, "the entry is cut off")
+            raise Broken(_BAD_ENTRY, "the entry is cut off")
         at += len(chunk)
         left -= len(chunk)
         if entry.method == _STORED:
@@ -96,7 +97,7 @@ def _unpacked(file: BinaryIO, at: int, entry: Entry) -> Iterator[bytes]:
             try:
                 plain = unpack.decompress(chunk, CHUNK)
             except zlib.error as error:
-                raise Broken(BAD_ENTRY, f"the entry is damaged: {error}") from None
+                raise Broken(_BAD_ENTRY, f"the entry is damaged: {error}") from None
             if plain:
                 yield plain
             chunk = unpack.unconsumed_tail
@@ -114,7 +115,7 @@ def _directory(file: BinaryIO) -> tuple[int, int]:
         raise Broken("cut_zip", _CUT)
     fields = _END.unpack_from(tail, found)
     count, size, start = fields[4], fields[5], fields[6]
-    if 0xFFFF in (count,) or _HERE_64 in (size, start):
+    if count == 0xFFFF or _HERE_64 in (size, start):
         count, start = _directory_64(file, tail_at + found)
     if start + size > length and size != _HERE_64:
         raise Broken("cut_zip", _CUT)
@@ -140,7 +141,8 @@ def _sizes(extra: bytes, size: int, packed_size: int, offset: int) -> tuple[int,
     while at + 4 <= len(extra):
         tag, length = struct.unpack_from("<2H", extra, at)
         if tag == 1:
-            wide = iter(struct.unpack_from(f"<{length // 8}Q", extra[at + 4 : at + 4 + length]))
+            field = extra[at + 4 : at + 4 + length]
+            wide = iter(struct.unpack_from(f"<{len(field) // 8}Q", field))
             try:
                 size = next(wide) if size == _HERE_64 else size
                 packed_size = next(wide) if packed_size == _HERE_64 else packed_size

@@ -9,9 +9,12 @@ One `Blobs` belongs to one connection and one thread.
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 
 import apsw
 import zstandard
+
+from trialfinder.errors import DiskError
 
 LEVEL = 3
 DICTIONARY_BYTES = 112_640  # measured: on real records 0.18 of the raw size, without a dictionary 0.26
@@ -20,8 +23,11 @@ SAMPLE_BYTES = 16 * 1024 * 1024
 _TOO_SMALL = 4 * DICTIONARY_BYTES  # the trainer finds nothing to share in less
 
 
-class UnpackError(Exception):
+class UnpackError(DiskError):
     """A frame that is damaged, or whose dictionary is missing."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the store is damaged: {reason}", "Restore the last backup: trialfinder restore FILE.")
 
 
 class Blobs:
@@ -82,11 +88,11 @@ class Blobs:
         total = 0
         sql = "SELECT dictionary, document FROM versions ORDER BY id DESC LIMIT ?"
         for dictionary, frame in self._connection.execute(sql, (ENOUGH_DOCUMENTS,)):
-            raw = self.unpack(dictionary, frame)
-            if total + len(raw) > SAMPLE_BYTES:
-                continue
-            total += len(raw)
-            found.append(raw)
+            with suppress(UnpackError):  # a damaged document is the business of `check store`
+                raw = self.unpack(dictionary, frame)
+                if total + len(raw) <= SAMPLE_BYTES:
+                    total += len(raw)
+                    found.append(raw)
         return found
 
     def _make_compressor(self) -> zstandard.ZstdCompressor:

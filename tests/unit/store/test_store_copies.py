@@ -128,6 +128,25 @@ def test_a_backup_by_a_newer_version_is_refused(tmp_path: Path) -> None:
     assert contents(store_path) == before
 
 
+def test_a_store_of_a_newer_version_is_not_overwritten(tmp_path: Path) -> None:
+    store_path = a_store(tmp_path / "a", a_study())
+    backup(store_path, tmp_path / "copy")
+    connection = apsw.Connection(str(store_path / FILE_NAME))
+    connection.pragma("user_version", len(STEPS) + 1)
+    connection.close()
+    with pytest.raises(SchemaError):
+        restore(tmp_path / "copy", store_path)
+    connection = apsw.Connection(str(store_path / FILE_NAME))
+    assert connection.pragma("user_version") == len(STEPS) + 1
+
+
+def test_an_empty_store_is_not_kept_aside(tmp_path: Path) -> None:
+    backup(a_store(tmp_path / "a", a_study()), tmp_path / "copy")
+    open_store(tmp_path / "empty", write=True).close()
+    assert restore(tmp_path / "copy", tmp_path / "empty") is None
+    assert contents(tmp_path / "empty") == contents(tmp_path / "a")
+
+
 def test_what_is_no_whole_backup_is_refused_and_changes_nothing(tmp_path: Path) -> None:
     store_path = a_store(tmp_path / "a", *many_studies(300))
     backup(store_path, tmp_path / "copy")

@@ -49,6 +49,10 @@ def test_a_sound_store_has_no_problems(store_path: Path) -> None:
         ("DELETE FROM studies WHERE nct = 1000003", ["foreign_key", "orphan"]),
         ("DELETE FROM derived WHERE nct = 1000003", ["derived_missing"]),
         ("UPDATE derived SET plain = x'00' WHERE nct = 1000003", ["derived_unreadable"]),
+        (
+            "UPDATE derived SET dictionary = NULL, plain = x'28b52ffd20021100007b7d' WHERE nct = 1000003",
+            ["derived_unreadable"],
+        ),
         ("UPDATE derived SET plain = NULL, problem = 'no' WHERE nct = 1000003", ["derived_failed"]),
         ("UPDATE stamps SET rules = 'older'", ["derived_missing"]),
     ],
