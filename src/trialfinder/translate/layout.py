@@ -80,7 +80,7 @@ def _forced(words: list[str], depths: list[int]) -> list[int]:
                 or (before[-1] == ":" and place - last > 2 and len(words) - place > 2)
                 or (before[-1] == "." and word in ("•", "-", "*"))
             )
-            bracketed = word[0] == "(" and place - last > 3 and _long_bracket(words, place)
+            bracketed = word[0] == "(" and place - last > 2 and _long_bracket(words, place)
             if stop or bracketed:
                 cuts.append(place)
                 last = place

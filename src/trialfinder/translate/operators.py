@@ -54,6 +54,7 @@ def _past(tokens: Tokens, start: int, end: int) -> bool:
         and not tokens.glued(end)
         and tokens.lows[end] not in _NO_PAST
         and tokens.low(start - 1) not in quantities.TIME_UNITS
+        and not (tokens.low(start - 1) == "or" and tokens.low(start - 2) in ("present", "current"))
         # "history of past" says it twice, and "the previous" is the last one.
         and tokens.low(start - 1) not in ("of", "the", "any", "to", "/", "-", "most", "last", "past")
     )
@@ -87,8 +88,13 @@ def _older_follows(tokens: Tokens, start: int, end: int) -> bool:
         start > 0
         and tokens.kinds[start - 1] == "0"
         and tokens.low(end) in ("or", "and")
-        and tokens.low(end + 1) in ("older", "over", "above", "younger", "more", "greater")
+        and tokens.low(end + 1) in ("older", "younger")
     )
+
+
+def _over_follows(tokens: Tokens, start: int, end: int) -> bool:
+    """ "18 years of age and over": without "old" it could be years of anything."""
+    return start > 0 and tokens.kinds[start - 1] == "0" and tokens.low(end + 1) in ("over", "above", "more", "greater")
 
 
 def _after_event(tokens: Tokens, start: int, end: int) -> bool:
@@ -146,6 +152,7 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("years of age", "years old", "age", _age_ends),
     ("year of age", "year old", "age", _age_ends),
     ("years of age", "years", "age", _older_follows),
+    ("years of age", "years old", "age", _over_follows),
     ("months of age", "months old", "age", _age_ends),
     # exception
     ("with the exception of", "except for", "exception", _always),
@@ -188,8 +195,6 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("investigator(s)", "study doctor(s)", "investigator", _always),
     ("principal investigator", "lead study doctor", "investigator", _always),
     ("principal investigator's", "lead study doctor's", "investigator", _always),
-    ("study investigator", "study doctor", "investigator", _always),
-    ("site investigator", "site's study doctor", "investigator", _always),
     # need and time of now
     ("requiring", "needing", "need", _noun_follows),
     ("requires", "needs", "need", _noun_follows),

@@ -63,6 +63,10 @@ def comparator(tokens: Tokens, place: int) -> str | None:
     following = tokens.kinds[place + 1]
     if following != "0" and tokens.lows[place + 1] not in _LIMITS:
         return None
+    for back in range(2, min(5, place)):
+        if tokens.kinds[place - back] == "<" and tokens.kinds[place - back - 1] == "0":
+            # The second sign of "18 <= age <= 65": both stay, or neither.
+            return None
     before = tokens.low(place - 1)
     if before in _SIGNS or before in HYPHENS or before in ("than", "least", "most"):
         # "more than >3" (NCT02652819) already says it once.

@@ -53,9 +53,10 @@ class Tokens:
         after = index + 1
         if after >= self.size or self.glued(after):
             return False
-        return self.words[index] != "." or (
-            self.words[after][0].isupper() and self.ends[index] - self.starts[index - 1] > 2
-        )
+        if self.words[index] != ".":
+            return True
+        initial = index > 0 and self.kinds[index - 1] == "a" and len(self.words[index - 1]) == 1
+        return self.words[after][0].isupper() and not initial
 
     def glued(self, index: int) -> bool:
         """Whether no space parts the token from the one before it."""

@@ -51,7 +51,11 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry] | None) -> int:
         # "CT scan" is no "CT scan scan".
         draft.claim(place, end)
         return end
-    if entry.keep and first:
+    if entry.keep:
+        if not first:
+            # Introduced once, the term may stand alone.
+            draft.claim(place, end)
+            return end
         return _beside(draft, place, end, entry)
     draft.put(place, end, entry.plain, f"term.{entry.concept}")
     return end

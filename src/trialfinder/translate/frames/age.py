@@ -58,9 +58,9 @@ def open_age(draft: Draft) -> bool:
         if tokens.low(end) == ":":
             end += 1
         if _age_at(tokens, end):
-            between = tokens.low(end - 1) == "between"
-            draft.open(end, "You are between" if between else "You are", "frame.age")
-            _old(draft, end)
+            between = " between" if tokens.low(end - 1) == "between" else ""
+            aged = "" if _old(draft, end) else " aged"
+            draft.open(end, f"You are{aged}{between}", "frame.age")
             return True
     if _age_at(tokens, 0) and _years_of_age(tokens):
         draft.open(0, "You are", "frame.age")
@@ -135,15 +135,24 @@ def _years_of_age(tokens: Tokens) -> bool:
     return False
 
 
-def _old(draft: Draft, start: int) -> None:
-    """ "18 years" is "18 years old" where nothing else says so."""
+def _old(draft: Draft, start: int) -> bool:
+    """Whether the age says that it is one, with "old" put after "18 years" where it does not yet."""
     tokens = draft.tokens
-    if "old" in tokens.lows or "older" in tokens.lows or "younger" in tokens.lows:
-        return
+    if any(low in _SAYS_OLD for low in tokens.lows):
+        return True
     last = None
     for place in range(start, min(start + 14, tokens.size)):
-        if tokens.lows[place] in _UNITS and place and tokens.kinds[place - 1] == "0":
+        if tokens.lows[place] in _UNITS and place and (tokens.kinds[place - 1] == "0" or tokens.low(place - 1) == "+"):
             last = place
-    if last is None or tokens.low(last + 1) in (*HYPHENS, "of", "and", "or", "to", "(", "prior"):
-        return
+    if last is None:
+        return False
+    following = tokens.low(last + 1)
+    if following == "of" and tokens.low(last + 2) == "age":
+        return True
+    if following in (*HYPHENS, "and", "or", "to", "(", "prior"):
+        return False
     draft.put(last, last + 1, f"{tokens.words[last]} old", "frame.age")
+    return True
+
+
+_SAYS_OLD = frozenset({"old", "older", "younger"})

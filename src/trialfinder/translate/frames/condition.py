@@ -181,6 +181,8 @@ def _head(draft: Draft, start: int) -> int | None:
     """The end of "adjectives, then a condition" at a place, or None."""
     tokens = draft.tokens
     place = start
+    if tokens.low(start) in _JOINING:
+        return None
     while place < tokens.size and place < start + 9:
         found = words.match(tokens, place, frozenset())
         if found and (found[1].kind in ("condition", "symptom") or tokens.lows[found[0] - 1] in _NOUNS):
@@ -199,10 +201,18 @@ def _head(draft: Draft, start: int) -> int | None:
         if low in _ADJECTIVES or low in (",", "-") or (found and found[1].kind in ("body", "quality", "degree")):
             place = found[0] if found and found[1].kind in ("body", "quality", "degree") else place + 1
             continue
-        if tokens.kinds[place] == "a" and tokens.low(place + 1) in _NOUNS:
+        if tokens.kinds[place] == "a" and tokens.low(place + 1) in _NOUNS and low not in _NO_NOUNS:
             return place + 2
         return None
     return None
+
+
+_JOINING = frozenset({"to", "or", "and", ","})
+# Before a noun for a condition these are no adjectives of it.
+_NO_NOUNS = word_set(
+    "treat treats have has prevent cause causes for with of in by on from that which if when as at than is are all "
+    "these those this following receiving without not under during after before until whose your study"
+)
 
 
 def _counted(draft: Draft, start: int) -> bool:

@@ -170,7 +170,7 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             rows.append((f"{many} {state}", (f"You are {state}", "relative")))
         rows.append((f"{many} requiring", ("You need", "relative")))
         for verb in _PLAIN_VERBS | {"have", "are", "do"}:
-            rows.extend((f"{det} {many} {verb}", (f"You {verb}", "plain")) for det in ("the", "study", "enrolled"))
+            rows.extend((f"{det} {many} {verb}", (f"You {verb}", "plain")) for det in ("the", "study"))
     for one in _ONE:
         for det in ("", "the ", "a ", "an ", "this ", "study "):
             for verb, base in VERBS.items():
@@ -235,8 +235,8 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             ("established diagnosis of", "You have an established diagnosis of"),
             ("documented diagnosis of", "You have a documented diagnosis of"),
             ("primary diagnosis of", "You have a primary diagnosis of"),
-            ("prior diagnosis of", "You have a prior diagnosis of"),
-            ("previous diagnosis of", "You have a previous diagnosis of"),
+            ("prior diagnosis of", "You have a past diagnosis of"),
+            ("previous diagnosis of", "You have a past diagnosis of"),
             ("evidence of", "You have signs of"),
             ("documented evidence of", "You have documented signs of"),
             ("any evidence of", "You have any evidence of"),
@@ -246,8 +246,8 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             ("no history of", "You have no history of"),
             ("no prior history of", "You have no prior history of"),
             ("no prior or", "You have had no prior or"),
-            ("no prior", "You have had no prior"),
-            ("no previous", "You have had no previous"),
+            ("no prior", "You have had no past"),
+            ("no previous", "You have had no past"),
             ("no active", "You have no active"),
             ("no other", "You have no other"),
             ("no uncontrolled", "You have no uncontrolled"),

@@ -1,0 +1,240 @@
+"""The parts that a wording is made of, each by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialfinder.criteria.model import Criterion
+from trialfinder.text.normalize import unescape
+from trialfinder.text.spans import Span
+from trialfinder.translate import layout, quantities
+from trialfinder.translate.abbreviations import definitions
+from trialfinder.translate.draft import vowel
+from trialfinder.translate.engine import context, translate
+from trialfinder.translate.flat import flatten
+from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.tokens import Tokens
+
+
+def a_criterion(text: str, *, start: int = 0, end: int | None = None, **more: str) -> Criterion:
+    span = Span(start, len(text) if end is None else end)
+    fields = {"id": "c1", "parent": None, "cohort": None} | more
+    return Criterion(
+        fields["id"] or "c1",
+        "inclusion",
+        "",
+        0,
+        fields["parent"],
+        fields["cohort"],
+        None,
+        span,
+        unescape(span.of(text)),
+    )
+
+
+# --- tokens
+
+
+@pytest.mark.parametrize("sign", ["≥", ">=", "=>", "</=", ">/=", "< or =", "> or =", "=<", "<", ">", "≤", "> / ="])
+def test_a_comparator_is_one_token_in_every_spelling(sign: str) -> None:
+    tokens = Tokens(f"ALT {sign} 3")
+    assert tokens.words == ["ALT", sign, "3"]
+    assert tokens.kinds == ["a", "<", "0"]
+
+
+def test_a_number_keeps_its_points_and_commas_but_not_the_full_stop() -> None:
+    assert Tokens("1,500.5 or 2.").words == ["1,500.5", "or", "2", "."]
+
+
+def test_a_token_inside_a_hyphenated_compound_is_known_as_such() -> None:
+    tokens = Tokens("protocol-specified, a protocol")
+    assert tokens.in_compound(0, 1)
+    assert not tokens.in_compound(5, 6)
+
+
+def test_the_points_of_an_abbreviation_end_no_sentence() -> None:
+    tokens = Tokens("Rash (e.g. Eczema). Patients must rest")
+    assert [place for place in range(tokens.size) if tokens.stops(place)] == [tokens.words.index(")") + 1]
+
+
+# --- phrases
+
+
+def test_the_longest_phrase_comes_first() -> None:
+    phrases = Phrases([("heart", 1), ("heart failure", 2), ("heart attack", 3)])
+    assert phrases.at(Tokens("heart failure now"), 0) == [(2, 2), (1, 1)]
+
+
+def test_a_hyphen_in_a_phrase_joins_only_without_spaces() -> None:
+    phrases = Phrases([("stem-cell", 1)])
+    assert phrases.at(Tokens("stem-cell"), 0)
+    assert not phrases.at(Tokens("stem - cell"), 0)
+
+
+# --- flat
+
+
+def test_runs_of_white_space_become_one_space_with_the_way_back() -> None:
+    source = "ALT \\>\n     3\u00a0x"
+    flat = flatten(source, 10)
+    assert flat.text == "ALT > 3 x"
+    assert [Span(s.start - 10, s.end - 10).of(source) for s in (flat.to_source(4, 5), flat.to_source(6, 7))] == [
+        "\\>",
+        "3",
+    ]
+    assert flat.spaces == (5, 7)
+
+
+# --- quantities
+
+
+@pytest.mark.parametrize(
+    ("sign", "words"),
+    [("≥", "at least"), ("=>", "at least"), ("> or =", "at least"), ("=<", "at most"), ("</=", "at most"),
+     (">", "more than"), ("<", "less than")],
+)  # fmt: skip
+def test_strict_and_not_strict_stay_apart(sign: str, words: str) -> None:
+    assert quantities.comparator_words(sign) == words
+
+
+@pytest.mark.parametrize("text", ["3 < ALT", "a > b", "more than >3", "x = > 3", "18 ≤ age ≤ 65"])
+def test_a_comparator_of_unsure_sides_is_left_alone(text: str) -> None:
+    tokens = Tokens(text)
+    assert not any(quantities.comparator(tokens, place) for place, kind in enumerate(tokens.kinds) if kind == "<")
+
+
+@pytest.mark.parametrize("text", ["28 days", "4-6 weeks", "four (4) weeks", "5 half-lives", "2 calendar days"])
+def test_an_amount_of_time_is_read_to_its_end(text: str) -> None:
+    tokens = Tokens(text)
+    assert quantities.amount(tokens, 0) == tokens.size
+
+
+def test_what_is_no_time_is_no_amount() -> None:
+    assert quantities.amount(Tokens("28 mg"), 0) is None
+    assert quantities.amount(Tokens("day 28"), 0) is None
+
+
+# --- polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "stray"),
+    [
+        ("patients with gout must rest", True),
+        ("patients with gout that is severe", False),
+        ("patients with gout (which must be severe)", False),
+        ("patients who smoke and are old", False),
+        ("patients with gout. They must rest", False),
+        ("patients able to swallow", False),
+    ],
+)
+def test_a_verb_that_may_have_another_subject_is_noticed(text: str, stray: bool) -> None:
+    assert stray_verbs(Tokens(text), 2) is stray
+
+
+# --- abbreviations
+
+
+def test_definitions_give_both_places() -> None:
+    text = "Left ventricular ejection fraction (LVEF) and quality of life (QoL); see appendix (B1)"
+    found = definitions(text)
+    assert [(d.short, d.long) for d in found] == [
+        ("LVEF", "Left ventricular ejection fraction"),
+        ("QoL", "quality of life"),
+    ]
+    assert all(d.short_span.of(text) == d.short and d.long_span.of(text) == d.long for d in found)
+
+
+def test_letters_that_are_not_in_the_words_define_nothing() -> None:
+    assert not definitions("seen at the clinic (XYZ), at home (TV)")
+
+
+def test_an_abbreviation_defined_elsewhere_gets_a_note_where_it_stands_alone() -> None:
+    text = "Foot pain index (FPI) of 3\nFPI rising"
+    first, second = a_criterion(text, end=26), a_criterion(text, start=27)
+    whole = context(text, (first, second))
+    assert not [note for note in translate(first, whole).notes if note.term == "FPI"]
+    assert [note.text for note in translate(second, whole).notes if note.term == "FPI"] == [
+        "Stands for “Foot pain index”, as this trial's text defines it."
+    ]
+
+
+def test_a_meaning_that_the_text_defines_otherwise_is_not_used() -> None:
+    text = "Meal score (MS) of 4. MS may vary"
+    criterion = a_criterion(text)
+    assert "sclerosis" not in translate(criterion, context(text, (criterion,))).plain
+
+
+# --- who is spoken to
+
+
+def test_items_of_a_list_that_is_announced_stay_bare() -> None:
+    text = "Any of these:\nactive gout"
+    lead, item = a_criterion(text, end=13, id="i1"), a_criterion(text, start=14, id="i1.1", parent="i1")
+    assert translate(item, context(text, (lead, item))).plain == "active gout"
+
+
+@pytest.mark.parametrize("cohort", ["Caregivers:", "For partners only", "Living donors:"])
+def test_a_list_for_somebody_else_never_says_you(cohort: str) -> None:
+    text = "Able to walk"
+    criterion = a_criterion(text, cohort=cohort)
+    assert "You" not in translate(criterion, context(text, (criterion,))).plain
+
+
+def test_child_bearing_and_child_pugh_are_no_children() -> None:
+    text = "Subject has Child-Pugh class A disease"
+    criterion = a_criterion(text)
+    assert translate(criterion, context(text, (criterion,))).plain.startswith("You have Child-Pugh")
+
+
+@pytest.mark.parametrize(("words", "an"), [("earlier dose", True), ("unilateral pain", False), ("MRI scan", True)])
+def test_articles_follow_the_sound(words: str, an: bool) -> None:
+    assert vowel(words) is an
+
+
+# --- notes
+
+
+def test_an_ecog_note_tells_the_levels_that_the_criterion_names() -> None:
+    text = "ECOG performance status 0-1"
+    criterion = a_criterion(text)
+    (note,) = translate(criterion, context(text, (criterion,))).notes
+    assert note.term == "ECOG performance status"
+    assert "0: fully active" in note.text
+    assert "1: can do light work" in note.text
+    assert "2:" not in note.text
+
+
+# --- layout
+
+
+def test_sentences_semicolons_exceptions_and_long_brackets_begin_lines() -> None:
+    text = (
+        "You have gout; you have asthma. You walk each day, unless it rains "
+        "(this does not hold for the days of the visits)"
+    )
+    assert layout.lines(text) == (
+        "You have gout;",
+        "you have asthma.",
+        "You walk each day,",
+        "unless it rains",
+        "(this does not hold for the days of the visits)",
+    )
+
+
+def test_a_long_sentence_is_parted_where_no_negator_or_number_is_torn_off() -> None:
+    text = (
+        "You must not have had more than 3 courses of any drug of this kind within the last 12 months "
+        "before the first visit and must not plan to have one in the next 6 months"
+    )
+    lines = layout.lines(text)
+    assert " ".join(lines) == text
+    assert len(lines) > 1
+    for line in lines[:-1]:
+        assert line.rsplit(" ", 1)[-1] not in {"not", "no", "3", "12", "6", "than", "the"}
+    assert all(len(line.split()) <= layout.MOST for line in lines)
+
+
+def test_a_short_sentence_is_one_line() -> None:
+    assert layout.lines("You have gout") == ("You have gout",)
