@@ -17,8 +17,8 @@ from lib.records import a_study
 
 pytestmark = pytest.mark.slow
 
-FEW, MANY = 1000, 5000
-PADDING = "paper " * 4000  # 24 kB, like the average record: held all at once, MANY of them would take 120 MB
+FEW, MANY = 600, 3000
+PADDING = "paper " * 4000  # 24 kB, like the average record: held all at once, MANY of them would take 72 MB
 ALLOWED = 12 << 20
 
 IMPORT = f"""
