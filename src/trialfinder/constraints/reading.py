@@ -1,0 +1,85 @@
+"""One criterion to its constraints, and a whole text to the constraints of each.
+
+In: a `Criterion`. Out: what its words say, as strings, or nothing at all: a constraint is given only where the whole
+criterion was read. It says what the words say and never what the side makes of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from trialfinder.constraints import age, body, labs, lines, performance, pregnancy, sex, windows
+from trialfinder.constraints.grammar import Reading, words_of
+from trialfinder.constraints.surroundings import stands_alone
+from trialfinder.constraints.tokens import token_text
+from trialfinder.criteria.model import Criterion
+
+_KINDS = (age, sex, performance, labs, pregnancy, lines, windows, body)
+_KNOWN = words_of(pattern for kind in _KINDS for pattern in kind.PATTERNS)
+_MOST_JOINED = 4
+
+
+def constraints(criterion: Criterion) -> Reading:
+    """What the words of this criterion ask, or an empty tuple where any of them is left over.
+
+    It sees this criterion only. Where the whole text is at hand, `constraints_of` also heeds the lines around it.
+    """
+    if criterion.cohort is not None or criterion.group is not None:
+        return ()
+    tokens = token_text(criterion.original, _KNOWN)
+    return () if tokens is None else _whole(tokens)
+
+
+def constraints_of(criteria: Sequence[Criterion]) -> tuple[Reading, ...]:
+    """The constraints of each criterion of one text: none where a line around it may narrow or loosen it."""
+    read = tuple(constraints(criterion) for criterion in criteria)
+    return tuple(said if said and stands_alone(criteria, index) else () for index, said in enumerate(read))
+
+
+def _whole(tokens: str) -> Reading:
+    read = _one(tokens)
+    if read is not None:
+        return read
+    for parts in _joined(tokens, _MOST_JOINED):
+        if _agree(parts):
+            return tuple(constraint for part in parts for constraint in part)
+    return ()
+
+
+def _one(tokens: str) -> Reading | None:
+    return next((read for kind in _KINDS if (read := kind.read(tokens)) is not None), None)
+
+
+def _joined(tokens: str, most: int) -> Iterator[list[Reading]]:
+    """The ways to read the tokens as at most so many wholes with "and" between them."""
+    at = tokens.find(" and ")
+    while at != -1:
+        first = _one(tokens[: at + 1].removesuffix(", "))
+        rest = tokens[at + len(" and ") :]
+        if first:
+            last = _one(rest)
+            if last:
+                yield [first, last]
+            if most > 2:
+                yield from ([first, *others] for others in _joined(rest, most - 1))
+        at = tokens.find(" and ", at + 1)
+
+
+def _agree(parts: list[Reading]) -> bool:
+    """Whether joined parts say one thing each: nothing twice, and no "no" or "at screening" for one part only."""
+    told = [constraint for part in parts for constraint in part]
+    subjects = [{_subject(constraint) for constraint in part} for part in parts]
+    if sum(map(len, subjects)) != len(set().union(*subjects)):
+        return False
+    kinds = {constraint["kind"] for constraint in told}
+    if {"sex", "pregnancy"} <= kinds:
+        return False
+    return len({constraint.get("when") for constraint in told}) == 1 and len({_denies(c) for c in told}) == 1
+
+
+def _subject(constraint: dict[str, str]) -> tuple[str | None, ...]:
+    return tuple(constraint.get(key) for key in ("kind", "analyte", "which", "scale", "object", "of", "test"))
+
+
+def _denies(constraint: dict[str, str]) -> bool:
+    return "negated" in constraint or (constraint["kind"], constraint.get("value")) == ("prior_lines", "0")
