@@ -21,6 +21,7 @@ from typing import NamedTuple
 from trialfinder.criteria.model import Criterion
 from trialfinder.criteria.segment import segment
 from trialfinder.text.grade import Count, count
+from trialfinder.translate import layout
 from trialfinder.translate.engine import Translation, context, translate
 
 MOST_WORDS = 15
@@ -82,7 +83,7 @@ def measure(part: str, every: int, *, with_judge: bool) -> tuple[dict[str, objec
             if with_judge:
                 verdict = judge(criterion.side, criterion.original, translation.plain).verdict
                 if verdict == "original":
-                    lines = (criterion.original,)
+                    lines = layout.lines(criterion.original)
             rows.append(Row(nct_id, criterion, translation, verdict))
             words_only.add((" ".join(lines),))
             with_lines.add(lines)

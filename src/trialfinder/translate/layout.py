@@ -12,7 +12,7 @@ from trialfinder.translate.tokens import word_set
 
 _WORD = re.compile(r"[^\W_]")
 MOST = 15
-LONG = 12
+LONG = 10
 _FULL_STOP = re.compile(r"[^\s.]{3,}[.!?][)\"”']?$")
 _ENUMERATION = re.compile(r"\(?(?:[a-hA-H]|[1-9]|i{1,3}|iv|vi{0,3})\)$")
 _LED = frozenset({"had,", "have,"})
@@ -117,7 +117,7 @@ def _parts(words: list[str], depths: list[int], start: int, end: int) -> list[tu
 def _best(
     words: list[str], depths: list[int], begin: int, end: int, spoken: list[int], start: int, left: int
 ) -> int | None:
-    ideal = left / -(-left // 10)
+    ideal = left / -(-left // 9)
     best, cut = -1000.0, None
     count = 0
     for place in range(begin + 1, end):

@@ -78,6 +78,32 @@ def _noun_follows(tokens: Tokens, _start: int, end: int) -> bool:
     return end < tokens.size and tokens.kinds[end] in "a0"
 
 
+def _plain_therapy(tokens: Tokens, start: int, _end: int) -> bool:
+    """ "therapy" beside no "treatment", which would say it twice, and in no name of a kind of therapy."""
+    return (
+        tokens.low(start - 1) not in _KINDS_OF_THERAPY and "treatment" not in tokens.lows[max(0, start - 3) : start + 4]
+    )
+
+
+_KINDS_OF_THERAPY = word_set(
+    "physical speech occupational behavioral behavioural behavior cognitive family group art music talk play oxygen "
+    "photodynamic ultraviolet gene cell compression exposure psycho dialectical acceptance interpersonal supportive "
+    "light laser and or /"
+)
+
+
+def _signs(tokens: Tokens, start: int, end: int) -> bool:
+    """ "evidence of disease", but not of a vaccination or of consent, and not "written evidence"."""
+    return tokens.low(end) not in _NO_SIGNS and tokens.low(start - 1) not in _NO_SIGNS
+
+
+_NO_SIGNS = word_set(
+    "vaccination immunity pregnancy consent identity insurance compliance response successful completed a adequate "
+    "informed written sufficient genetic molecular serological serologic histologic histological cytologic pathologic "
+    "laboratory effectiveness efficacy benefit receipt prior previous treatment use being having an the"
+)
+
+
 def _age_ends(tokens: Tokens, start: int, end: int) -> bool:
     """ "18 years of age", but not "18 years of age or older", where "18 years or older" is enough."""
     return tokens.low(end) not in ("or", "and", "-") and tokens.kinds[start - 1] == "0" if start else False
@@ -199,6 +225,11 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("requiring", "needing", "need", _noun_follows),
     ("requires", "needs", "need", _noun_follows),
     ("currently", "now", "now", _noun_follows),
+    ("receiving", "getting", "getting", _noun_follows),
+    ("therapy", "treatment", "treatment", _plain_therapy),
+    ("therapies", "treatments", "treatment", _plain_therapy),
+    ("evidence of", "signs of", "signs", _signs),
+    ("participation in", "taking part in", "part", _noun_follows),
 )
 
 _PHRASES: Phrases[Operator] = Phrases(

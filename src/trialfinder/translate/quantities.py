@@ -79,6 +79,12 @@ def wants_of(tokens: Tokens, place: int) -> bool:
     if place == 0 or tokens.kinds[place - 1] != "a" or tokens.bracketed(place):
         return False
     before = tokens.lows[place - 1]
+    for value in range(place + 1, min(place + 8, tokens.size)):
+        if tokens.kinds[value] == "0" or tokens.lows[value] in NUMBER_WORDS:
+            if amount(tokens, value) is not None:
+                # "radiotherapy > 1 week before" tells when, not how long.
+                return False
+            break
     return before not in _NO_OF and not before.endswith(("ed", "ing", "ly"))
 
 
