@@ -40,9 +40,10 @@ _AGE_WORDS = (
     *("age -", "age limit :", "patient age", "patient age :", "subject age", "age ( years )", "age ( years ) :"),
     *("an age of", "age from", "in age", "age range is", "age :", "years of age", "age =", "ages ranging", "aged in"),
 )
-_SEX = maybe(named("sex", one_of(SEXES)), maybe(either(NOUN, "adults ", "adult ")), maybe(", "), maybe(BE))
-# "over the age of 18", "between the ages of 18 and 65": the words for age stand after the comparator.
-_OVER = ("of", "the", "age", "ages")
+_OF_SEXES = tuple(phrase for phrase in SEX_TAILS if phrase.startswith("of "))
+_SEX = maybe(
+    named("sex", one_of([*SEXES, *_OF_SEXES])), maybe(either(NOUN, "adults ", "adult ")), maybe(", "), maybe(BE)
+)
 _BODY = bounds(AGES, maybe(_UNIT))
 _PATTERN = re.compile(
     BEING
@@ -57,11 +58,13 @@ _PATTERN = re.compile(
 PATTERNS = (_PATTERN,)
 # A comparator that only ages have, or a word of age anywhere, makes a bare number an age.
 _SAYS_AGE = re.compile(r"\b(?:age|ages|aged|old|older|younger|elder)\b")
+# "over the age of 18", "between the ages of 18 and 65": the words for age stand after the comparator.
 _INTO = re.compile(
     r"(?P<before>between|over|above|under|below|from|older than|younger than|greater than|less than|at least) "
     r"(?:the )?(?:age|ages)(?: group| range)? (?:of )?(?=[0-9])"
 )
 _YOUNGEST_BARE = 16
+_ADULT = re.compile(r"\badults?\b")
 
 
 def read(tokens: str) -> Reading | None:
@@ -70,6 +73,8 @@ def read(tokens: str) -> Reading | None:
         return None
     found = read_bounds(match, AGES, _unit_name, _size)
     if found is None or (said(match, "sex") and said(match, "sex2")):
+        return None
+    if _ADULT.search(tokens) and not _adult(found):
         return None
     if not _SAYS_AGE.search(tokens) and not _bare_age(found):
         return None
@@ -81,6 +86,12 @@ def read(tokens: str) -> Reading | None:
     sex = said(match, "sex") or said(match, "sex2")
     of_sex = ({"kind": "sex", "sex": (SEXES | SEX_TAILS)[sex]},) if sex else ()
     return (*of_sex, age | when(match))
+
+
+def _adult(found: tuple[Bound, ...]) -> bool:
+    """Whether the bounds say who is an adult: "adults aged 18 to 65" do, "adult patients up to 75" leave it open."""
+    least = found[0]
+    return least.op in (">", ">=") and least.unit in ("years", "") and Decimal(least.value) >= _YOUNGEST_BARE
 
 
 def _unit_name(words: str) -> str:

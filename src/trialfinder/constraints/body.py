@@ -16,34 +16,52 @@ from trialfinder.constraints.quantities import PLAIN, bounds, read_bounds
 _PER_AREA = (
     *("kg / m2", "kg / m ^ 2", "kg / m 2", "kg / square meter", "kilogram / square meter", "kilograms / square meter"),
     *("kilograms per square meter", "kg per square meter", "kg / m ^ ( 2 )", "( kg / m2 )", "( kg / m ^ 2 )"),
-    *("kilograms per square meter ( kg / m ^ 2 )", "kilograms per square meter ( kg / m2 )", "kilogram per meter square"),
+    *(
+        "kilograms per square meter ( kg / m ^ 2 )",
+        "kilograms per square meter ( kg / m2 )",
+        "kilogram per meter square",
+    ),
     *("kilograms per meter squared", "kg / m * 2", "kilograms per meter squared ( kg / m2 )", "kgs / m2", "kg / sqm"),
     *("kilogram per square meter ( kg / m2 )", "kilogram per square meter ( kg / m ^ 2 )", "kg / sq m"),
     *("kilogram per square meter", "kilograms / square meter ( kg / m ^ 2 )", "kilograms / meter squared"),
-    *("kilogram / square meter ( kg / m2 )", "kilogram / square meter ( kg / m ^ 2 )", "kg / meter squared", "kg / m squared"),
+    *(
+        "kilogram / square meter ( kg / m2 )",
+        "kilogram / square meter ( kg / m ^ 2 )",
+        "kg / meter squared",
+        "kg / m squared",
+    ),
 )
 _BMI_NAMES = ("bmi", "body mass index", "body mass index ( bmi )", "bmi ( body mass index )", "body mass index , bmi")
 _LINK = maybe(
     one_of(
         (
-            *(":", "of", "is", "must be", "should be", "=", "within the range", "in the range", "in the range of", "range"),
+            *(
+                ":",
+                "of",
+                "is",
+                "must be",
+                "should be",
+                "=",
+                "within the range",
+                "in the range",
+                "in the range of",
+                "range",
+            ),
             *("within the range of", "within", "range :", "was", "value", ",", "( kg / m2 )", "between"),
         )
     )
 )
-_BMI = re.compile(
-    HAVING + one_of(_BMI_NAMES) + _LINK + bounds(PLAIN, maybe(one_of(_PER_AREA))) + WHEN
-)
+_BMI = re.compile(HAVING + one_of(_BMI_NAMES) + _LINK + bounds(PLAIN, maybe(one_of(_PER_AREA))) + WHEN)
 _WHICH = {
     **dict.fromkeys(("systolic blood pressure", "systolic blood pressure ( sbp )", "sbp", "systolic bp"), "systolic"),
     **dict.fromkeys(("systolic bp ( sbp )", "systolic blood pressure ( bp )", "systolic pressure"), "systolic"),
-    **dict.fromkeys(("diastolic blood pressure", "diastolic blood pressure ( dbp )", "dbp", "diastolic bp"), "diastolic"),
+    **dict.fromkeys(
+        ("diastolic blood pressure", "diastolic blood pressure ( dbp )", "dbp", "diastolic bp"), "diastolic"
+    ),
     **dict.fromkeys(("diastolic bp ( dbp )", "diastolic blood pressure ( bp )", "diastolic pressure"), "diastolic"),
 }
 _MMHG = ("mmhg", "mm hg", "mm / hg", "millimeters of mercury", "millimeters of mercury ( mmhg )", "mm of hg")
-_PRESSURE = re.compile(
-    HAVING + named("which", one_of(_WHICH)) + _LINK + bounds(PLAIN, maybe(one_of(_MMHG))) + WHEN
-)
+_PRESSURE = re.compile(HAVING + named("which", one_of(_WHICH)) + _LINK + bounds(PLAIN, maybe(one_of(_MMHG))) + WHEN)
 PATTERNS = (_BMI, _PRESSURE)
 
 

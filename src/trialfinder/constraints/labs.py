@@ -21,17 +21,29 @@ from trialfinder.constraints.tables import ANALYTES, FAMILIES, UNITS, Analyte
 _TITLES = (
     *("hematologic", "hematopoietic", "hepatic", "renal", "hematology", "hematological", "haematological"),
     *("renal function", "liver function", "hepatic function", "bone marrow function", "kidney function", "kidney"),
+    *(
+        "adequate renal function",
+        "adequate liver function",
+        "adequate hepatic function",
+        "adequate bone marrow function",
+    ),
     *("liver", "bone marrow", "cardiac", "cardiovascular", "coagulation", "bone marrow reserve"),
 )
 _LIMITS = {
-    **dict.fromkeys(("uln", "unl", "upper limit of normal", "upper limits of normal", "upper normal limit"), "xULN"),
+    **dict.fromkeys(
+        ("uln", "unl", "iuln", "upper limit of normal", "upper limits of normal", "upper normal limit"), "xULN"
+    ),
     **dict.fromkeys(("upper limit of the normal", "upper limit of the normal range", "upper limit normal"), "xULN"),
     **dict.fromkeys(("upper limit of normal range", "upper normal limits", "upper limit of normal value"), "xULN"),
-    **dict.fromkeys(("lln", "lower limit of normal", "lower limits of normal", "lower limit of the normal range"), "xLLN"),
+    **dict.fromkeys(
+        ("lln", "lower limit of normal", "lower limits of normal", "lower limit of the normal range"), "xLLN"
+    ),
     "lower limit of normal range": "xLLN",
 }
-_SHORT = maybe(one_of(("( uln )", "( unl )", "( lln )", ", uln", "value", "values")))
-_WHOSE = maybe(one_of(("the", "institutional", "the institutional", "laboratory", "the laboratory", "local", "the local")))
+_SHORT = maybe(one_of(("( uln )", "( iuln )", "( unl )", "( lln )", ", uln", "value", "values")))
+_WHOSE = maybe(
+    one_of(("the", "institutional", "the institutional", "laboratory", "the laboratory", "local", "the local"))
+)
 _MULTIPLE = either(
     maybe(one_of(("x", "times", "*"))) + _WHOSE + one_of(_LIMITS) + _SHORT,
     one_of(("xuln", "xunl")),
@@ -42,7 +54,9 @@ _LEVEL = maybe(one_of(("level", "levels", "count", "counts", "value", "values", 
 _SAME = maybe(either(r"\( " + _NAME + r"\) ", "/ " + _NAME))
 _ONE = _NAME + _SAME + _LEVEL
 _JOIN = one_of((",", "and", ", and"))
-_LINK = maybe(one_of((":", "of", "is", "must be", "should be", "are", "was", "were", "=", "-", "at", ",", "must be :", "as")))
+_LINK = maybe(
+    one_of((":", "of", "is", "must be", "should be", "are", "was", "were", "=", "-", "at", ",", "must be :", "as"))
+)
 _SECOND = maybe(
     r"\( ",
     maybe("= "),

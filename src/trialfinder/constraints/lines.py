@@ -15,7 +15,9 @@ from trialfinder.constraints.people import SUBJECT
 from trialfinder.constraints.quantities import OPS
 
 COUNTS = {
-    **dict(zip(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"), map(str, range(9)), strict=True)),
+    **dict(
+        zip(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"), map(str, range(9)), strict=True)
+    ),
     **dict(zip(("nine", "ten", "eleven", "twelve"), ("9", "10", "11", "12"), strict=True)),
 }
 _COUNT = either(r"[0-9]{1,2} ", one_of(COUNTS)) + maybe(r"\( ", either(r"[0-9]{1,2} ", one_of(COUNTS)), r"\) ")
@@ -59,7 +61,9 @@ _WHAT = either(
 _HAD = maybe(
     either(
         maybe(SUBJECT)
-        + one_of(("must have received", "must have had", "has received", "have received", "has had", "have had", "received")),
+        + one_of(
+            ("must have received", "must have had", "has received", "have received", "has had", "have had", "received")
+        ),
         maybe(SUBJECT) + one_of(("with", "having")),
     )
 )
@@ -68,16 +72,27 @@ _SOME = re.compile(
     + either(
         named("op", one_of(OPS)) + named("n", _COUNT),
         named("pn", _COUNT) + one_of(("or more",)),
-        named("op1", one_of(OPS)) + named("n1", _COUNT) + one_of(("and", "but", "to")) + named("op2", one_of(OPS)) + named("n2", _COUNT),
-        maybe(one_of(("between",))) + named("r1", r"[0-9]{1,2} ") + one_of(("-", "to", "and")) + named("r2", r"[0-9]{1,2} "),
+        named("op1", one_of(OPS))
+        + named("n1", _COUNT)
+        + one_of(("and", "but", "to"))
+        + named("op2", one_of(OPS))
+        + named("n2", _COUNT),
+        maybe(one_of(("between",)))
+        + named("r1", r"[0-9]{1,2} ")
+        + one_of(("-", "to", "and"))
+        + named("r2", r"[0-9]{1,2} "),
     )
     + _WHAT
     + _FOR
 )
 _NONE = re.compile(
     either(
-        either("no ", maybe(SUBJECT) + one_of(("has had no", "have had no", "must have had no", "have received no", "with no"))),
-        maybe(SUBJECT) + one_of(("must not have received", "has not received", "have not received", "must not have had"))
+        either(
+            "no ",
+            maybe(SUBJECT) + one_of(("has had no", "have had no", "must have had no", "have received no", "with no")),
+        ),
+        maybe(SUBJECT)
+        + one_of(("must not have received", "has not received", "have not received", "must not have had"))
         + maybe("any "),
     )
     + _PRIOR
@@ -98,7 +113,9 @@ def read(tokens: str) -> Reading | None:
     asked = _asked(match)
     if asked is None:
         return None
-    return tuple({"kind": "prior_lines", "op": op, "value": value} | _what(match) | _setting(match) for op, value in asked)
+    return tuple(
+        {"kind": "prior_lines", "op": op, "value": value} | _what(match) | _setting(match) for op, value in asked
+    )
 
 
 def _asked(match: re.Match[str]) -> list[tuple[str, str]] | None:

@@ -27,7 +27,7 @@ _NOUNS = (
 )
 NOUN = one_of(_NOUNS)
 ADULT = one_of(("adult", "adults"))
-SUBJECT = maybe(one_of(("the", "all", "any", "a", "each"))) + maybe("adult ") + NOUN
+SUBJECT = either(maybe(one_of(("the", "all", "any", "a", "each"))) + maybe("adult ") + NOUN, "you ")
 
 _BE = ("must be", "should be", "has to be", "have to be", "is", "are", "who are", "who is", "will be", "be", "being")
 _HAVE = ("must have", "should have", "has", "have", "with", "having", "who have", "who has", "with a", "with an")
@@ -38,59 +38,32 @@ HAVE = one_of(_HAVE) + maybe(one_of(("a", "an", "the")))
 HAVING = maybe(either(SUBJECT + HAVE, HAVE, one_of(("a", "an", "the"))))
 BEING = maybe(either(SUBJECT + maybe(", "), ADULT + maybe(", "), "")) + maybe(BE)
 
-_MOMENTS = {
-    "screening": ("screening", "the screening", "screening visit", "the screening visit", "time of screening"),
+_FORMS = ("informed consent", "the informed consent", "informed consent form", "the informed consent form", "consent")
+_ICF = ("icf", "the icf", "the informed consent form ( icf )", "informed consent form ( icf )")
+_PLAIN_MOMENTS = {
+    "screening": ("screening", "the screening", "screening visit", "the screening visit"),
     "baseline": ("baseline", "the baseline visit", "baseline visit"),
-    "enrollment": (
-        "enrollment",
-        "enrolment",
-        "study enrollment",
-        "study enrolment",
-        "time of enrollment",
-        "time of enrolment",
-        "the time of enrollment",
-        "the time of enrolment",
-        "the time of study enrollment",
-        "recruitment",
-        "the time of recruitment",
-    ),
-    "study entry": ("study entry", "entry", "trial entry", "time of study entry", "the time of study entry"),
-    "inclusion": ("inclusion", "time of inclusion", "the time of inclusion"),
-    "randomization": (
-        "randomization",
-        "randomisation",
-        "time of randomization",
-        "the time of randomization",
-        "the time of randomisation",
-    ),
-    "registration": ("registration", "study registration", "time of registration", "the time of registration"),
+    "enrollment": ("enrollment", "enrolment", "study enrollment", "study enrolment", "recruitment"),
+    "study entry": ("study entry", "entry", "trial entry", "entry into the study"),
+    "inclusion": ("inclusion", "study inclusion"),
+    "randomization": ("randomization", "randomisation"),
+    "registration": ("registration", "study registration"),
+    "diagnosis": ("diagnosis",),
     "consent": (
-        "consent",
-        "informed consent",
-        "time of consent",
-        "time of informed consent",
-        "the time of consent",
-        "the time of informed consent",
-        "the time of signing informed consent",
-        "the time of signing the informed consent",
-        "the time of signing the informed consent form",
-        "the time of signing informed consent form",
-        "time of signing informed consent",
-        "time of signing the informed consent",
-        "time of signing the informed consent form",
-        "time of signing consent",
-        "the time of signing consent",
-        "signing of informed consent",
-        "signing of the informed consent",
-        "the time of informed consent signature",
-        "the time of informed consent signing",
-        "the time of the informed consent",
-        "the time of signature of the informed consent",
-        "the time of signature of the informed consent form",
+        *(
+            "consent",
+            "informed consent",
+            "the informed consent",
+            "informed consent signature",
+            "informed consent signing",
+        ),
+        *(f"{act} {form}" for act in ("signing", "signing of", "signature of") for form in (*_FORMS, *_ICF)),
     ),
-    "diagnosis": ("diagnosis", "time of diagnosis", "the time of diagnosis"),
 }
-_MOMENTS["screening"] += ("the time of screening",)
+_MOMENTS = {
+    moment: tuple(time + phrase for time in ("", "time of ", "the time of ", "the moment of ") for phrase in phrases)
+    for moment, phrases in _PLAIN_MOMENTS.items()
+}
 _MOMENT_OF = {words: moment for moment, phrases in _MOMENTS.items() for words in phrases}
 
 WHEN = maybe(maybe(", "), "at ", named("when", one_of(_MOMENT_OF)))

@@ -17,13 +17,20 @@ from trialfinder.constraints.quantities import OPS, POST
 _ECOG_NAMES = ("eastern cooperative oncology group", "eastern co - operative oncology group")
 _SCALES = {
     **dict.fromkeys(
-        ("ecog", *_ECOG_NAMES, *(f"{name} ( ecog )" for name in _ECOG_NAMES), "eastern cooperative oncology group / ecog"),
+        (
+            "ecog",
+            *_ECOG_NAMES,
+            *(f"{name} ( ecog )" for name in _ECOG_NAMES),
+            "eastern cooperative oncology group / ecog",
+        ),
         "ECOG",
     ),
     **dict.fromkeys(("ecog ( zubrod )", "zubrod / ecog", "ecog / zubrod"), "ECOG/Zubrod"),
     "zubrod": "Zubrod",
     **dict.fromkeys(("world health organization ( who )", "world health organisation ( who )", "who"), "WHO"),
-    **dict.fromkeys(("ecog / who", "who / ecog", "ecog ( who )", "who ( ecog )", "ecog - who", "who - ecog"), "ECOG/WHO"),
+    **dict.fromkeys(
+        ("ecog / who", "who / ecog", "ecog ( who )", "who ( ecog )", "ecog - who", "who - ecog"), "ECOG/WHO"
+    ),
 }
 _HUNDREDS = {
     **dict.fromkeys(("karnofsky", "kps", "karnofsky performance status ( kps )", "karnofsky ( kps )"), "Karnofsky"),
@@ -36,14 +43,33 @@ _STATUS = (
     *("performance status scale", "performance scale", "performance", "performance status grade", "status", "score"),
     *("performance scale score", "scores", "scale", "performance level", "performance status level", "ps score"),
     *("performance status ( ecog ps )", "performance status ( ecog )", "grade", "index", "performance index"),
-    *("physical status", "physical status score", "performance status ( who )", "performance status ( kps )", "scale score"),
+    *(
+        "physical status",
+        "physical status score",
+        "performance status ( who )",
+        "performance status ( kps )",
+        "scale score",
+    ),
     *("performance status ( ecog - ps )", "performance score ( ps )", "ps status", "performance - status"),
 )
 _LINK = maybe(
     one_of(
         (
             *(":", "of", "is", "=", "must be", "should be", "score", "score of", "scores of", "grade", "being", "was"),
-            *("was", "level", "value", "of grade", "level of", "status of", "must be :", "is :", "of :", "at", ",", "-"),
+            *(
+                "was",
+                "level",
+                "value",
+                "of grade",
+                "level of",
+                "status of",
+                "must be :",
+                "is :",
+                "of :",
+                "at",
+                ",",
+                "-",
+            ),
         )
     )
 )
@@ -72,6 +98,7 @@ _FIVE = re.compile(
     )
     + _LINK
     + _LEVELS
+    + maybe("points ")
     + WHEN
 )
 _LATE = re.compile(
@@ -98,7 +125,10 @@ _HUNDRED = re.compile(
     + either(
         named("op", one_of(OPS)) + named("n", _PERCENT),
         named("pn", _PERCENT) + named("post", one_of([*POST, "or better"])),
-        maybe(one_of(("between", "from"))) + named("low", _PERCENT) + one_of(("-", "to", "~")) + named("high", _PERCENT),
+        maybe(one_of(("between", "from")))
+        + named("low", _PERCENT)
+        + one_of(("-", "to", "~"))
+        + named("high", _PERCENT),
         "between " + named("blow", _PERCENT) + "and " + named("bhigh", _PERCENT),
     )
     + WHEN

@@ -17,13 +17,26 @@ _PREGNANT = ("pregnant", "currently pregnant")
 _FEEDING = (
     *("breastfeeding", "breast feeding", "breast - feeding", "lactating", "nursing", "nursing ( lactating )"),
     *("lactating ( breastfeeding )", "breastfeeding ( lactating )", "currently breastfeeding", "currently lactating"),
-    *("breast - feeding ( lactating )", "nursing / lactating", "currently nursing", "nursing a child", "nursing an infant"),
+    *(
+        "breast - feeding ( lactating )",
+        "nursing / lactating",
+        "currently nursing",
+        "nursing a child",
+        "nursing an infant",
+    ),
 )
 _PLANNING = tuple(
     f"{verb} {what}{during}"
-    for during in ("", " during the study", " during the trial", " during study participation")
+    for during in (
+        "",
+        " during the study",
+        " during the study period",
+        " during the trial",
+        " during study participation",
+    )
     for verb, what in (
         *((verb, "to become pregnant") for verb in ("planning", "plan", "plans", "intending", "intend", "intends")),
+        *((verb, "on becoming pregnant") for verb in ("planning", "plan", "plans")),
         *((verb, "to become pregnant") for verb in ("wishing", "wish", "who plan", "who intend", "expecting")),
         *((verb, "pregnancy") for verb in ("planning", "planning a", "plan a")),
     )
@@ -39,9 +52,7 @@ _STATES = {
     **dict.fromkeys(_PLANNING, "planning_pregnancy"),
 }
 _WOMEN = ("women", "females", "woman", "female", "mothers")
-_WHO = (
-    *("who are", "who is", "that are", "are", "is", "which are", "must be", "are either"),
-)
+_WHO = (*("who are", "who is", "that are", "are", "is", "which are", "must be", "are either", "be"),)
 _OR = ("or", ",", ", or", "/", "and / or", "or are", "or is", "or who are", ", or are", ", is", "or currently")
 _SOME = one_of(_STATES)
 _LIST = _SOME + maybe(one_of(_OR), _SOME) * 3
@@ -53,7 +64,9 @@ _GROUP = either(one_of(_WOMEN) + maybe(NOUN), _FEMALE_NOUN)
 _ANY = re.compile(
     either(
         _THE + maybe(_GROUP) + maybe(one_of(_WHO)) + maybe("currently ") + named("states", _LIST) + maybe(_GROUP),
-        _THE + named("plural", _AND_LIST) + one_of(("women", "females", "patients", "mothers", "female patients", "subjects")),
+        _THE
+        + named("plural", _AND_LIST)
+        + one_of(("women", "females", "patients", "mothers", "female patients", "subjects")),
         named("nouns", one_of(_NOUNS) + maybe(one_of(("or", "and", ",", "/", "and / or", "&")), one_of(_NOUNS))),
     )
     + WHEN
@@ -62,7 +75,20 @@ _NOT = re.compile(
     _THE
     + maybe(_GROUP)
     + either(
-        one_of(("not", "must not be", "is not", "are not", "should not be", "not currently", "who are not", "cannot be"))
+        one_of(
+            (
+                "not",
+                "must not be",
+                "is not",
+                "are not",
+                "should not be",
+                "not currently",
+                "who are not",
+                "cannot be",
+                "not be",
+                "must be not",
+            )
+        )
         + named("states", _LIST),
         one_of(("neither", "is neither", "are neither")) + named("first", _SOME) + "nor " + named("second", _SOME),
         "not " + named("third", _SOME) + one_of(("and not", "nor", ", not")) + named("fourth", _SOME),
@@ -77,7 +103,9 @@ _SPECIMENS = {
     **dict.fromkeys(("urine or serum", "serum or urine", "urine / serum", "serum / urine"), "serum or urine"),
 }
 _TEST = re.compile(
-    maybe(either(_GROUP + one_of(("with", "with a", "has a", "have a", "who have a")), one_of(("a", "has a", "have a"))))
+    maybe(
+        either(_GROUP + one_of(("with", "with a", "has a", "have a", "who have a")), one_of(("a", "has a", "have a")))
+    )
     + named("result", one_of(("negative", "positive")))
     + maybe(named("specimen", one_of(_SPECIMENS)))
     + one_of(("pregnancy test", "pregnancy tests", "pregnancy test result"))

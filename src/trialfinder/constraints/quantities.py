@@ -196,6 +196,7 @@ def bounds(scale: Scale, unit: str, *, equal: bool = False) -> str:
         + named("v1", NUMBER)
         + named("u1", maybe(unit))
         + join
+        + maybe("age ")
         + named("op2", before)
         + named("v2", NUMBER)
         + named("u2", unit)

@@ -42,7 +42,16 @@ SEXES = {
     **dict.fromkeys(_ALL, "all"),
 }
 SEX_TAILS = {
-    **dict.fromkeys((*_ALL_SEXES, *(f"of {phrase}" for phrase in _ALL_SEXES), "male or female"), "all"),
+    **dict.fromkeys(
+        (
+            *_ALL_SEXES,
+            *(f"{of} {phrase}" for phrase in _ALL_SEXES for of in ("of", "for")),
+            "male or female",
+            "regardless of gender",
+            "regardless of sex",
+        ),
+        "all",
+    ),
 }
 _ALONE = SEXES | SEX_TAILS
 

@@ -11,31 +11,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from trialfinder.constraints.tables import INTRODUCING
 from trialfinder.criteria.model import Criterion
 
-# Every word of a parent must be one of these: words that name what follows and ask nothing of anybody.
-_INTRODUCING = frozenset(
-    """
-    a abnormal abnormalities acceptable according adequate all an and are as assessed assessments based be below
-    biochemical biochemistry biological blood bone by cardiac cardiovascular characteristics chemistry clinical coagulation
-    conditions count counts criteria data define defined demographics demonstrate demonstrated determined each end
-    evidence evidenced examination exclusion findings following follows for from function functions general haematologic
-    haematological haematology has have having hematologic hematological hematology hematopoietic hepatic impaired
-    inadequate inclusion include includes including indicated indices insufficient is kidney lab laboratories laboratory
-    level levels listed liver major marrow measured measures meet meeting meets metabolic must normal of on organ organs
-    outlined parameter parameters participant participants patient patients performance poor profile range ranges renal
-    require required requirements reserve reserves result results serum should shown specifically specified standards
-    status subject subjects sufficient system systems test tests that the these values vital which who will with within
-    """.split()
-)
-# Under an exclusion heading alternatives exclude each on its own; under an inclusion heading none is asked by itself.
-_ALTERNATIVES = frozenset(
-    """
-    any disqualified entering exclude excluded exclusionary if more one or participating participation presence study trial
-    """.split()
-)
+# Every word of a parent must stand in `introducing.tsv`: words that name what follows and ask nothing of anybody.
+# Some stand there for exclusion alone: under that heading alternatives exclude each on its own, under an inclusion
+# heading none of them is asked by itself.
 _JOINING = frozenset(
-    ("or", "unless", "except", "excepting", "however", "but", "if", "note", "exception", "exceptions", "otherwise", "when")
+    (
+        "or",
+        "unless",
+        "except",
+        "excepting",
+        "however",
+        "but",
+        "if",
+        "note",
+        "exception",
+        "exceptions",
+        "otherwise",
+        "when",
+    )
 )
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_PARENT = 300
@@ -69,8 +65,8 @@ def _introduces(parent: Criterion) -> bool:
     if len(parent.original) > _LONGEST_PARENT:
         return False
     words = _WORD.findall(parent.original.casefold())
-    allowed = _INTRODUCING | _ALTERNATIVES if parent.side == "exclusion" else _INTRODUCING
-    return allowed.issuperset(words)
+    allowed = ("any", "exclusion") if parent.side == "exclusion" else ("any",)
+    return all(INTRODUCING.get(word) in allowed for word in words)
 
 
 def _first(words: str) -> str:

@@ -1,4 +1,4 @@
-"""The tables of the room: names of analytes and spellings of units, as token text.
+"""The tables of the room, as token text: analytes, units, events and the moments that windows hang on.
 
 `analytes.tsv` gives each analyte its names and the families of units it is measured in; `units.tsv` gives each unit
 its family, its size in that family's smallest common measure, and its spellings. A unit keeps the spelling of the
@@ -47,6 +47,19 @@ def _units() -> dict[str, Unit]:
     }
 
 
+def _names(table: str, column: str, group: str = "") -> dict[str, str]:
+    return {
+        name: row[column]
+        for row in _rows(table)
+        if not group or row["group"] == group
+        for name in row["names"].split("|")
+    }
+
+
+EVENTS = _names("events.tsv", "object", "event")
+STUDIES = _names("events.tsv", "object", "study")
+ANCHORS = _names("anchors.tsv", "anchor")
+INTRODUCING = {row["word"]: row["side"] for row in _rows("introducing.tsv")}
 ANALYTES = _analytes()
 UNITS = _units()
 FAMILIES = {unit.name: unit for unit in UNITS.values()}

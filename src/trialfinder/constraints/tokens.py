@@ -69,13 +69,15 @@ _ESCAPE = re.compile(r"\\(?=[^\w\s])")
 _WORD = re.compile(r"x(?=[0-9])|[a-z]+(?:[0-9]+[a-z]*)?")
 _TOKEN = re.compile(
     r"""
-      (?P<ge> >\s?/?\s?= | =\s?> | >\s?(?:/\s?)?or\s?= )
-    | (?P<le> <\s?/?\s?= | =\s?< | <\s?(?:/\s?)?or\s?= )
+      (?P<ge> >\s?/?\s?= | => | >\s?(?:/\s?)?or\s?= )
+    | (?P<le> <\s?/?\s?= | =< | <\s?(?:/\s?)?or\s?= )
+    | (?P<odd> =\s[<>] )
     | x(?=[0-9]) | [a-z]+(?:[0-9]+[a-z]*)? | [0-9]+(?:[.,][0-9]+)* | \S
     """,
     re.VERBOSE,
 )
-_SPELT: dict[str | None, str] = {"ge": ">=", "le": "<="}
+# "= <2" is "is less than 2" or a torn "=<2": nobody knows, so no grammar reads it.
+_SPELT: dict[str | None, str] = {"ge": ">=", "le": "<=", "odd": "?"}
 _ENTITY_WORDS = frozenset(("gt", "lt", "ge", "le", "amp"))
 
 
@@ -96,10 +98,7 @@ def token_text(words: str, known: frozenset[str]) -> str | None:
 
 
 def _plain_signs(text: str) -> str:
-    if not text.isascii():
-        text = text.translate(_SIGNS)
-    else:
-        text = text.replace("[", "(").replace("]", ")")
+    text = text.translate(_SIGNS)
     if "\\" in text:
         text = _ESCAPE.sub("", text)
     if "&" in text:
