@@ -60,6 +60,8 @@ _FOLLOWERS = word_set(
     e / when if since who per more less greater at judged evident leading considered characterized
     """
 ) | {""}
+# One has these only while they last.
+_ONGOING = frozenset({"treatment", "therapy", "pregnancy", "medication", "enrollment"})
 _TO = word_set(
     "allergy allergies hypersensitivity reaction reactions contraindication contraindications intolerance sensitivity"
 )
@@ -148,6 +150,26 @@ def open_confirmed(draft: Draft) -> bool:
     return False
 
 
+_RESULTS = word_set("test antibody antigen result screen culture biopsy serology tests antibodies results crossmatch")
+
+
+def open_result(draft: Draft) -> bool:
+    """Begin with "You have" before a positive or negative test."""
+    tokens = draft.tokens
+    if tokens.lows[0] not in ("positive", "negative", "abnormal") or spoken_of(tokens) or stray_verbs(tokens, 0):
+        return False
+    for place in range(1, min(8, tokens.size)):
+        if tokens.lows[place] in _RESULTS:
+            one = tokens.lows[place] != "serology" and not tokens.lows[place].endswith(("s", "ies"))
+            if tokens.low(place + 1) in _RESULTS:
+                continue
+            draft.open(0, "You have", "frame.result", article=one and "and" not in tokens.lows[:place])
+            return True
+        if tokens.lows[place] in ("for", "to", "with", "in", "at", ",", "on", ";", ":"):
+            return False
+    return False
+
+
 def open_condition(draft: Draft) -> bool:
     """Begin with "You have" where the whole criterion is a condition."""
     tokens = draft.tokens
@@ -191,6 +213,8 @@ def _head(draft: Draft, start: int) -> int | None:
                 continue
             return found[0]
         low = tokens.lows[place]
+        if low in _ONGOING and place > start:
+            return place + 1
         if low in _NOUNS:
             if tokens.low(place + 1) in _NOUNS:
                 place += 1

@@ -49,6 +49,9 @@ def open_consent(draft: Draft) -> bool:
         if spoken_of(tokens) or stray_verbs(tokens, end):
             return False
         following = tokens.low(end)
+        if lead.endswith("consent") and following in ("form", "document") and tokens.lows[0] in ("signed", "written"):
+            draft.open(0, "You have", "frame.consent", article=True)
+            return True
         if lead.endswith("consent"):
             if following not in ("", ".", ";", "before", "prior", "for", "to"):
                 return False

@@ -120,7 +120,7 @@ def _name(tokens: Tokens, place: int) -> int | None:
         return None
     found = _NAMES.at(tokens, place)
     if not found:
-        return None
+        return _score(tokens, place)
     end = _bracketed(tokens, found[0][0])
     # "Eastern Cooperative Oncology Group (ECOG) performance status (PS)"
     if tokens.low(end) == "performance" and tokens.low(end + 1) in ("status", "score", "scale"):
@@ -129,6 +129,20 @@ def _name(tokens: Tokens, place: int) -> int | None:
             end += 1
         end = _bracketed(tokens, end)
     return end
+
+
+def _score(tokens: Tokens, place: int) -> int | None:
+    """The end of "MADRS total score" and the like: a few words without a small word among them."""
+    for end in range(place, min(place + 7, tokens.size)):
+        low = tokens.lows[end]
+        if low in ("score", "scores"):
+            return _bracketed(tokens, end + 1) if end > place else None
+        if tokens.words[end] in _SMALL or tokens.kinds[end] == "<":
+            return None
+    return None
+
+
+_SMALL = word_set("of with and the or in a an for to at by is , ; : . has have on from any no not who whose must")
 
 
 def _bracketed(tokens: Tokens, place: int) -> int:

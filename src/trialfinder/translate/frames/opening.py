@@ -21,6 +21,7 @@ _FRAMES = (
     pregnancy.open_pregnancy,
     condition.open_history,
     condition.open_confirmed,
+    condition.open_result,
     treatment.open_treatment,
     consent.open_consent,
     subject.open_subject,

@@ -146,6 +146,8 @@ def _anchored(tokens: Tokens) -> bool:
     for place, low in enumerate(tokens.lows):
         if low == "within":
             end = quantities.amount(tokens, place + 1)
+            if end and tokens.low(end) in ("", ".", ";"):
+                return True
             if end and tokens.low(end) in ("of", "from") and not _ANCHORS.isdisjoint(tokens.lows[end + 1 : end + 5]):
                 return True
     return False
