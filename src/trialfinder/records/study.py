@@ -59,8 +59,6 @@ def _fit(value: Any, kind: Any, path: str, misfits: list[Misfit]) -> Any:
     kind = options[0]
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
         return _fit_struct(value, kind, path, misfits)
-    if get_origin(kind) is tuple:
-        return _fit_items(value, get_args(kind)[0], path, misfits)
     misfits.append(Misfit(path, getattr(kind, "__name__", str(kind))))
     return None
 

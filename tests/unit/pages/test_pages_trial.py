@@ -246,6 +246,7 @@ def test_a_trial_says_how_many_versions_there_are(versions: int) -> None:
         pytest.param({"designModule": {"phases": "PHASE1"}}, id="phases that are a text"),
         pytest.param({"contactsLocationsModule": {"locations": [{}, {"status": "RECRUITING"}]}}, id="empty sites"),
         pytest.param({"statusModule": {"startDateStruct": {"type": "ACTUAL"}}}, id="a kind of date without a date"),
+        pytest.param({"madeUpModule": {"field": " ", "other": "x", "list": [None, {}]}}, id="a module to come"),
         pytest.param({"designModule": {"enrollmentInfo": {"count": 99999999}}}, id="the registry's not known"),
         pytest.param({"designModule": {"enrollmentInfo": {"count": 10**4000}}}, id="a count of four thousand digits"),
     ],
