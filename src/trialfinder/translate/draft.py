@@ -176,7 +176,7 @@ _NAMES = word_set(
     "Helicobacter Pneumocystis Staphylococcus Streptococcus Mycobacterium Clostridium Bell Raynaud Sjogren Sjögren "
     "Wilson Barrett Ewing Burkitt Waldenstrom Waldenström Philadelphia New York Fitzpatrick Western European African "
     "Asian Caucasian Hispanic Latino Black White Indian Canadian Botox Avastin Medical Veterans Meniere Fuchs "
-    "Stargardt Leber Best Bruch Fabry Gaucher Pompe Kawasaki Turner Rett Tourette Stevens Guillain Lambert Gram "
+    "Stargardt Leber Bruch Fabry Gaucher Pompe Kawasaki Turner Rett Tourette Stevens Guillain Lambert Gram "
     "Dupuytren Peyronie Paget Behcet Behçet Charcot Merkel Gleason Beck Hamilton Montgomery Ishihara Snellen Montreal "
     "Mini Columbia Young Apgar Glasgow Rutherford Killip Friday Monday January February March April May June July "
     "August September October November December University Hospital Lyme Ebola Zika Chagas"

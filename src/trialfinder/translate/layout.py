@@ -73,7 +73,7 @@ def _forced(words: list[str], depths: list[int]) -> list[int]:
             continue
         if depths[place] == 0:
             stop = (
-                before[-1] == ";"
+                (before[-1] == ";" and len(words) - place > 1)
                 or (before[-1] in ".!?)" and word[0].isupper() and _FULL_STOP.search(before))
                 or (word[-1] == ")" and _ENUMERATION.match(word) and place - last > 1)
                 or (before[-1] == "," and word in _EXCEPTIONS and len(words) - place > 2)

@@ -258,7 +258,7 @@ def apply(draft: Draft, place: int, least: int) -> int:
         if end < least:
             break
         if operator.guard(tokens, place, end) and draft.free(place, end) and not _inside(tokens, place, end):
-            draft.put(place, end, _spaced(tokens, end, _joined(tokens, place, operator)), operator.rule)
+            draft.put(place, end, _spaced(tokens, end, _joined(draft, place, operator)), operator.rule)
             return end
     return place
 
@@ -270,15 +270,13 @@ def _inside(tokens: Tokens, start: int, end: int) -> bool:
     )
 
 
-def _joined(tokens: Tokens, place: int, operator: Operator) -> str:
+def _joined(draft: Draft, place: int, operator: Operator) -> str:
     """The words of an operator; those of a comparator get their "of" or "is" as a sign would."""
-    if (
-        operator.rule not in _COMPARED.values()
-        or operator.out.startswith("or ")
-        or not quantities.wants_of(tokens, place)
-    ):
+    if operator.rule not in _COMPARED.values() or operator.out.startswith("or ") or place in draft.before:
         return operator.out
-    return f"{'is' if quantities.follows_if(tokens, place) else 'of'} {operator.out}"
+    if not quantities.wants_of(draft.tokens, place):
+        return operator.out
+    return f"{'is' if quantities.follows_if(draft.tokens, place) else 'of'} {operator.out}"
 
 
 def _spaced(tokens: Tokens, end: int, out: str) -> str:

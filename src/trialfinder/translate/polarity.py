@@ -31,7 +31,7 @@ def stray_verbs(tokens: Tokens, start: int) -> bool:
     takes it. A verb right after "and", "or", "but" or a comma goes with the verb before; brackets do not count.
     """
     lows = tokens.lows
-    if FINITE.isdisjoint(lows):
+    if FINITE.isdisjoint(lows) and _PERMITTED.isdisjoint(lows):
         return False
     taken = 0
     for place in range(start, tokens.size):
@@ -40,6 +40,9 @@ def stray_verbs(tokens: Tokens, start: int) -> bool:
             continue
         if word in SUBORDINATORS:
             taken += 1
+        elif word in _PERMITTED and not taken and lows[place - 1] not in FINITE and _closes(tokens, place + 1):
+            # "Prior therapies allowed: unlimited" (NCT00678977) leaves its verb out.
+            return True
         elif word in FINITE:
             before = lows[place - 1] if place else ""
             if before in ("to", "and", "or", "but", ",") or before in FINITE:
@@ -53,3 +56,10 @@ def stray_verbs(tokens: Tokens, start: int) -> bool:
             # What stands after a full stop is a sentence of its own.
             return False
     return False
+
+
+_PERMITTED = frozenset({"allowed", "permitted", "acceptable", "eligible", "ineligible", "excluded"})
+
+
+def _closes(tokens: Tokens, place: int) -> bool:
+    return tokens.low(place) in ("", ".", ":", ";", ",", "if", "provided", "as", "unless")

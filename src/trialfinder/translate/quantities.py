@@ -24,7 +24,7 @@ _NO_OF = word_set(
     after before every during until since has have had weigh weighs exceed exceeds took take takes smoke smokes score
     scores last lasts drink drinks a an the only still either both not no any least most per about approximately
     required underwent met show shows shown remain remains when while must should will can may include as plus
-    made done given taken seen began held kept lost drawn spent got experience experienced least worse
+    measure measures made done given taken seen began held kept lost drawn spent got experience experienced least worse
     where also then i.e patient patients subject subjects participant participants adult adults men women male
     males female females children infants individual individuals volunteers persons age aged ages grade
     stage class ecog nyha asa mg ml kg cm mm
@@ -79,6 +79,8 @@ def wants_of(tokens: Tokens, place: int) -> bool:
     if place == 0 or tokens.kinds[place - 1] != "a" or tokens.bracketed(place):
         return False
     before = tokens.lows[place - 1]
+    if tokens.low(place - 2) in ("must", "should", "to", "not", "will", "may", "can", "who"):
+        return False
     for value in range(place + 1, min(place + 8, tokens.size)):
         if tokens.kinds[value] == "0" or tokens.lows[value] in NUMBER_WORDS:
             if amount(tokens, value) is not None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.others import spoken_of
-from trialfinder.translate.frames.treatment import looks_back
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
@@ -188,7 +187,7 @@ def open_condition(draft: Draft) -> bool:
         draft.open(0, "You have", "frame.condition")
         return True
     article = tokens.lows[0] not in ("any", "a", "an", "other", "the") and _counted(draft, 0)
-    lead = "You have had" if tokens.lows[found - 1] in _EVENTS and looks_back(tokens) else "You have"
+    lead = "You have had" if tokens.lows[found - 1] in _EVENTS and _windowed(tokens) else "You have"
     draft.open(0, lead, "frame.condition", article=article)
     return True
 

@@ -108,6 +108,9 @@ def _open(draft: Draft, place: int) -> bool:
         return False
     if spoken_of(tokens) or stray_verbs(tokens, place + 1) or "whom" in tokens.lows or tokens.size > 60:
         return False
+    if any(low in _PERSONS and low != _PERSONS[low] for low in tokens.lows[place + 1 :]):
+        # Two kinds of people: one reader is not both.
+        return False
     if "and" in tokens.lows[:place] or "," in tokens.lows[:place]:
         return False
     persons = [at for at in range(place + 1) if tokens.lows[at] in _PERSONS]

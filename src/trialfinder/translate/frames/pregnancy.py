@@ -12,36 +12,11 @@ from trialfinder.translate.tokens import word_set
 
 _STATES = word_set("pregnant or and lactating breastfeeding breast feeding nursing , - / ( ) currently and/or")
 _PERSONS = {"women": "woman", "woman": "woman", "females": "female", "female": "female"}
-_STARTS: Phrases[str] = Phrases(
-    (phrase, lead)
-    for person, one in (
-        ("women", "woman"),
-        ("females", "female"),
-        ("female patients", "female patient"),
-        ("female subjects", "female subject"),
-        ("female participants", "female participant"),
-    )
-    for phrase, lead in (
-        (f"{person} who are", f"You are a {one} who is"),
-        (f"{person} who is", f"You are a {one} who is"),
-    )
-)
 
 
 def open_pregnancy(draft: Draft) -> bool:
     """Begin with "You are a ... woman", or "You are a woman who is ..."."""
     tokens = draft.tokens
-    for end, lead in _STARTS.at(tokens, 0):
-        if tokens.low(end) in (
-            "pregnant",
-            "lactating",
-            "breastfeeding",
-            "nursing",
-            "breast",
-            "currently",
-        ) and not stray_verbs(tokens, end):
-            draft.open(end, lead, "frame.pregnancy")
-            return True
     if tokens.lows[0] == "pregnancy":
         return _nouns(draft)
     if tokens.low(0) not in ("pregnant", "lactating", "breastfeeding", "nursing", "breast", "currently"):
