@@ -11,7 +11,7 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -210,7 +210,7 @@ def test_one_version_alone_cannot_say_what_changed() -> None:
     assert NCT in untitled
 
 
-def feed(*sets: ChangeSet, frame: Site = SITE, **changes: object) -> ET.Element:
+def feed(*sets: ChangeSet, frame: Site = SITE, **changes: Any) -> ET.Element:
     return ET.fromstring(render.changes_atom(a_trial(**changes), sets, frame))  # noqa: S314 - our own output is on trial
 
 

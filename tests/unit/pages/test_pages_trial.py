@@ -41,7 +41,7 @@ def section(page: LexborHTMLParser, name: str) -> str:
 
 # --- the defects of the seed's page, on its own record and on a small one of the same shape ------------------
 
-SHAPE = {
+SHAPE: dict[str, Any] = {
     "identificationModule": {
         "briefTitle": "Slow Ink Under the Skin in Paper Cuts",
         "officialTitle": "A Protocol to Look at Slow Ink (MOON-INN)",
@@ -426,7 +426,7 @@ def test_search_engines_read_nothing_that_the_record_does_not_say() -> None:
         "sponsor": {"@type": "Organization", "name": "Institute of Stationery"},
         "sameAs": f"https://clinicaltrials.gov/study/{NCT}",
     }
-    bare = a_trial(**dict.fromkeys(a_tree()["protocolSection"]))
-    assert set(json_ld(bare)) == {"@context", "@type", "identifier", "url", "sameAs"}
+    nothing: dict[str, Any] = dict.fromkeys(a_tree()["protocolSection"])
+    assert set(json_ld(a_trial(**nothing))) == {"@context", "@type", "identifier", "url", "sameAs"}
     assert "sameAs" not in json_ld(a_trial(sample=True))
     assert json_ld(a_trial(designModule={"studyType": "OBSERVATIONAL"}))["@type"] == "MedicalObservationalStudy"

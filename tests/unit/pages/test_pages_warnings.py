@@ -107,8 +107,7 @@ def test_the_whole_study_is_named_before_the_main_measurements_and_only_one_of_t
 
 
 def closed(summary: str, overall: str = "RECRUITING", **more: str) -> list[str]:
-    description = {"descriptionModule": {"briefSummary": summary, **more}}
-    return warned(**status(overall), **description).get("warn-closed-text", [])
+    return warned(**status(overall), descriptionModule={"briefSummary": summary, **more}).get("warn-closed-text", [])
 
 
 @pytest.mark.parametrize(
