@@ -7,7 +7,9 @@ page has used, so that what is left can be shown too and nothing of a record sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from trialfinder.pages.prose import parts
@@ -25,36 +27,56 @@ _PHONE = re.compile(r"[0-9+()./ -]{5,30}")
 _PMID = re.compile(r"[0-9]{1,9}")
 
 
+class _Way(NamedTuple):
+    """How the facts of one path are shown; a page shows some hundred facts, and the way depends on the path alone."""
+
+    field: Field | None
+    mark: Literal["data", "time", "text"]
+    link: Callable[[str], str] | None
+
+
 def shown(fact: Fact) -> Shown:
     """The fact with its mark, its words and, where it is an address, its link."""
-    field = field_at(fact.path)
-    value = fact.json_text
-    if not isinstance(fact.value, str) or isinstance(fact.value, JsonNumber):
-        return Shown(fact.path, value, value_words(field, value), "data")
-    if field and field.kind in _DATES:
-        return Shown(fact.path, value, date_words(value), "time")
-    if field and (field.is_enum or field.kind in _NUMBERS):
-        return Shown(fact.path, value, value_words(field, value), "data")
-    return Shown(fact.path, value, " ".join(unescape(value).split()), "text", _href(field, value))
+    path, value = fact.path, fact.value
+    way = _way(path)
+    if not isinstance(value, str) or isinstance(value, JsonNumber):
+        text = fact.json_text
+        return Shown(path, text, value_words(way.field, text), "data")
+    if way.mark == "time":
+        return Shown(path, value, date_words(value), "time")
+    if way.mark == "data":
+        return Shown(path, value, value_words(way.field, value), "data")
+    return Shown(path, value, " ".join(unescape(value).split()), "text", way.link(value) if way.link else "")
 
 
 def is_blank(fact: Fact) -> bool:
     """Whether a reader would see nothing of it."""
-    return not fact.json_text.strip()
+    return isinstance(fact.value, str) and not fact.value.strip()
 
 
-def _href(field: Field | None, value: str) -> str:
-    """A link only where the value is surely nothing but an address: registry text is hostile until shown harmless."""
-    piece = field.piece if field else ""
-    if piece.endswith("EMail"):
-        return f"mailto:{value}" if _EMAIL.fullmatch(value) else ""
-    if piece.endswith("Phone"):
-        return f"tel:{re.sub(r'[^0-9+]', '', value)}" if _PHONE.fullmatch(value) else ""
-    if piece.endswith("PMID"):
-        return f"https://pubmed.ncbi.nlm.nih.gov/{value}/" if _PMID.fullmatch(value) else ""
-    if piece.endswith(("URL", "Link")):
-        return safe_address(value)
-    return ""
+@lru_cache(maxsize=1 << 14)  # the paths of a few hundred pages; a trial of 460 sites has some 5,000 of its own
+def _way(path: str) -> _Way:
+    field = field_at(path)
+    if field and field.kind in _DATES:
+        return _Way(field, "time", None)
+    if field and (field.is_enum or field.kind in _NUMBERS):
+        return _Way(field, "data", None)
+    return _Way(field, "text", next((link for end, link in _LINKS if field and field.piece.endswith(end)), None))
+
+
+# A link only where the value is surely nothing but an address: registry text is hostile until shown harmless.
+
+
+def _mail(value: str) -> str:
+    return f"mailto:{value}" if _EMAIL.fullmatch(value) else ""
+
+
+def _phone(value: str) -> str:
+    return f"tel:{re.sub(r'[^0-9+]', '', value)}" if _PHONE.fullmatch(value) else ""
+
+
+def _pubmed(value: str) -> str:
+    return f"https://pubmed.ncbi.nlm.nih.gov/{value}/" if _PMID.fullmatch(value) else ""
 
 
 def safe_address(value: str) -> str:
@@ -65,6 +87,15 @@ def safe_address(value: str) -> str:
         return value if urlsplit(value).hostname else ""
     except ValueError:
         return ""
+
+
+_LINKS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("EMail", _mail),
+    ("Phone", _phone),
+    ("PMID", _pubmed),
+    ("URL", safe_address),
+    ("Link", safe_address),
+)
 
 
 class Taken:

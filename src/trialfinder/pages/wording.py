@@ -7,7 +7,7 @@ Words follow the registry's own labels unless ours are plainer; a value that no 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from trialfinder.records.dates import parse_date
 from trialfinder.records.fields import Field, enum_labels
@@ -198,6 +198,7 @@ def value_words(field: Field | None, value: str) -> str:
     return value.lower() if field.kind == "NormalizedTime" else value
 
 
+@lru_cache(maxsize=1 << 14)
 def date_words(value: str) -> str:
     """A date as people write it, no more exact than it is: "2024-01" gives "January 2024"."""
     date = parse_date(value)

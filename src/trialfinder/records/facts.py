@@ -7,7 +7,9 @@ A path is written as the marks on our pages write it, with the record's own inde
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 
 class JsonNumber(str):
@@ -16,7 +18,7 @@ class JsonNumber(str):
     __slots__ = ()
 
 
-class Fact(NamedTuple):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """One scalar of a record and where it stands."""
 
     path: str
@@ -30,7 +32,7 @@ class Fact(NamedTuple):
         return str(self.value)
 
 
-class Lens(NamedTuple):
+class Lens(msgspec.Struct, frozen=True):
     """A part of a record that knows its own path, so that a fact cannot lose it.
 
     `Lens(tree).at("protocolSection").at("designModule")` never fails: what is absent, or of another
@@ -53,8 +55,8 @@ class Lens(NamedTuple):
 
     def fact(self, name: str) -> Fact | None:
         """The scalar under `name`, or None."""
-        part = self.at(name) if name else self
-        return Fact(part.path, part.tree) if isinstance(part.tree, str | int) else None
+        value, path = self._under(name)
+        return Fact(path, value) if isinstance(value, str | int) else None
 
     def each(self, name: str) -> Iterator[Lens]:
         """The items of the list under `name`."""
@@ -65,14 +67,23 @@ class Lens(NamedTuple):
 
     def facts(self, name: str) -> list[Fact]:
         """The scalar under `name`, or the scalars of the list under it."""
-        part = self.at(name)
-        if isinstance(part.tree, list):
-            return [
-                Fact(f"{part.path}[{index}]", item)
-                for index, item in enumerate(part.tree)
-                if isinstance(item, str | int)
-            ]
-        return [Fact(part.path, part.tree)] if isinstance(part.tree, str | int) else []
+        value, path = self._under(name)
+        if isinstance(value, list):
+            return [Fact(f"{path}[{index}]", item) for index, item in enumerate(value) if isinstance(item, str | int)]
+        return [Fact(path, value)] if isinstance(value, str | int) else []
+
+    def _under(self, name: str) -> tuple[Any, str]:
+        """What stands under `name` and where; a page asks for hundreds of names, most of them absent and undotted."""
+        if not name:
+            return self.tree, self.path
+        if "." in name:
+            part = self.at(name)
+            return part.tree, part.path
+        tree = self.tree
+        value = tree.get(name) if isinstance(tree, dict) else None
+        if value is None:
+            return None, ""
+        return value, f"{self.path}.{name}" if self.path else name
 
 
 def scalars(tree: Any, path: str = "") -> Iterator[Fact]:

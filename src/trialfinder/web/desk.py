@@ -118,7 +118,7 @@ def _listed(trials: Catalog, nct_id: str) -> Listed:
     protocol = trials.document(nct_id).lens.at("protocolSection")
     title = protocol.at("identificationModule").fact("briefTitle")
     status = protocol.at("statusModule").fact("overallStatus")
-    return Listed(nct_id, title and title.json_text, status and status.json_text, None, "")
+    return Listed(nct_id, title.json_text if title else None, status.json_text if status else None, None, "")
 
 
 def _page_number(text: str) -> int:

@@ -88,6 +88,7 @@ _CLOSED = re.compile(
     r"\b(?:closed|completed|ended|halted|suspended|on hold)\b",
     re.IGNORECASE,
 )
+_ENDED = re.compile(r"\b(?:closed|completed|ended|halted|suspended|on hold)\b", re.IGNORECASE)
 # A plan, a condition or a rule is no statement that enrollment is closed.
 _NOT_YET = re.compile(
     r"\b(?:will|would|may|might|if|when|until|once|after|before|unless|should|can|could|not)\b", re.IGNORECASE
@@ -96,7 +97,7 @@ _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LONGEST_QUOTE = 300
 # Bounds against hostile text: real codes have up to 20 signs, real records a few dozen of them, real groups two.
 _LONGEST_CODE, _MOST_CODES, _LARGEST_GROUP, _MOST_PAIRS = 40, 1000, 50, 5
-_CODE = re.compile(r"(?<![\w-])[A-Z]+(?:-[A-Z]+)*(?![\w-])")
+_CODE = re.compile(r"\b(?<!-)[A-Z][A-Z-]{4,}[A-Z]\b(?!-)")
 _TITLE_PHASE = re.compile(
     r"\bphase[ -]*(?P<first>iv|i{1,3}|[1-4])[ab]?"
     r"(?:\s*(?:/|-|–|and|or|&)\s*(?:phase\s*)?(?P<second>iv|i{1,3}|[1-4])[ab]?)?(?!\w)",
@@ -154,7 +155,9 @@ def _closed_text(study: Study, today: datetime.date) -> Iterator[Rule]:
     if description is None or _status(study) != "RECRUITING":
         return
     for text in (description.brief_summary, description.detailed_description):
-        for sentence in _SENTENCES.split(unescape(text or "")):
+        if not text or not _ENDED.search(text):
+            continue
+        for sentence in _SENTENCES.split(unescape(text)):
             if len(sentence) < _LONGEST_QUOTE and _CLOSED.search(sentence) and not _NOT_YET.search(sentence):
                 quote = " ".join(sentence.split()).strip("*• ")
                 yield Rule(
@@ -177,9 +180,8 @@ def _sites(study: Study, today: datetime.date) -> Iterator[Rule]:
 def _spelling(study: Study, today: datetime.date) -> Iterator[Rule]:
     names = Counter(
         code
-        for text in _own_words(study)
-        for code in _CODE.findall(unescape(text))
-        if len(code.replace("-", "")) >= 6 and len(code) <= _LONGEST_CODE
+        for code in _CODE.findall(unescape("\n".join(_own_words(study))))
+        if len(code) <= _LONGEST_CODE and len(code.replace("-", "")) >= 6 and "--" not in code
     )
     for first, second in islice(_alike(list(names)[:_MOST_CODES]), _MOST_PAIRS):
         often, seldom = sorted((first, second), key=lambda name: (-names[name], name))

@@ -11,8 +11,10 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+# `gc=False`: views hold no cycles, and a page makes some thousand of them.
 
-class Shown(msgspec.Struct, frozen=True):
+
+class Shown(msgspec.Struct, frozen=True, gc=False):
     """A fact as shown: `value` is the record's own scalar (JSON text), `text` what the reader sees.
 
     `mark` says how it stands on a page: `data` for coded values, ages, numbers and booleans, `time` for dates,
@@ -26,7 +28,7 @@ class Shown(msgspec.Struct, frozen=True):
     href: str = ""
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A paragraph, or an item of a list (`label` is its mark as sent), of a longer text."""
 
     item: bool
@@ -35,7 +37,7 @@ class Part(msgspec.Struct, frozen=True):
     text: str
 
 
-class Say(msgspec.Struct, frozen=True, tag_field="kind", tag="say"):
+class Say(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="say"):
     """Words of ours that are the same on every page; they hold no digit."""
 
     kind: ClassVar[str] = "say"
@@ -43,7 +45,7 @@ class Say(msgspec.Struct, frozen=True, tag_field="kind", tag="say"):
     strong: bool = False
 
 
-class Rule(msgspec.Struct, frozen=True, tag_field="kind", tag="rule"):
+class Rule(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="rule"):
     """A sentence that we compute; `/methodology` lists `name` with its formula."""
 
     kind: ClassVar[str] = "rule"
@@ -51,7 +53,7 @@ class Rule(msgspec.Struct, frozen=True, tag_field="kind", tag="rule"):
     text: str
 
 
-class Prose(msgspec.Struct, frozen=True, tag_field="kind", tag="prose"):
+class Prose(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="prose"):
     """A longer text of the record in its paragraphs and lists; all `parts` together are the fact's words."""
 
     kind: ClassVar[str] = "prose"
@@ -61,7 +63,7 @@ class Prose(msgspec.Struct, frozen=True, tag_field="kind", tag="prose"):
     fold: str = ""
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A label of ours and the facts it names, one under the other or, `inline`, in one line."""
 
     label: str
@@ -69,12 +71,12 @@ class Row(msgspec.Struct, frozen=True):
     inline: bool = False
 
 
-class Facts(msgspec.Struct, frozen=True, tag_field="kind", tag="facts"):
+class Facts(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="facts"):
     kind: ClassVar[str] = "facts"
     rows: tuple[Row, ...]
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """An arm, an intervention, an outcome, a site, a person: `title`, `tags` beside it, then the rest."""
 
     title: tuple[Shown, ...]
@@ -84,14 +86,14 @@ class Item(msgspec.Struct, frozen=True):
     say: str = ""
 
 
-class Items(msgspec.Struct, frozen=True, tag_field="kind", tag="items"):
+class Items(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="items"):
     kind: ClassVar[str] = "items"
     items: tuple[Item, ...]
     title: str = ""
     fold: str = ""
 
 
-class CriterionView(msgspec.Struct, frozen=True):
+class CriterionView(msgspec.Struct, frozen=True, gc=False):
     """A criterion in place, with those below it: `label` is its list mark as sent."""
 
     id: str
@@ -106,7 +108,7 @@ class CriterionView(msgspec.Struct, frozen=True):
     children: tuple[CriterionView, ...] = ()
 
 
-class CriteriaGroup(msgspec.Struct, frozen=True):
+class CriteriaGroup(msgspec.Struct, frozen=True, gc=False):
     """Criteria under one heading; `say` is our wording of its side, empty where the side has not changed."""
 
     say: str
@@ -116,7 +118,7 @@ class CriteriaGroup(msgspec.Struct, frozen=True):
     criteria: tuple[CriterionView, ...]
 
 
-class Criteria(msgspec.Struct, frozen=True, tag_field="kind", tag="criteria"):
+class Criteria(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="criteria"):
     """The eligibility text, `wording` plain or original; `path` marks the whole text where it is the original."""
 
     kind: ClassVar[str] = "criteria"
@@ -126,17 +128,17 @@ class Criteria(msgspec.Struct, frozen=True, tag_field="kind", tag="criteria"):
     fold: str = ""
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     text: str
     href: str
 
 
-class Links(msgspec.Struct, frozen=True, tag_field="kind", tag="links"):
+class Links(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="links"):
     kind: ClassVar[str] = "links"
     links: tuple[Link, ...]
 
 
-class Question(msgspec.Struct, frozen=True, tag_field="kind", tag="question"):
+class Question(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="question"):
     """A question that readers ask, with its answer."""
 
     kind: ClassVar[str] = "question"
@@ -147,14 +149,14 @@ class Question(msgspec.Struct, frozen=True, tag_field="kind", tag="question"):
 Block = Say | Rule | Prose | Facts | Items | Criteria | Links | Question
 
 
-class Section(msgspec.Struct, frozen=True):
+class Section(msgspec.Struct, frozen=True, gc=False):
     id: str
     title: str
     blocks: tuple[Block, ...]
     count: Rule | None = None
 
 
-class About(msgspec.Struct, frozen=True):
+class About(msgspec.Struct, frozen=True, gc=False):
     """What every output carries: where the data come from, how old they are, what we changed, who does not endorse."""
 
     source: str
@@ -166,7 +168,7 @@ class About(msgspec.Struct, frozen=True):
     notice: str
 
 
-class TrialView(msgspec.Struct, frozen=True):
+class TrialView(msgspec.Struct, frozen=True, gc=False):
     """One trial page."""
 
     nct_id: str
