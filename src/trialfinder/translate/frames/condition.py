@@ -57,8 +57,11 @@ _FOLLOWERS = word_set(
     associated caused resulting related affecting involving based under currently present causing treated
     controlled needing receiving following because like likely e.g eg i.e ie between over despite through throughout
     e / when if since who per more less greater at judged evident leading considered characterized
+    preventing according type grade stage measured occurring arising suitable unsuitable classified uncontrolled above
+    below managed making mellitus
     """
 ) | {""}
+_NOT_HAD = frozenset({"abuse", "misuse", "dependence", "addiction", "use"})
 # One has these only while they last.
 _ONGOING = frozenset({"treatment", "therapy", "pregnancy", "medication", "enrollment"})
 _TO = word_set(
@@ -103,7 +106,9 @@ _DEEDS = word_set(
     """
     use using smoking drinking treatment participation exposure receiving failure noncompliance
     non-compliance response surgery poor allergic being having hospitalization hospitalisation taking receipt or the
-    non previous prior current previously recent intolerance at trial not no failing
+    non previous prior current previously recent intolerance at trial
+    not no failing discontinued failed repeated attempted
+    medical undergoing
     """
 )
 
@@ -169,16 +174,26 @@ def open_result(draft: Draft) -> bool:
     return False
 
 
+def _ends(tokens: Tokens, place: int) -> bool:
+    """Whether a noun phrase may end before a place."""
+    return tokens.low(place) in _FOLLOWERS or tokens.kinds[place] in "<0"
+
+
 def open_condition(draft: Draft) -> bool:
     """Begin with "You have" where the whole criterion is a condition."""
     tokens = draft.tokens
     found = _head(draft, 0)
     if found is None or spoken_of(tokens) or stray_verbs(tokens, 0):
         return False
+    following, head = tokens.low(found), tokens.lows[found - 1]
+    if "who" in tokens.lows or ":" in tokens.words[:6]:
+        return False
+    if not _ends(tokens, found) and not (following == "to" and head in _TO):
+        return False
     if (
-        "who" in tokens.lows
-        or tokens.low(found) in ("status", "patients", "and/or", ":", "-")
-        or ":" in tokens.words[:6]
+        head in _NOT_HAD
+        or (head == "failure" and found == 1)
+        or (head in _ONGOING and tokens.lows[0] not in ("current", "ongoing", "no"))
     ):
         return False
     if tokens.in_compound(0, 1) and tokens.words[0].lower() not in ("pre", "non", "life", "co", "end"):

@@ -37,9 +37,6 @@ _OPENINGS: Phrases[str] = Phrases(
         ("the ability to understand and the willingness to", "You are able to understand and willing to"),
     )
 )
-_AFTER_CONSENT = frozenset(
-    {"", ".", ";", ",", "before", "prior", "obtained", "must", "form", "document", "for", "to", "and"}
-)
 
 
 def open_consent(draft: Draft) -> bool:

@@ -54,7 +54,6 @@ _NAMES: Phrases[bool] = Phrases(
 )
 _TAILS = frozenset({"level", "levels", "value", "values", "count", "score", "concentration"})
 
-_ADVERBS = frozenset({"a", "an", "the", "adequate"})
 _BOUNDS: Phrases[str] = Phrases(
     (phrase, phrase)
     for phrase in (
@@ -88,7 +87,6 @@ _BOUNDS: Phrases[str] = Phrases(
         "of no more than",
     )
 )
-_VERBS = frozenset({"must", "should", "is", "are", "was", "has", "needs", "will"})
 
 
 def open_measure(draft: Draft) -> bool:
