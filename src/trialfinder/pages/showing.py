@@ -7,6 +7,7 @@ page has used, so that what is left can be shown too and nothing of a record sta
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -24,6 +25,7 @@ _NUMBERS = ("boolean", "integer", "long", "number", "NormalizedTime")
 # Without "%": in a mailto link it would begin a code for another character.
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _PHONE = re.compile(r"[0-9+()./ -]{5,30}")
+_MODULE = re.compile(r"[^.]*(?:\.[^.]*)?")
 _PMID = re.compile(r"[0-9]{1,9}")
 
 
@@ -32,7 +34,8 @@ class _Way(NamedTuple):
 
     field: Field | None
     mark: Literal["data", "time", "text"]
-    link: Callable[[str], str] | None
+    label: str
+    link: Callable[[str], str] | None = None
 
 
 def shown(fact: Fact) -> Shown:
@@ -57,11 +60,17 @@ def is_blank(fact: Fact) -> bool:
 @lru_cache(maxsize=1 << 14)  # the paths of a few hundred pages; a trial of 460 sites has some 5,000 of its own
 def _way(path: str) -> _Way:
     field = field_at(path)
+    words = label(field, path.rpartition(".")[2].partition("[")[0])
     if field and field.kind in _DATES:
-        return _Way(field, "time", None)
+        return _Way(field, "time", words)
     if field and (field.is_enum or field.kind in _NUMBERS):
-        return _Way(field, "data", None)
-    return _Way(field, "text", next((link for end, link in _LINKS if field and field.piece.endswith(end)), None))
+        return _Way(field, "data", words)
+    return _Way(field, "text", words, next((to for end, to in _LINKS if field and field.piece.endswith(end)), None))
+
+
+def label_of(fact: Shown) -> str:
+    """Our label of the field that the fact stands in."""
+    return _way(fact.path).label
 
 
 # A link only where the value is surely nothing but an address: registry text is hostile until shown harmless.
@@ -104,6 +113,10 @@ class Taken:
     def __init__(self) -> None:
         self.paths: set[str] = set()
 
+    def by_module(self) -> Counter[str]:
+        """How many facts have been taken of each module: {"protocolSection.statusModule": 9, "hasResults": 1}."""
+        return Counter([_MODULE.match(path)[0] for path in self.paths])  # type: ignore[index] # it matches any path
+
     def one(self, lens: Lens, name: str = "") -> Shown | None:
         fact = lens.fact(name)
         if fact is None:
@@ -119,15 +132,13 @@ class Taken:
         self.paths.update([fact.path for fact in facts])
         return tuple([shown(fact) for fact in facts if not is_blank(fact)])
 
-    def row(self, lens: Lens, name: str, words: str = "") -> Row | None:
+    def row(self, lens: Lens, name: str) -> Row | None:
         """The facts under `name` with their label, or None where there are none."""
         facts = self.all(lens, name)
-        if not facts:
-            return None
-        return Row(words or label(field_at(facts[0].path), name.rpartition(".")[2]), facts)
+        return Row(label_of(facts[0]), facts) if facts else None
 
     def rows(self, lens: Lens, *names: str) -> tuple[Row, ...]:
-        return tuple(row for name in names if (row := self.row(lens, name)))
+        return tuple([row for name in names if (row := self.row(lens, name))]) if lens.tree else ()
 
     def prose(self, lens: Lens, name: str, *, words: str = "", fold: str = "") -> tuple[Prose, ...]:
         """The text under `name` in paragraphs and lists; () where there is none, or no words in it."""

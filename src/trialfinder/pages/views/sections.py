@@ -5,11 +5,13 @@ Each function takes the record through `Taken`, which notes what has been shown;
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from trialfinder.pages import wording
 from trialfinder.pages.rules import listing, missing, places, stage, who
-from trialfinder.pages.showing import Taken, join_rows, present
+from trialfinder.pages.showing import Taken, join_rows, label_of, present
 from trialfinder.pages.views.model import Block, Facts, Item, Items, Prose, Row, Rule, Say, Section, Shown
-from trialfinder.records.facts import Lens, scalars
+from trialfinder.records.facts import Lens, count_scalars, scalars
 from trialfinder.records.fields import field_at
 from trialfinder.records.study import Study
 
@@ -20,13 +22,6 @@ _FOLD_SITES = 12
 _FOLD_ITEMS = 8
 _SILENT_SITE = "This site gives no phone number or e-mail address of its own."
 _ASK_STUDY = " Use the contact of the study."
-_MODULES = (
-    "protocolSection",
-    "documentSection",
-    "annotationSection",
-    "hasResults",
-    "derivedSection.miscInfoModule",
-)
 
 
 def facts_block(*groups: tuple[Row, ...]) -> tuple[Block, ...]:
@@ -337,17 +332,26 @@ def references(lens: Lens, taken: Taken) -> Section:
 
 def remainder(lens: Lens, taken: Taken) -> Section:
     """Every fact of the record that no section above has shown, each with its label: nothing stays hidden."""
-    rows: list[Row] = []
-    for module in _MODULES:
-        part = lens.at(module)
-        for fact in scalars(part.tree, part.path):
-            if fact.path in taken.paths:
-                continue
-            name = fact.path.rpartition(".")[2].partition("[")[0]
-            found = taken.one(Lens(fact.value, fact.path))
-            if found:
-                rows.append(Row(wording.label(field_at(fact.path), name), (found,)))
+    taken.paths.add("protocolSection.eligibilityModule.eligibilityCriteria")
+    shown = taken.by_module()
+    rows = [
+        Row(label_of(found), (found,))
+        for part in _modules(lens)
+        if count_scalars(part.tree) > shown[part.path]
+        for fact in scalars(part.tree, part.path)
+        if fact.path not in taken.paths and (found := taken.one(Lens(fact.value, fact.path)))
+    ]
     return Section("rest", "Other fields of the record", (Facts(tuple(rows)),) if rows else ())
+
+
+def _modules(lens: Lens) -> Iterator[Lens]:
+    """The parts that the last section looks through; module by module, since most are shown whole by then."""
+    for section in ("protocolSection", "documentSection", "annotationSection"):
+        part = lens.at(section)
+        for name, module in part.tree.items() if isinstance(part.tree, dict) else ():
+            yield Lens(module, f"{section}.{name}")
+    yield lens.at("hasResults")
+    yield lens.at("derivedSection.miscInfoModule")
 
 
 def glance(study: Study, lens: Lens, taken: Taken, number: Shown) -> Section:
