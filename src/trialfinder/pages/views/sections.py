@@ -332,7 +332,6 @@ def references(lens: Lens, taken: Taken) -> Section:
 
 def remainder(lens: Lens, taken: Taken) -> Section:
     """Every fact of the record that no section above has shown, each with its label: nothing stays hidden."""
-    taken.paths.add("protocolSection.eligibilityModule.eligibilityCriteria")
     shown = taken.by_module()
     rows = [
         Row(label_of(found), (found,))
