@@ -162,7 +162,7 @@ def test_facts_are_noted_as_they_are_taken_and_blank_ones_show_nothing() -> None
     assert [fact.text for fact in taken.all(lens, "b")] == ["y", "0"]
     assert taken.all(lens, "none") == ()
     assert taken.row(lens, "g") is None
-    assert taken.row(lens, "b", "Letters") == Row("Letters", taken.all(lens, "b"))
+    assert taken.row(lens, "b") == Row("B", taken.all(lens, "b"))
     assert taken.rows(lens.at("d"), "e", "none")[0].label == "E"
     assert taken.prose(lens, "a", words="Words")[0].parts == (Part(False, 0, "", "x"),)
     assert taken.prose(lens, "g") == taken.prose(lens, "none") == taken.prose(lens, "h") == ()
