@@ -31,8 +31,9 @@ from trialfinder.store.database import Kind, Store, open_store, other_kind
 from trialfinder.store.quarantine import KEPT_BYTES, Rejected
 from trialfinder.store.versions import put
 
-BATCH_RECORDS = 500
-BATCH_BYTES = 16 * 1024 * 1024
+BATCH_RECORDS = 1000
+BATCH_BYTES = 32 * 1024 * 1024
+_TRAIN_EVERY = 100  # records between two looks whether the store holds enough for a dictionary
 MAX_PARTS = 250_000  # values (or commas in texts) in a record; the largest real one at hand has 55,000
 _NOT_RECORDS = 25_000  # malformed records in a row; after that the rest of the file is not read
 
@@ -106,6 +107,7 @@ class _Feeding:
         self._progress = progress
         self._total = total
         self._done = 0
+        self._trained = False
         self._drainable = quarantine.count_open(store) > 0
         self._begin()
         store.run("UPDATE state SET value = value + 1 WHERE name = 'run'")
@@ -215,6 +217,8 @@ class _Feeding:
             self._store.commit(self._batch_bytes)
             self._report()
             self._begin()
+        elif not self._trained and self._batch_records % _TRAIN_EVERY == 0:
+            self._trained = self._store.blobs.train()
 
     def _report(self) -> None:
         if self._progress:
@@ -224,8 +228,7 @@ class _Feeding:
         self._batch_records = self._batch_bytes = 0
         self._now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._store.begin()
-        if self._store.blobs.train():
-            self._store.blobs.forget()
+        self._trained = self._store.blobs.train()
 
 
 def _refuse_many_parts(raw: bytes) -> None:

@@ -54,9 +54,10 @@ class Blobs:
             raise UnpackError(str(error)) from None
 
     def train(self) -> bool:
-        """Make the store's dictionary if it has none and holds enough; call within a transaction."""
-        count = self._connection.execute("SELECT count(*) FROM dictionaries").get
-        if count or not self._enough():
+        """Make the store's dictionary once it holds enough; whether it has one. Call within a transaction."""
+        if self._connection.execute("SELECT count(*) FROM dictionaries").get:
+            return True
+        if not self._enough():
             return False
         samples = self._samples()
         if sum(map(len, samples)) < _TOO_SMALL:
@@ -66,10 +67,11 @@ class Blobs:
         now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         row = (trained.dict_id(), trained.as_bytes(), now)
         self._connection.execute("INSERT OR IGNORE INTO dictionaries VALUES (?, ?, ?)", row)
+        self.forget()
         return True
 
     def forget(self) -> None:
-        """Look the newest dictionary up again: after training, and after a transaction that was undone."""
+        """Look the newest dictionary up again: the transaction that trained one may have been undone."""
         self._compressor = None
 
     def _decompressor(self, dictionary: int | None) -> zstandard.ZstdDecompressor:

@@ -111,6 +111,12 @@ class Store:
         with disk_refusals(self.file):
             self.connection.execute(sql, bindings)
 
+    def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """The same for many rows."""
+        if rows:
+            with disk_refusals(self.file):
+                self.connection.executemany(sql, rows)
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Several questions to one state of the store."""

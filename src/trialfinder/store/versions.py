@@ -31,19 +31,22 @@ def put(store: Store, document: Document, *, source: str, now: str, processed: s
     sha256 = bytes.fromhex(document.sha256)
     if held and held[0][0] == sha256:
         return "unchanged"
-    number = _keep(store, nct, sha256, document, (now, source, processed))
+    number = _known(store, nct, sha256) if held else None
+    if number is None:
+        number = _keep(store, nct, sha256, document, (now, source, processed))
     if held and document.version < VersionKey(bool(held[0][1]), *held[0][2:]):
         return "older"
     _make_current(store, nct, number, document, new=not held)
     return "updated" if held else "loaded"
 
 
+def _known(store: Store, nct: int, sha256: bytes) -> int | None:
+    """The row of this version, if it was fed at an earlier time."""
+    rows = store.rows("SELECT id FROM versions WHERE nct = ? AND sha256 = ?", (nct, sha256))
+    return rows[0][0] if rows else None
+
+
 def _keep(store: Store, nct: int, sha256: bytes, document: Document, seen: tuple[str, str, str | None]) -> int:
-    """The row of this version, which may be known already from an earlier time."""
-    known = store.rows("SELECT id FROM versions WHERE nct = ? AND sha256 = ?", (nct, sha256))
-    if known:
-        found: int = known[0][0]
-        return found
     dictionary, frame = store.blobs.pack(document.raw)
     store.run(
         "INSERT INTO versions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -65,10 +68,10 @@ def _make_current(store: Store, nct: int, number: int, document: Document, *, ne
         store.run("DELETE FROM aliases WHERE nct = ?", (nct,))
         store.run("DELETE FROM names WHERE nct = ?", (nct,))
     aliases = {fact.json_text for fact in identification.facts("nctIdAliases")}
-    for alias in filter(is_nct_id, aliases):
-        store.run("INSERT INTO aliases VALUES (?, ?)", (id_number(alias), nct))
-    for name in _names(identification):
-        store.run("INSERT INTO names VALUES (?, ?)", (name, nct))
+    store.run_many(
+        "INSERT INTO aliases VALUES (?, ?)", [(id_number(alias), nct) for alias in filter(is_nct_id, aliases)]
+    )
+    store.run_many("INSERT INTO names VALUES (?, ?)", [(name, nct) for name in _names(identification)])
 
 
 def listing_of(document: Document) -> tuple[str | None, str | None, str | None, str]:

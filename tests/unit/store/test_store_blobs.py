@@ -32,7 +32,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def load(store: Store, raws: list[bytes]) -> None:
     with store.transaction():
         store.blobs.train()
-        store.blobs.forget()
         for raw in raws:
             put(store, read_document(raw), source="a", now="2026-01-01T00:00:00Z")
 
@@ -67,7 +66,6 @@ def test_a_training_that_was_undone_is_not_used(store: Store, monkeypatch: pytes
     load(store, [a_long_study(number) for number in range(1_000_000, 1_000_200)])
     store.begin()
     assert store.blobs.train()
-    store.blobs.forget()
     assert store.blobs.pack(b"x")[0] is not None
     store.undo()
     assert store.blobs.pack(b"x")[0] is None
