@@ -147,7 +147,9 @@ class Draft:
         else:
             word, end = tokens.words[self.start], tokens.ends[self.start]
         word = word.lstrip(" ")
-        if _ordinary(word):
+        follower = tokens.words[self.start + 1] if self.start + 1 < tokens.size else ""
+        titled = self.lead == "Your" and " " not in word and follower[:1].isupper() and follower[1:].islower()
+        if _ordinary(word) and not titled:
             word = word[0].lower() + word[1:]
         lead = self.lead
         if self.article:

@@ -78,6 +78,11 @@ def _noun_follows(tokens: Tokens, _start: int, end: int) -> bool:
     return end < tokens.size and tokens.kinds[end] in "a0"
 
 
+def _example(tokens: Tokens, _start: int, end: int) -> bool:
+    """ "e.g. such as" says it twice already, and nothing follows "e.g.."."""
+    return end < tokens.size and tokens.kinds[end] in "a0" and tokens.lows[end] not in ("such", "as", "for", "like")
+
+
 def _plain_therapy(tokens: Tokens, start: int, _end: int) -> bool:
     """ "therapy" beside no "treatment", which would say it twice, and in no name of a kind of therapy."""
     return (
@@ -188,12 +193,12 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("apart from", "except for", "exception", _always),
     ("aside from", "except for", "exception", _always),
     # examples
-    ("e.g.,", "such as", "example", _always),
+    ("e.g.,", "such as", "example", _example),
     ("e.g.:", "such as:", "example", _always),
-    ("e.g.", "such as", "example", _always),
-    ("eg,", "such as", "example", _always),
-    ("eg.", "such as", "example", _always),
-    ("eg", "such as", "example", _noun_follows),
+    ("e.g.", "such as", "example", _example),
+    ("eg,", "such as", "example", _example),
+    ("eg.", "such as", "example", _example),
+    ("eg", "such as", "example", _example),
     ("i.e.,", "that is,", "that_is", _always),
     ("i.e.", "that is,", "that_is", _always),
     ("ie,", "that is,", "that_is", _always),
@@ -342,7 +347,9 @@ def _window(draft: Draft, place: int) -> int:
 def _limit(draft: Draft, place: int) -> int:
     """ULN in full, where it is not itself the bracket after the full words."""
     tokens = draft.tokens
-    if tokens.low(place - 1) == "(" or tokens.in_compound(place, place + 1):
+    numbered = place > 0 and tokens.kinds[place - 1] == "0"
+    if tokens.low(place - 1) == "(" or numbered or tokens.in_compound(place, place + 1):
+        # "5 ULN" leaves its "times" out.
         return place
     out = f"{'upper' if tokens.lows[place] == 'uln' else 'lower'} limit of normal"
     before = tokens.low(place - 1)

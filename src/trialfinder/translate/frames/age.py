@@ -32,7 +32,6 @@ _AGES: Phrases[bool] = Phrases(
         "patients aged between",
         "subjects aged between",
         "participants aged between",
-        "age range",
         "age from",
         "aged from",
         "be",
@@ -115,6 +114,8 @@ def _age_at(tokens: Tokens, place: int) -> bool:
         return quantities.comparator(tokens, place) is not None
     if low in ("over", "under", "above", "below", "between"):
         return _number(tokens, place + 1)
+    if low == "at" and tokens.low(place + 1) not in ("least", "most"):
+        return False
     if low in ("at", "greater", "more", "less", "older", "younger", "equal", "from"):
         return any(_number(tokens, at) for at in range(place + 1, min(place + 7, tokens.size)))
     return kind == "0"

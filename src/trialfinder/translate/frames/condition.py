@@ -192,6 +192,7 @@ def open_condition(draft: Draft) -> bool:
         return False
     if (
         head in _NOT_HAD
+        or head.endswith(("ed", "ic", "ous", "ive", "ese"))
         or (head == "failure" and found == 1)
         or (head in _ONGOING and tokens.lows[0] not in ("current", "ongoing", "no"))
     ):
@@ -209,7 +210,7 @@ def open_condition(draft: Draft) -> bool:
 
 # These happen rather than last: with a window that looks back they are something that one has had.
 _EVENTS = word_set(
-    "infarction stroke bleeding hemorrhage haemorrhage embolism seizure seizures fracture fractures attack"
+    "infarction stroke bleeding hemorrhage haemorrhage embolism seizure seizures fracture fractures attack event events"
 )
 
 

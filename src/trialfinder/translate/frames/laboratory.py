@@ -140,7 +140,7 @@ def _score(tokens: Tokens, place: int) -> int | None:
     return None
 
 
-_SMALL = word_set("of with and the or in a an for to at by is , ; : . has have on from any no not who whose must")
+_SMALL = word_set("of with and the or in a an for to at by is , ; : ( [ ) . has have on from any no not who whose must")
 
 
 def _bracketed(tokens: Tokens, place: int) -> int:

@@ -41,4 +41,6 @@ def open_sentence(draft: Draft, *, announced: bool) -> None:
         return
     if not any(frame(draft) for frame in _FRAMES) and not announced:
         condition.open_condition(draft)
+    if draft.lead.startswith("You "):
+        subject.agree(draft, draft.start)
     subject.word_later(draft)

@@ -339,7 +339,6 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             ("new york heart association", "You have New York Heart Association"),
             ("nyha class", "You have NYHA class"),
             ("co-infection with", "You have co-infection with"),
-            ("involvement in", "You are involved in"),
             ("need for", "You have a need for"),
             ("requirement for", "You have a requirement for"),
             ("indication for", "You have an indication for"),
@@ -403,8 +402,6 @@ def open_subject(draft: Draft) -> bool:
             draft.open(end, lead, "frame.subject")
             if how != "state":
                 _possess(draft, end)
-            if how.startswith(("single", "bare")):
-                _agree(draft, end)
             return True
     return False
 
@@ -423,7 +420,7 @@ def word_later(draft: Draft) -> None:
                     continue
                 draft.put(place, end, lead, "frame.subject")
                 if how == "single":
-                    _agree(draft, end)
+                    agree(draft, end)
                 break
 
 
@@ -503,14 +500,14 @@ def _agreeing(tokens: Tokens, start: int) -> bool:
     return True
 
 
-def _agree(draft: Draft, start: int) -> None:
+def agree(draft: Draft, start: int) -> None:
     """Let the verbs joined to the first one follow it: "has asthma and is willing" -> "... and are willing"."""
     tokens = draft.tokens
     for place in range(start, tokens.size):
         low = tokens.lows[place]
         if low in ("that", "which", "who", "whose") or (low in ".:" and tokens.stops(place)):
             return
-        base = VERBS.get(low)
+        base = VERBS.get(low) if draft.free(place, place + 1) else None
         before = tokens.low(place - 1)
         if base and (before in ("and", "or", "but", "and/or") or (before in ("not", "also") and low in ("is", "has"))):
             draft.put(place, place + 1, base, "frame.subject")

@@ -23,7 +23,6 @@ _NOUNS: Phrases[tuple[str, str]] = Phrases(
         ("receipt of", ("You have received", "")),
         ("participation in", ("You have taken part in", "You take part in")),
         ("current participation in", ("", "You currently take part in")),
-        ("currently participating in", ("", "You currently take part in")),
         ("prior participation in", ("You have had past participation in", "past")),
         ("previous participation in", ("You have had past participation in", "past")),
         ("enrollment in", ("You have been enrolled in", "")),
