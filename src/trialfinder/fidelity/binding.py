@@ -9,8 +9,8 @@ In: canonical tokens as `lexicon.read` found them. Out: the same with
 
 from __future__ import annotations
 
-from trialfinder.fidelity.tokens import Token
 from trialfinder.fidelity.numbers import roman_key
+from trialfinder.fidelity.tokens import Token
 
 _QUANTITY = frozenset({"number", "unit", "time unit", "operator", "range"})
 _BEFORE_ROMAN = frozenset({"stage", "class", "grade", "type", "phase", "nyha", "stages", "classes", "who"})
@@ -128,7 +128,8 @@ class Binder:
     def _mark_age(self, start: int, first: int, behind: int) -> None:
         """Says before a quantity, or the chain of quantities that it ends, that it is an age."""
         out = self.out
-        while start:
+        furthest = max(0, start - _REACH)
+        while start > furthest:
             key, kind = out[start - 1][:2]
             joined = kind == "connective" and start > 1 and out[start - 2][1] in ("number", "time unit")
             if not joined and kind not in ("number", "comparator", "range") and key != "year":

@@ -15,12 +15,12 @@ from trialfinder.fidelity.tokens import Token, cased, listed, spans, tokens
 from trialfinder.text.spans import Span
 
 # What stands in the gap before a token.
-WITH, COMMA, STOP, OPEN, CLOSE, VERB, WHO, OTHER, COLON = 1, 2, 4, 8, 16, 32, 64, 128, 256
+WITH, COMMA, STOP, OPEN, CLOSE, VERB, WHO, OTHER, COLON, BULLET = 1, 2, 4, 8, 16, 32, 64, 128, 256, 512
 _GAPS = {
     "~with": WITH,
     "~,": COMMA,
     "~-": COMMA,
-    "~;": STOP,
+    "~;": BULLET,
     "~.": STOP,
     "~:": COLON,
     "~(": OPEN,
@@ -36,6 +36,8 @@ _GAPS = {
 }
 # Words through which the tense of a verb reaches the word it governs.
 _CLEAR = frozenset({"negation", "quantifier", "hedge", "comparator", "connective", "modality"})
+# Longer brackets are no echoes of a term.
+_LONGEST_ECHO = 40
 _VERBAL = frozenset({"p", "g"})
 # People who are not the participant: "you are a caregiver" says more than "caregiver".
 _OTHERS = frozenset(
@@ -160,6 +162,8 @@ def _without_echoes(found: list[Token]) -> list[Token]:
 
 def _drop_echo(out: list[Token], opened: int) -> None:
     """Takes away a bracket that repeats what stands before it, or the part of it up to its first comma."""
+    if len(out) - opened > _LONGEST_ECHO:
+        return
     comma = next((place for place in range(opened, len(out)) if out[place][0] == "~,"), len(out))
     for end in (len(out), comma + 1):
         inside = [one[0] for one in out[opened:end] if one[1] != "soft"]

@@ -4,7 +4,7 @@ In: the tokens of a reading. Out: the tokens in their normal form, and whether a
 Each row of `equivalences.tsv` is one rule, with its proof in words, an example that it lets pass and one that
 it must not. Templates speak of canonical keys; their other signs:
 
-^ the start of a sentence     ] the end of a clause (also before a time, an exception, a connective)
+^ the start of a sentence     | the end of a clause (also before a time, an exception)     ] also before a connective
 . the end of a sentence       $1 $m one word of content; $y one or two; $x up to six, without operators
 $w up to ten words of content, numbers and units            $Q up to fourteen of any kind but stops and commas
 $p any number of words for persons                          $j one of the declared adjectives
@@ -17,8 +17,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
-from trialfinder.fidelity.tokens import Token
-from trialfinder.fidelity.tokens import listed
+from trialfinder.fidelity.tokens import Token, listed
 
 _STOPS = frozenset({"~.", "~;", "~:"})
 _BREAKS = _STOPS | {"~,", "~(", "~)", "~-"}
@@ -59,7 +58,7 @@ def load_rules() -> tuple[Rule, ...]:
 def _rule(fields: list[str]) -> Rule:
     name, left, right, side, proof, original, plain, stopped = fields
     template = tuple(left.split())
-    needs = frozenset(part for part in template if part[0] not in "$^].")
+    needs = frozenset(part for part in template if part[0] not in "$^]|.")
     return Rule(name, template, tuple(right.split()), side, proof, original, plain, stopped, needs)
 
 
@@ -140,7 +139,7 @@ def _rest(
     part = left[at]
     if part == "^":
         return _rest(left, at + 1, tokens, place, variables) if _at_start(tokens, place) else None
-    if part == "]" or part == ".":
+    if part in ("]", "|", "."):
         return _rest(left, at + 1, tokens, place, variables) if _at_end(tokens, place, part) else None
     if part[0] == "$":
         for end in _ends(part, tokens, place):
@@ -171,18 +170,19 @@ def _at_start(tokens: list[Token], place: int) -> bool:
     return True
 
 
-_CLAUSE_ENDS = frozenset({"connective", "time", "exception", "condition", "example", "operator"})
+_LEANING = frozenset({"~with", "~who", "~in", "~for", "~to", "~on", "~by", "~as"})
+_CLAUSE_ENDS = frozenset({"time", "exception", "condition", "example", "operator"})
 
 
 def _at_end(tokens: list[Token], place: int, part: str) -> bool:
-    for token in tokens[place:]:
-        if token[0] in (_STOPS if part == "." else _BREAKS):
+    for key, kind, *_ in tokens[place:]:
+        if key in (_STOPS if part == "." else _BREAKS):
             return True
-        if token[1] == "soft":
-            if part == "]" and token[0] in ("~with", "~who", "~in", "~for", "~to", "~on", "~by", "~as"):
-                return token[0] != "~who" or True
+        if kind == "soft":
+            if part != "." and key in _LEANING:
+                return True
             continue
-        return part == "]" and token[1] in _CLAUSE_ENDS
+        return part != "." and (kind in _CLAUSE_ENDS or (part == "]" and kind == "connective"))
     return True
 
 
@@ -213,6 +213,7 @@ def _ends(part: str, tokens: list[Token], place: int) -> Iterator[int]:
 
 _LIMITS = {
     "$1": 1,
+    "$m": 1,
     "$y": 2,
     "$x": 6,
     "$w": 10,

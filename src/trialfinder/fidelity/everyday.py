@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from trialfinder.fidelity.lexicon import unit_words
 from trialfinder.fidelity.tokens import tokens
 from trialfinder.vocab.terms import Entry
 
@@ -21,13 +22,14 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _SENTENCE_ENDS = frozenset(".!?;•")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "est", "'s", "’s", "n't", "n’t")
 _END = ""
+_LONGEST_TERM = 5
 
 
 class Everyday:
     """The everyday words, and the terms that a note or a plain form explains."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.words = set(_listed())
+        self.words = set(_listed()) | unit_words()
         self.explained: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of words has no finite type
         for entry in entries:
             if entry.plain and entry.plain != entry.term:
@@ -40,27 +42,22 @@ class Everyday:
         self.cache: dict[str, bool] = {}
 
     def is_easy(self, words: list[str]) -> bool:
-        """Whether no word of the text is hard."""
+        """Whether every word of the text is everyday, or part of a term that is explained."""
         known = self.cache
-        for at, word in enumerate(words):
-            if not (known[word] if word in known else self._known(word)):
-                return self._explained_rest(words, at)
-        return True
-
-    def _explained_rest(self, words: list[str], at: int) -> bool:
         behind = 0
         for place, word in enumerate(words):
-            if place < behind:
-                continue
-            behind = max(place + 1, self._explained(words, place))
-            if place >= at and behind == place + 1 and word not in self.explained and not self._known(word):
-                return False
-            if place >= at and behind == place + 1 and not self._known(word) and not self._ends(word):
-                return False
+            if place >= behind and not (known[word] if word in known else self._known(word)):
+                behind = self._explained(words, self._start_of_term(words, place, behind))
+                if behind <= place:
+                    return False
         return True
 
-    def _ends(self, word: str) -> bool:
-        return _END in self.explained.get(word, {})
+    def _start_of_term(self, words: list[str], place: int, behind: int) -> int:
+        """Where a term begins that holds the hard word at `place`; everyday words may stand before it."""
+        for start in range(max(behind, place - _LONGEST_TERM), place):
+            if self._explained(words, start) > place:
+                return start
+        return place
 
     def _explained(self, words: list[str], at: int) -> int:
         node, best = self.explained, at

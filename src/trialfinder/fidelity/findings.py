@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from trialfinder.criteria.model import Finding
-from trialfinder.fidelity.canon import CLOSE, COLON, COMMA, OPEN, STOP, VERB, WHO, WITH, Reading
-from trialfinder.fidelity.tokens import Token
-from trialfinder.text.spans import Span
+from trialfinder.fidelity.canon import BULLET, CLOSE, COLON, COMMA, OPEN, STOP, VERB, WHO, WITH, Reading
 from trialfinder.fidelity.tense import tense_conflict
-from trialfinder.fidelity.tokens import listed
+from trialfinder.fidelity.tokens import Token, listed
+from trialfinder.text.spans import Span
 
 # Longer differences are one finding as a whole: telling them apart would cost more than it tells.
 _LONGEST = 300
@@ -149,9 +148,7 @@ def between(original: Reading, plain: Reading) -> Iterator[Finding]:
         mixed = "AND" in original.keys and "OR" in original.keys
         for place, (was, now) in enumerate(zip(original.gaps, plain.gaps, strict=True)):
             if was != now and 0 < place < len(original.keys) and original.hard[place - 1][1] != "example":
-                kind = _gap_conflict(was, now)
-                if kind is None and mixed and "connective" in (original.hard[place][1], plain.hard[place][1]):
-                    kind = "list" if bool(was & _PARTING) != bool(now & _PARTING) else None
+                kind = _gap_conflict(was, now) or _scope_conflict(original, place, was, now, mixed=mixed)
                 if kind is not None:
                     yield _at(kind, _SENTENCES[kind], original, plain, place)
                     return
@@ -161,7 +158,7 @@ def between(original: Reading, plain: Reading) -> Iterator[Finding]:
         yield _at("time", detail, original, plain, place_of_tense)
 
 
-_PARTING = COMMA | STOP | OPEN | CLOSE | COLON
+_PARTING = COMMA | STOP | OPEN | CLOSE | COLON | BULLET
 _JOINING = WITH | VERB | WHO
 
 
@@ -169,13 +166,36 @@ def _gap_conflict(was: int, now: int) -> str | None:
     """The kind of finding when what stood between two words is not what stands there now."""
     if was & COMMA and not now & (_PARTING | _JOINING):
         return "list"
-    if now & WITH and not was & (WITH | VERB | WHO) and was & (COMMA | STOP | COLON):
+    if now & WITH and not was & (WITH | VERB | WHO) and was & (COMMA | STOP | COLON | BULLET):
         return "list"
-    if was & WITH and not was & _PARTING and now & (COMMA | STOP | COLON) and not now & (WITH | _JOINING):
+    if was & WITH and not was & _PARTING and now & (COMMA | STOP | COLON | BULLET) and not now & (WITH | _JOINING):
         return "list"
     if was & (OPEN | CLOSE) and not now & (_PARTING | _JOINING):
         return "parenthesis"
     return None
+
+
+_SCOPED = frozenset({"negation", "exception", "condition", "time", "modality", "quantifier"})
+
+
+def _scope_conflict(original: Reading, place: int, was: int, now: int, *, mixed: bool) -> str | None:
+    """The kind of finding when a stop or a comma comes or goes where an operator reaches across it."""
+    kinds = original.hard[place - 1][1], original.hard[place][1]
+    parted, parting = bool(was & _PARTING), bool(now & _PARTING)
+    if kinds == ("number", "number") and parted != parting:
+        return "number"
+    if mixed and "connective" in kinds and parted != parting:
+        return "list"
+    stopped, stopping = was & (STOP | BULLET), now & (STOP | BULLET)
+    if (was & STOP) == (now & STOP) and bool(stopped) == bool(stopping):
+        return None
+    if was & (OPEN | CLOSE) or now & (OPEN | CLOSE) or kinds[1] == "connective":
+        return None
+    start = place - 1
+    while start and not original.gaps[start] & (STOP | BULLET):
+        start -= 1
+    reaching = any(token[1] in _SCOPED for token in original.hard[start:place])
+    return "list" if reaching or (now & STOP and not was & (STOP | BULLET)) else None
 
 
 def _at(kind: str, detail: str, original: Reading, plain: Reading, place: int) -> Finding:

@@ -24,14 +24,15 @@ from trialfinder.fidelity.equivalences import load_rules, normal_form
 from trialfinder.fidelity.everyday import Everyday, is_plain_already
 from trialfinder.fidelity.findings import Change, between, changes, differences, lost_terms
 from trialfinder.fidelity.headings import heading_in
-from trialfinder.fidelity.lexicon import Lexicon
+from trialfinder.fidelity.lexicon import Lexicon, tables_sha256
 from trialfinder.text.normalize import unescape, unescape_mapped
 from trialfinder.text.spans import Span
 from trialfinder.vocab.loader import entries
 from trialfinder.vocab.terms import Entry
 
-# Changes whenever the same pair could get another verdict or finding.
-VERSION = "sequence-1"
+# Changes whenever the same pair could get another verdict or finding: with the code by hand, with the
+# checker's own tables by itself. What the vocabulary changes, its own hash tells.
+VERSION = f"sequence-1.{tables_sha256()[:8]}"
 
 # Bytes of one row; the longest eligibility text of the registry has about 20,000 characters.
 LONGEST_ROW = 1_000_000

@@ -7,6 +7,8 @@ Where tables disagree about a phrase, operators win over the vocabulary, and the
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -84,7 +86,7 @@ class Lexicon:
 
     def _add(self, form: str, phrase: Phrase) -> None:
         node = self.tree
-        for word in form.split(" "):
+        for word in tokens(form):
             node = node.setdefault(word, {})
         node[END] = (phrase,)
 
@@ -132,7 +134,7 @@ def _words(name: str) -> Iterator[tuple[str, Phrase]]:
             yield from _verb(key, forms)
             continue
         for form in forms:
-            yield _joined(form), Phrase(tuple(_canonical(kind, key)))
+            yield _joined(form), Phrase(tuple(_canonical(kind, key, form)))
         if len(columns) > 1 and columns[1]:
             raise ValueError(f"{name}: a past form of {key} belongs into a row of the class past")
 
@@ -147,7 +149,7 @@ def _joined_comparators(operators: Mapping[str, Phrase]) -> dict[str, Phrase]:
     return {form: phrase for form, phrase in joined.items() if form not in operators}
 
 
-def _canonical(kind: str, key: str) -> Iterator[Unit]:
+def _canonical(kind: str, key: str, form: str) -> Iterator[Unit]:
     past = kind.startswith("past")
     parts = key.split(" ")
     for number, part in enumerate(parts):
@@ -156,7 +158,9 @@ def _canonical(kind: str, key: str) -> Iterator[Unit]:
         elif part.startswith("~"):
             yield part, "soft", "d" if past else _LIGHT.get(part, "")
         else:
-            yield part, _class_of(part, kind.removeprefix("past")), "d" if past and not number else ""
+            participle = number and kind == "negation" and form.endswith("ed")
+            tense = "p" if participle else "d" if past and not number else ""
+            yield part, _class_of(part, kind.removeprefix("past")), tense
 
 
 _CLASSES = {"NOT": "negation", "CAN": "modality", "ALLOW": "modality", "WILLING": "modality", "/": "operator"}
@@ -195,6 +199,13 @@ _SIMPLE_PAST = frozenset(listed("took gave began drank wore became got came knew
 _PARTICIPLES = frozenset(listed("given taken begun drunk worn shown known understood led kept spent"))
 
 
+# Longer verbs that double their last letter, because it is stressed.
+_STRESSED = frozenset({"control"})
+
+
+_DOUBLING = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
+
+
 def _tense_of(form: str) -> str:
     if form in _SIMPLE_PAST:
         return "d"
@@ -210,7 +221,7 @@ def _inflected(form: str) -> Iterator[tuple[str, str]]:
     yield form, ""
     yield form + ("es" if form.endswith(("s", "x", "ch", "sh")) else "s"), ""
     bases = {form.removesuffix("e") if form.endswith("e") and not form.endswith("ee") else form}
-    if len(form) < 7 and form[-1] in "bdgklmnprt" and form[-2:-1] in set("aeiou") and form[-3:-2] not in set("aeiou"):
+    if (len(form) < 7 or form in _STRESSED) and _DOUBLING.search(form):
         bases.add(form + form[-1])
     for base in bases:
         yield base + "ing", "g"
@@ -224,6 +235,19 @@ def _units() -> Iterator[tuple[str, Phrase]]:
     for unit, forms, time in _rows("units.tsv"):
         for form in forms.split("|"):
             yield _joined(form), Phrase(((unit, _TIME if time else "unit", ""),))
+
+
+def tables_sha256() -> str:
+    """One hash of the checker's own tables."""
+    whole = hashlib.sha256()
+    for name in ("words.tsv", "units.tsv", "synonyms.tsv", "equivalences.tsv", "everyday.txt"):
+        whole.update(files("trialfinder.fidelity").joinpath(name).read_bytes())
+    return whole.hexdigest()
+
+
+def unit_words() -> frozenset[str]:
+    """All words that name a unit."""
+    return frozenset(word for form, _ in _units() for word in form.split(" "))
 
 
 def _joined(form: str) -> str:

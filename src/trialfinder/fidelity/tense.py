@@ -6,7 +6,7 @@ stroke". A past that the original does not bear ("You had asthma" for "Asthma") 
 
 from __future__ import annotations
 
-from trialfinder.fidelity.canon import Reading
+from trialfinder.fidelity.canon import STOP, Reading
 from trialfinder.fidelity.tokens import listed
 
 # "q" is a form in -ed behind "you": past, unless the original has the same form without a subject.
@@ -58,7 +58,7 @@ def _bears(reading: Reading, place: int, present: str, past: str) -> bool:
 
 
 def _sentence(reading: Reading, place: int) -> tuple[int, int]:
-    gaps, stop = reading.gaps, 4
+    gaps, stop = reading.gaps, STOP
     start, end = place, place + 1
     while start and not gaps[start] & stop:
         start -= 1

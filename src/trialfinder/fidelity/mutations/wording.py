@@ -11,7 +11,8 @@ _WORD = re.compile(r"[A-Za-z][a-z]{4,}")
 # Words that may go without loss of meaning, or whose loss other mutations plant.
 _LIGHT = frozenset(
     listed(
-        "about between according years being receipt provide provides provided their there these those which would"
+        "about between according absolute mellitus kilogram kilograms period years being receipt provide"
+        " provides provided their there these those which would"
         " could should patient patients subject subjects participant participants individuals individual"
         " people person persons where while having receive received receiving undergo given volunteers"
         " volunteer presence yours who's that's candidates underwent undergoing"

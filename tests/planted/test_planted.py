@@ -1,0 +1,104 @@
+"""Planted errors: what is spoilt in a wording that passes, or in the registry's own words, is stopped."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from lib.corpus import corpus_dir
+from trialfinder.fidelity.judge import Judgement, judge
+from trialfinder.fidelity.mutations.model import MUTATIONS, Mutation
+from trialfinder.fidelity.planted import GRAVE, KillReport, Pair, kill_report
+from trialfinder.text.normalize import unescape
+
+REWORDINGS = Path(__file__).parent / "rewordings_faithful.tsv"
+# One criterion that each mutation can spoil at least once, of the shapes that NCT00318643, NCT01324635 and
+# NCT03004846 taught.
+SAMPLES = (
+    "Part A only: male patients must not have had a stroke, seizure or serious heart attack within 6 months before"
+    " screening, unless they have recovered (as judged by the investigator)",
+    "Known uncontrolled hypertension and/or diabetes with HbA1c between 7.5 and 10 % or creatinine over 2 x ULN",
+    "At least two prior lines of chemotherapy, only if the left ventricular ejection fraction is more than 50 mL/min",
+    "Weight at least 50 kg and hemoglobin 12 mg/dL measured once in the last 3 weeks, see section 5.2",
+    "Able to take any other drugs except aspirin, ibuprofen or steroids daily after the first positive HIV test",
+    "Aged 18-65 years with a history of chronic liver disease, acute infection, or current severe pain when"
+    " walking without help",
+)
+
+
+def chance(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311  # a test's choice of places, no secret
+
+
+def test_there_are_at_least_forty_and_each_says_why_the_meaning_is_another() -> None:
+    assert len(MUTATIONS) >= 40
+    assert len({mutation.name for mutation in MUTATIONS}) == len(MUTATIONS)
+    assert all(mutation.mutate.__doc__ for mutation in MUTATIONS)
+    assert {mutation.group for mutation in MUTATIONS} >= GRAVE
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
+def test_a_mutation_is_the_same_for_the_same_seed_and_spoils_where_it_applies(mutation: Mutation) -> None:
+    spoilt = [mutation(text, chance(7)) for text in SAMPLES]
+    assert spoilt == [mutation(text, chance(7)) for text in SAMPLES]
+    assert any(spoilt), "it applies to none of the samples"
+    assert all(new is None or new.split() != text.split() for text, new in zip(SAMPLES, spoilt, strict=True))
+    assert mutation("", chance(7)) is None or mutation.group in ("negation", "side", "added", "characters")
+
+
+def test_every_error_planted_in_the_samples_is_stopped() -> None:
+    report = kill_report([("exclusion", text, text) for text in SAMPLES], 3, 100, identity=True)
+    assert report.survivors == ()
+
+
+def test_errors_planted_in_rewordings_that_pass_are_stopped() -> None:
+    lines = REWORDINGS.read_text(encoding="utf-8").splitlines()[1:]
+    pairs: list[Pair] = [(side, original, plain) for _, side, original, plain in (line.split("\t") for line in lines)]
+    _meets_the_gates(kill_report(pairs, 11, 60))
+
+
+@pytest.mark.corpus
+def test_errors_planted_in_the_registrys_own_words_are_stopped() -> None:
+    """Lines of criteria of the real texts, unparted by the segmenter, which the checker does not know."""
+    pairs: list[Pair] = []
+    with gzip.open(corpus_dir() / "registry" / "studies.ndjson.gz", "rt", encoding="utf-8") as file:
+        for line in file:
+            text = json.loads(line)["protocolSection"]["eligibilityModule"]["eligibilityCriteria"]
+            pairs += [
+                ("unspecified", one, unescape(one)) for one in map(_bare, text.splitlines()) if 20 < len(one) < 600
+            ]
+    report = kill_report(chance(5).sample(pairs, 6_000), 13, 100, identity=True)
+    _meets_the_gates(report)
+    assert report.strangers_stopped == report.strangers
+
+
+def _bare(line: str) -> str:
+    return line.strip().lstrip("*- 0123456789.").strip()
+
+
+def _meets_the_gates(report: KillReport) -> None:
+    told = "\n".join(f"{one.mutation}: {one.original[:200]} || {one.plain[:200]}" for one in report.survivors)
+    assert report.mean >= 0.995, told
+    assert min(kills.rate for kills in report.kills.values() if kills.made >= 20) >= 0.97, told
+    grave = [kills for kills in report.kills.values() if kills.group in GRAVE and kills.made]
+    stopped, made = sum(kills.stopped for kills in grave), sum(kills.made for kills in grave)
+    assert stopped / made >= 0.999, told
+
+
+def test_a_checker_that_lets_everything_pass_is_found_out() -> None:
+    report = kill_report(
+        [("exclusion", text, text) for text in SAMPLES], 3, 10, lambda *_: Judgement("verified", ()), identity=True
+    )
+    assert report.mean == 0
+    assert report.strangers_stopped == 0
+
+
+def test_a_checker_that_stops_everything_is_found_out() -> None:
+    pairs: list[Pair] = [("inclusion", "Weight ≥ 50 kg", "You weigh at least 50 kg")]
+    assert judge(*pairs[0]).verdict == "verified"
+    report = kill_report(pairs, 3, 10, lambda *_: Judgement("original", ()))
+    assert (report.passed, report.unspoilt) == (0, 1)

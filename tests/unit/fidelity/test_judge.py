@@ -1,0 +1,180 @@
+"""The checker alone: what it lets pass, what it stops and how it says so, and that no line can stop it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from trialfinder.fidelity.judge import LONGEST_ROW, Judge, judge, judge_rows
+from trialfinder.text.spans import Span
+from trialfinder.vocab.terms import Entry, Guards
+
+
+@pytest.mark.parametrize(
+    ("original", "plain"),
+    [
+        ("Histologically proven glioma", "Histologically proven glioma"),
+        (r"Zorvase \>= 30 ng/mL, \[serum\]", "Zorvase >= 30 ng/mL, [serum]"),
+        (r"Zorvase \>= 30 ng/mL", r"Zorvase \>= 30 ng/mL"),
+        ("Refractory\n  ascites", "Refractory ascites"),
+        ("", ""),
+    ],
+)
+def test_the_registrys_own_hard_words_are_original_and_said_to_be_untranslated(original: str, plain: str) -> None:
+    judgement = judge("inclusion", original, plain)
+    assert judgement.verdict == "original"
+    (finding,) = judgement.findings
+    assert finding.kind == "not_translated"
+    assert (finding.original, finding.plain) == (Span(0, len(original)), Span(0, len(plain)))
+
+
+@pytest.mark.parametrize("words", ["Age 18 or older", "You can walk", "You smoke every day"])
+def test_everyday_words_pass_as_they_stand(words: str) -> None:
+    assert judge("exclusion", words, words) == ("verified", ())
+
+
+@pytest.mark.parametrize(
+    ("original", "plain", "verdict"),
+    [
+        ("Weight ≥ 50 kg", "You weigh at least 50 kg", "verified"),
+        ("Zorvase > 30 ng/mL", "Your zorvase is more than 30 ng/mL", "verified_terms_kept"),
+        ("Prior treatment with interferon", "You had treatment with interferon before", "machine_worded"),
+        ("HbA1c ≥ 7 %", "Your HbA1c level is at least 7 %", "machine_worded"),
+    ],
+)
+def test_what_means_the_same_passes_with_the_verdict_that_tells_how(original: str, plain: str, verdict: str) -> None:
+    assert judge("inclusion", original, plain) == (verdict, ())
+
+
+@pytest.mark.parametrize(
+    ("original", "plain", "kind", "here", "there"),
+    [
+        (r"Age \>= 18 years", "You are at least 80 years old", "number", "18", "80"),
+        (r"Weight \>= 50 kg", "You weigh at most 50 kg", "comparator", r"\>=", "at most"),
+        ("Weight over 50 kg", "You weigh over 50 lb", "unit", "kg", "lb"),
+        ("No gout", "You have gout", "negation", "No", ""),
+        ("Gout or asthma", "You have gout and asthma", "connective", "or", "and"),
+        ("Gout before surgery", "You had gout after surgery", "time", "before", "after"),
+        ("Known gout", "You have gout", "hedge", "Known", ""),
+        (
+            "Any cancer except skin cancer",
+            "You have any cancer, including skin cancer",
+            "exception",
+            "except",
+            "including",
+        ),
+        ("You must fast", "You may fast", "modality", "must", "may"),
+        ("All teeth missing", "Some teeth missing", "quantifier", "All", "Some"),
+        ("Severe gout", "You have gout", "dropped", "Severe", ""),
+        ("Gout", "You have severe gout", "added", "", "severe"),
+        ("Gout", "You have asthma", "term", "Gout", "asthma"),
+    ],
+)
+def test_a_change_of_meaning_is_stopped_named_and_placed(
+    original: str, plain: str, kind: str, here: str, there: str
+) -> None:
+    judgement = judge("exclusion", original, plain)
+    assert judgement.verdict == "original"
+    finding = next(found for found in judgement.findings if found.kind == kind)
+    assert finding.original is not None
+    assert finding.plain is not None
+    assert finding.original.of(original).strip() == here
+    assert finding.plain.of(plain).strip() == there
+    assert finding.detail.endswith(".")
+
+
+def test_a_heading_in_the_plain_words_is_named() -> None:
+    judgement = judge("exclusion", "Gout", "You may not be able to join if you have gout")
+    assert judgement.findings[0].kind == "heading"
+
+
+def test_a_side_that_does_not_exist_is_stopped() -> None:
+    assert judge("both", "Weight ≥ 50 kg", "You weigh at least 50 kg").findings[0].kind == "side"
+
+
+def a_row(term: str, plain: str, *, keep: bool = False, guards: Guards | None = None) -> Entry:
+    return Entry(
+        term, term, plain, keep, "condition", guards or Guards(), "A note.", (), "made up", "", "made_up.tsv", 1
+    )
+
+
+def test_a_term_reads_as_its_plain_form_and_must_stay_where_its_row_says_so() -> None:
+    judge_one = Judge([a_row("podagra", "gout in the big toe", keep=True), a_row("podalgia", "foot pain")]).judge
+    assert judge_one("exclusion", "Podalgia", "You have foot pain").verdict == "verified"
+    assert judge_one("exclusion", "Podagra", "You have gout in the big toe (podagra)").verdict == "verified"
+    (lost,) = judge_one("exclusion", "No podagra", "You do not have gout in the big toe").findings
+    assert (lost.kind, lost.original, lost.plain) == ("term", Span(3, 10), None)
+
+
+def test_a_term_reads_as_its_plain_form_only_where_its_guards_allow() -> None:
+    judge_one = Judge([a_row("baseline", "start", guards=Guards(not_next=frozenset({"visit"})))]).judge
+    assert judge_one("inclusion", "Fever at baseline", "You have a fever at the start").verdict != "original"
+    assert (
+        judge_one("inclusion", "Fever at baseline visit", "You have a fever at the start visit").verdict == "original"
+    )
+
+
+def _row(**changes: object) -> bytes:
+    row = {"id": "i1", "side": "inclusion", "original": "Weight 50", "plain": "You weigh 50"}
+    return json.dumps(row | changes).encode()
+
+
+def test_rows_are_judged_in_order_and_carry_offsets_into_their_own_strings() -> None:
+    rows = list(judge_rows([_row(), _row(id="i2", original=r"gout \> 1", plain="gout > 2"), _row(id=7)]))
+    assert [row["id"] for row in rows] == ["i1", "i2", 7]
+    assert rows[1]["verdict"] == "original"
+    (finding,) = rows[1]["findings"]
+    assert (finding["kind"], finding["original"], finding["plain"]) == ("number", [8, 9], [7, 8])
+    assert list(finding) == ["kind", "original", "plain", "detail"]
+    assert rows[0] == {"id": "i1", "verdict": "verified", "findings": []}
+
+
+UNREADABLE = {
+    "no JSON": b"{",
+    "a number": b"7",
+    "null": b"null",
+    "a list": b"[]",
+    "no side": b'{"id": "a", "original": "x", "plain": "x"}',
+    "no plain": b'{"id": "a", "side": "inclusion", "original": "x"}',
+    "no id": b'{"side": "inclusion", "original": "x", "plain": "x"}',
+    "an unknown side": _row(side="both"),
+    "a number for words": _row(plain=18),
+    "null for words": _row(original=None),
+    "a list for an id": _row(id=[]),
+    "half a surrogate pair": b'{"id": "a", "side": "inclusion", "original": "\\ud800", "plain": "x"}',
+    "bad UTF-8": b'{"id": "\xff", "side": "inclusion", "original": "x", "plain": "x"}',
+    "bad UTF-8 outside strings": b"\xff\xfe",
+    "deep nesting": b'{"more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "too long": _row(plain="a" * LONGEST_ROW),
+    "nulls": b"\x00\x00",
+    "two rows": _row() + _row(),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_line_that_cannot_be_read_is_reported_and_the_next_is_judged(name: str) -> None:
+    bad, good = judge_rows([UNREADABLE[name], _row()])
+    assert (bad["id"], bad["line"]) == (None, 1)
+    assert isinstance(bad["error"], str)
+    assert bad["error"]
+    assert good["verdict"] == "verified"
+
+
+def test_blank_lines_are_skipped_and_counted() -> None:
+    rows = list(judge_rows([b"", b"  \r\n", b"x\n", b"\n", _row() + b"\r\n"]))
+    assert [row.get("line") for row in rows] == [3, None]
+
+
+def test_what_a_row_says_of_its_author_does_not_matter() -> None:
+    assert list(judge_rows([_row(engine="mine", verdict="original")])) == list(judge_rows([_row()]))
+
+
+def test_rows_are_read_one_at_a_time() -> None:
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield _row()
+
+    answers = judge_rows(endless())
+    assert next(answers)["id"] == "i1"
