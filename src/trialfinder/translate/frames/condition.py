@@ -123,15 +123,36 @@ def open_history(draft: Draft) -> bool:
         if lead.endswith("history") and following not in ("within", "in", "suggesting", "consistent"):
             return False
         if "ever had" in lead:
-            if following in _DEEDS or (following.endswith("ing") and following not in ("bleeding", "fainting")):
-                lead = "You have a history of"
-            elif _windowed(tokens):
-                lead = lead.replace("ever had", "had")
+            lead = _ever(tokens, end) or "You have a history of"
         draft.open(end, lead, "frame.history")
         if lead[-1] == "," and tokens.low(end) not in ("a", "an", "any"):
             draft.article = _counted(draft, end)
         return True
     return False
+
+
+def had(draft: Draft) -> None:
+    """Let "You have" before "a history of" be "You have, or have ever had,"."""
+    tokens = draft.tokens
+    end = draft.start
+    if draft.lead != "You have" or draft.article:
+        return
+    if tokens.low(end) == "a":
+        end += 1
+    if tokens.low(end) != "history" or tokens.low(end + 1) != "of" or end + 2 >= tokens.size:
+        return
+    if lead := _ever(tokens, end + 2):
+        draft.open(end + 2, lead, draft.lead_rule)
+        if tokens.low(end + 2) not in ("a", "an", "any"):
+            draft.article = _counted(draft, end + 2)
+
+
+def _ever(tokens: Tokens, place: int) -> str:
+    """The lead before what one has or has had, or nothing where it is a deed and no condition."""
+    following = tokens.low(place)
+    if following in _DEEDS or (following.endswith("ing") and following not in ("bleeding", "fainting")):
+        return ""
+    return "You have, or have had," if _windowed(tokens) else "You have, or have ever had,"
 
 
 _CONFIRMING = word_set("histologically cytologically pathologically histopathologically biopsy-proven radiologically")

@@ -41,6 +41,7 @@ def open_sentence(draft: Draft, *, announced: bool) -> None:
         return
     if not any(frame(draft) for frame in _FRAMES) and not announced:
         condition.open_condition(draft)
+    condition.had(draft)
     if draft.lead.startswith("You "):
         subject.agree(draft, draft.start)
     subject.word_later(draft)
