@@ -29,13 +29,14 @@ def open_catalog(settings: Settings) -> Iterator[Catalog]:
         yield Catalog(store)
 
 
-def site_of(settings: Settings, *, sample: bool) -> Site:
-    """The frame of all pages: today is the settings' as-of, else the day in UTC."""
+def site_of(settings: Settings, catalog: Catalog | None) -> Site:
+    """The frame of all pages: today is the settings' as-of, else the day in UTC. No catalog while there is no store."""
     return Site(
         as_of=settings.as_of or datetime.datetime.now(datetime.UTC).date(),
         base_path=settings.base_path,
         base_url=settings.base_url,
-        sample=sample,
+        sample=catalog is not None and catalog.kind == "sample",
+        processed=catalog.processed() if catalog else None,
         operator_name=settings.operator_name,
         operator_contact=settings.operator_contact,
     )
@@ -46,7 +47,7 @@ def create(settings: Settings | None = None, *, watched: bool = False) -> ASGIAp
     chosen = settings or read_settings().settings
     shelf = Shelf(chosen.data_dir, lambda: Catalog(open_store(chosen.data_dir)))
     lifespan = watch_parent if watched else None
-    return create_site(shelf, lambda sample: site_of(chosen, sample=sample), chosen.base_path, lifespan)
+    return create_site(shelf, lambda catalog: site_of(chosen, catalog), chosen.base_path, lifespan)
 
 
 def run(settings: Settings, started: Callable[[str], None]) -> None:

@@ -77,6 +77,10 @@ class Catalog:
         """A page of all studies, the last updated first."""
         return studies.listing(self.store, offset, limit)
 
+    def processed(self) -> str | None:
+        """The latest date at which the registry processed any of the data held."""
+        return studies.latest_processed(self.store)
+
     def count(self) -> int:
         return studies.count(self.store)
 

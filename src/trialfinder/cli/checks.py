@@ -51,7 +51,7 @@ def check_provenance(ctx: click.Context, call: Call, limit: int | None) -> None:
         open_catalog(call.settings) as catalog,
         progress_bars("checking", what="trials", quiet=call.quiet) as (progress,),
     ):
-        site = site_of(call.settings, sample=catalog.kind == "sample")
+        site = site_of(call.settings, catalog)
         total = min(limit or catalog.count(), catalog.count())
         problems, pages = [], 0
         for number, audited in enumerate(audit_trials(catalog, site, islice(all_ids(catalog.store), total)), 1):

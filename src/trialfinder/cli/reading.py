@@ -39,7 +39,7 @@ def show(call: Call, nct_id: str, form: str | None, output: str | None) -> None:
     wanted = _id(nct_id)
     with open_catalog(call.settings) as catalog:
         trial = catalog.trial(catalog.resolve(wanted))
-        site = site_of(call.settings, sample=catalog.kind == "sample")
+        site = site_of(call.settings, catalog)
     made = _made(form or ("json" if call.json else "text"), trial, site)
     if output and output != "-":
         _write_file(Path(output), made)

@@ -38,6 +38,8 @@ CREATE TABLE versions (
     document BLOB NOT NULL,
     UNIQUE (nct, sha256)
 );
+-- The latest date at which the registry processed anything held, for pages that show no trial or many.
+CREATE INDEX versions_processed ON versions (coalesce(processed, version_holder));
 
 -- One row a study: its current version, and what a listing shows.
 CREATE TABLE studies (

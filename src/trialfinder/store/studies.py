@@ -100,6 +100,14 @@ def count(store: Store) -> int:
     return found
 
 
+def latest_processed(store: Store) -> str | None:
+    """The latest date at which the registry processed any version held, None where none says."""
+    rows = store.rows(
+        "SELECT coalesce(processed, version_holder) FROM versions ORDER BY coalesce(processed, version_holder) DESC LIMIT 1"
+    )
+    return (rows[0][0] or None) if rows else None
+
+
 def listing(store: Store, offset: int, limit: int) -> list[Listed]:
     """A page of studies, the last updated first."""
     sql = """SELECT nct, brief_title, overall_status, study_type, last_update FROM studies

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
@@ -50,7 +51,7 @@ MACHINES = ("/readyz", "/healthz")
 
 _TITLES = {400: "That does not look right", 404: "Not found", 500: "A mistake of ours"}
 
-SiteOf = Callable[[bool], Site]
+SiteOf = Callable[[Catalog | None], Site]
 """The site's frame for a store of made-up trials, or of the registry's."""
 Lifespan = Callable[[ASGIApp], AbstractAsyncContextManager[None]]
 
@@ -106,7 +107,7 @@ def _place(request: Request, shelf: Shelf, site_of: SiteOf) -> Hashable:
     try:
         catalog = shelf.held()
         state = catalog.store.data_version() if catalog else None
-        return (request.scope["path"], state, site_of(catalog.kind == "sample")) if catalog else None
+        return (request.scope["path"], state, site_of(catalog)) if catalog else None
     except TrialfinderError:
         return None
 
@@ -134,10 +135,10 @@ def _only_read(ask: Ask) -> Response:
 
 
 def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteOf, kept: Kept) -> Response:
-    catalog, site = None, site_of(False)
+    catalog, site = None, site_of(None)
     try:
         catalog = shelf.catalog()
-        site = site_of(catalog is not None and catalog.kind == "sample")
+        site = site_of(catalog)
         return answerer(Ask(request, site, catalog, kept))
     except TrialfinderError as error:
         return _error(request, site, status_of(error), error.code, error.message, error.hint)

@@ -282,8 +282,12 @@ def test_a_page_asked_for_again_is_the_same_until_the_store_or_the_day_changes(
     assert "Three" in get("/trial/NCT00000042").text
 
     assert "1 June 2026" in get("/about").text
+    for path in ("/", "/about", "/methodology"):
+        assert "ClinicalTrials.gov data processed: 2 May 2026" in get(path).text
+    a_store(tmp_path, nctId="NCT00000044", day="2026-05-09")
+    assert "ClinicalTrials.gov data processed: 9 May 2026" in get("/about").text
     later = read_settings({"as_of": "2026-06-02"}, {}, tmp_path).settings
-    monkeypatch.setattr("trialfinder.app.site_of", lambda settings, sample: site_of(later, sample=sample))
+    monkeypatch.setattr("trialfinder.app.site_of", lambda settings, catalog: site_of(later, catalog))
     for path in ("/", "/trial/NCT00000042", "/about"):
         assert "2 June 2026" in get(path).text
 
