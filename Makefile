@@ -58,7 +58,7 @@ fix: dev ## format and mend what can be mended
 	@$(BIN)/ruff check --fix --quiet src tests
 
 corpus: dev ## figures over all real records
-	@TRIALFINDER_REQUIRE_CORPUS=1 $(PYTEST) -q -s tests/corpus
+	@TRIALFINDER_REQUIRE_CORPUS=1 TRIALFINDER_FULL_CORPUS=1 $(PYTEST) -q -s tests/corpus
 
 bench: dev ## speed, as ratios against a peer in the same run
 	@$(BIN)/python -m tests.bench
