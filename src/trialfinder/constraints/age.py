@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from trialfinder.constraints.grammar import Reading, either, maybe, named, one_of, said
+from trialfinder.constraints.grammar import Grammar, Reading, either, maybe, named, one_of, said
 from trialfinder.constraints.people import BE, BEING, NOUN, WHEN, when
 from trialfinder.constraints.quantities import AGES, Bound, bounds, read_bounds
 from trialfinder.constraints.sex import SEX_TAILS, SEXES
@@ -44,8 +44,8 @@ _OF_SEXES = tuple(phrase for phrase in SEX_TAILS if phrase.startswith("of "))
 _SEX = maybe(
     named("sex", one_of([*SEXES, *_OF_SEXES])), maybe(either(NOUN, "adults ", "adult ")), maybe(", "), maybe(BE)
 )
-_BODY = bounds(AGES, maybe(_UNIT))
-_PATTERN = re.compile(
+_BODY = bounds(AGES, _UNIT)
+_GRAMMAR = Grammar(
     BEING
     + _SEX
     + maybe(one_of(("of", "with", "with a", "who are", ",", "and", ":")))
@@ -55,7 +55,8 @@ _PATTERN = re.compile(
     + WHEN
     + maybe(maybe(one_of((",", "and"))), named("sex2", one_of(SEX_TAILS)))
 )
-PATTERNS = (_PATTERN,)
+GRAMMARS = (_GRAMMAR,)
+HINT = re.compile(r"year|yr|month|week|day|hour|yo |age|old|young|elder")
 # A comparator that only ages have, or a word of age anywhere, makes a bare number an age.
 _SAYS_AGE = re.compile(r"\b(?:age|ages|aged|old|older|younger|elder)\b")
 # "over the age of 18", "between the ages of 18 and 65": the words for age stand after the comparator.
@@ -68,7 +69,7 @@ _ADULT = re.compile(r"\badults?\b")
 
 
 def read(tokens: str) -> Reading | None:
-    match = _PATTERN.fullmatch(_INTO.sub(r"\g<before> ", tokens))
+    match = _GRAMMAR.fullmatch(_INTO.sub(r"\g<before> ", tokens))
     if match is None:
         return None
     found = read_bounds(match, AGES, _unit_name, _size)
@@ -80,8 +81,6 @@ def read(tokens: str) -> Reading | None:
         return None
     age = {"kind": "age"}
     for bound in found:
-        if bound.op == "=":
-            return None
         age |= _side(bound)
     sex = said(match, "sex") or said(match, "sex2")
     of_sex = ({"kind": "sex", "sex": (SEXES | SEX_TAILS)[sex]},) if sex else ()

@@ -9,28 +9,16 @@ from __future__ import annotations
 
 import re
 
-from trialfinder.constraints.grammar import Reading, maybe, named, one_of, said
+from trialfinder.constraints.grammar import Grammar, Reading, either, maybe, named, one_of, said
 from trialfinder.constraints.people import HAVING, WHEN, when
 from trialfinder.constraints.quantities import PLAIN, bounds, read_bounds
 
-_PER_AREA = (
-    *("kg / m2", "kg / m ^ 2", "kg / m 2", "kg / square meter", "kilogram / square meter", "kilograms / square meter"),
-    *("kilograms per square meter", "kg per square meter", "kg / m ^ ( 2 )", "( kg / m2 )", "( kg / m ^ 2 )"),
-    *(
-        "kilograms per square meter ( kg / m ^ 2 )",
-        "kilograms per square meter ( kg / m2 )",
-        "kilogram per meter square",
-    ),
-    *("kilograms per meter squared", "kg / m * 2", "kilograms per meter squared ( kg / m2 )", "kgs / m2", "kg / sqm"),
-    *("kilogram per square meter ( kg / m2 )", "kilogram per square meter ( kg / m ^ 2 )", "kg / sq m"),
-    *("kilogram per square meter", "kilograms / square meter ( kg / m ^ 2 )", "kilograms / meter squared"),
-    *(
-        "kilogram / square meter ( kg / m2 )",
-        "kilogram / square meter ( kg / m ^ 2 )",
-        "kg / meter squared",
-        "kg / m squared",
-    ),
+_KILOGRAMS = one_of(("kg", "kgs", "kilogram", "kilograms")) + one_of(("/", "per"))
+_AREA = (
+    *("m2", "m ^ 2", "m 2", "m * 2", "m ^ ( 2 )", "sqm", "sq m", "m squared", "square meter", "square meters"),
+    *("meter squared", "meters squared", "meter square"),
 )
+_PER_AREA = _KILOGRAMS + one_of(_AREA) + maybe(r"\( ", _KILOGRAMS, one_of(_AREA), r"\) ")
 _BMI_NAMES = ("bmi", "body mass index", "body mass index ( bmi )", "bmi ( body mass index )", "body mass index , bmi")
 _LINK = maybe(
     one_of(
@@ -47,11 +35,13 @@ _LINK = maybe(
                 "in the range of",
                 "range",
             ),
-            *("within the range of", "within", "range :", "was", "value", ",", "( kg / m2 )", "between"),
+            *("within the range of", "within", "range :", "was", "value", ",", "( kg / m2 )"),
         )
     )
 )
-_BMI = re.compile(HAVING + one_of(_BMI_NAMES) + _LINK + bounds(PLAIN, maybe(one_of(_PER_AREA))) + WHEN)
+_BMI = Grammar(
+    HAVING + one_of(_BMI_NAMES) + _LINK + bounds(PLAIN, either(_PER_AREA, r"\( " + _PER_AREA + r"\) ")) + WHEN
+)
 _WHICH = {
     **dict.fromkeys(("systolic blood pressure", "systolic blood pressure ( sbp )", "sbp", "systolic bp"), "systolic"),
     **dict.fromkeys(("systolic bp ( sbp )", "systolic blood pressure ( bp )", "systolic pressure"), "systolic"),
@@ -61,8 +51,9 @@ _WHICH = {
     **dict.fromkeys(("diastolic bp ( dbp )", "diastolic blood pressure ( bp )", "diastolic pressure"), "diastolic"),
 }
 _MMHG = ("mmhg", "mm hg", "mm / hg", "millimeters of mercury", "millimeters of mercury ( mmhg )", "mm of hg")
-_PRESSURE = re.compile(HAVING + named("which", one_of(_WHICH)) + _LINK + bounds(PLAIN, maybe(one_of(_MMHG))) + WHEN)
-PATTERNS = (_BMI, _PRESSURE)
+_PRESSURE = Grammar(HAVING + named("which", one_of(_WHICH)) + _LINK + bounds(PLAIN, one_of(_MMHG)) + WHEN)
+GRAMMARS = (_BMI, _PRESSURE)
+HINT = re.compile(r"bmi|body|sbp|dbp|systolic|diastolic")
 
 
 def read(tokens: str) -> Reading | None:

@@ -8,10 +8,10 @@ No piece repeats another piece without bound, so a match costs little on any tex
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import cached_property
 
 Reading = tuple[dict[str, str], ...]
-Fullmatch = Callable[[str], re.Match[str] | None]
 
 
 def one_of(phrases: Iterable[str]) -> str:
@@ -38,10 +38,29 @@ def said(match: re.Match[str], name: str) -> str:
     return (match[name] or "").rstrip()
 
 
-def words_of(patterns: Iterable[re.Pattern[str]]) -> frozenset[str]:
-    """Every word that these patterns can read: a text with any other word is refused unread."""
+def up_to(most: int, *pieces: str) -> str:
+    """These pieces in a row, so many times at most."""
+    return "(?:" + "".join(pieces) + f"){{0,{most}}}"
+
+
+class Grammar:
+    """A pattern that is compiled when first needed: together they take longer than most texts take to read."""
+
+    def __init__(self, *pieces: str) -> None:
+        self.source = "".join(pieces)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.source)
+
+    def fullmatch(self, tokens: str) -> re.Match[str] | None:
+        return self.pattern.fullmatch(tokens)
+
+
+def words_of(grammars: Iterable[Grammar]) -> frozenset[str]:
+    """Every word that these grammars can read: a text with any other word is refused unread."""
     found: set[str] = set()
-    for pattern in patterns:
-        source = re.sub(r"\(\?P<\w+>", "(", pattern.pattern)
+    for grammar in grammars:
+        source = re.sub(r"\(\?P<\w+>", "(", grammar.source)
         found.update(re.findall(r"[a-z]+(?:[0-9]+[a-z]*)?", source))
     return frozenset(found)

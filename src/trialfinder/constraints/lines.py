@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from trialfinder.constraints.grammar import Reading, either, maybe, named, one_of, said
+from trialfinder.constraints.grammar import Grammar, Reading, either, maybe, named, one_of, said
 from trialfinder.constraints.people import SUBJECT
 from trialfinder.constraints.quantities import OPS
 
@@ -67,7 +67,7 @@ _HAD = maybe(
         maybe(SUBJECT) + one_of(("with", "having")),
     )
 )
-_SOME = re.compile(
+_SOME = Grammar(
     _HAD
     + either(
         named("op", one_of(OPS)) + named("n", _COUNT),
@@ -85,7 +85,7 @@ _SOME = re.compile(
     + _WHAT
     + _FOR
 )
-_NONE = re.compile(
+_NONE = Grammar(
     either(
         either(
             "no ",
@@ -99,7 +99,8 @@ _NONE = re.compile(
     + named("of", _OF)
     + _FOR
 )
-PATTERNS = (_SOME, _NONE)
+GRAMMARS = (_SOME, _NONE)
+HINT = re.compile(r"prior|previous")
 
 
 def read(tokens: str) -> Reading | None:

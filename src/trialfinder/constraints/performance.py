@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from trialfinder.constraints.grammar import Reading, either, maybe, named, one_of, said
+from trialfinder.constraints.grammar import Grammar, Reading, either, maybe, named, one_of, said, up_to
 from trialfinder.constraints.people import HAVING, SUBJECT, WHEN, when
 from trialfinder.constraints.quantities import OPS, POST
 
@@ -81,11 +81,11 @@ _LEVELS = either(
     named("range", maybe(one_of(("between", "from"))) + _LEVEL + one_of(("-", "to", "~", "through", "- to")) + _LEVEL)
     + maybe(one_of(("inclusive", "( inclusive )"))),
     named("between", "between " + _LEVEL + "and " + _LEVEL),
-    named("list", maybe("= ") + maybe("either ") + _LEVEL + maybe(_COMMA + _LEVEL) * 3),
+    named("list", maybe("= ") + maybe("either ") + _LEVEL + up_to(3, _COMMA, _LEVEL)),
     named("glued", maybe("= ") + r"(?:[0-5](?:,[0-5]){1,3} )"),
 )
 _STATUS_OF = one_of(_STATUS)
-_FIVE = re.compile(
+_FIVE = Grammar(
     HAVING
     + either(
         named("title", maybe(one_of(("performance status :", "performance status -"))))
@@ -101,7 +101,7 @@ _FIVE = re.compile(
     + maybe("points ")
     + WHEN
 )
-_LATE = re.compile(
+_LATE = Grammar(
     HAVING
     + "performance status "
     + _LINK
@@ -113,7 +113,7 @@ _LATE = re.compile(
     + WHEN
 )
 _PERCENT = r"(?:[0-9]{2,3} (?:% )?)"
-_HUNDRED = re.compile(
+_HUNDRED = Grammar(
     maybe(either(HAVING, SUBJECT))
     + either(
         maybe(one_of(("performance status :", "performance status", "performance status -", "performance status of")))
@@ -133,7 +133,8 @@ _HUNDRED = re.compile(
     )
     + WHEN
 )
-PATTERNS = (_FIVE, _LATE, _HUNDRED)
+GRAMMARS = (_FIVE, _LATE, _HUNDRED)
+HINT = re.compile(r"ecog|eastern|zubrod|who |world|karnofsky|kps|lansky")
 
 
 def read(tokens: str) -> Reading | None:
@@ -148,7 +149,7 @@ def _of_five(match: re.Match[str]) -> Reading | None:
     groups = match.groupdict()
     words = next(groups[name] for name in ("scale", "scale2", "scale3") if groups.get(name)).rstrip()
     status = " ".join(groups.get(name) or "" for name in ("title", "status", "status2"))
-    if words == "who" and match.re is _FIVE and not re.search(r"\bperformance\b|\bps\b", status):
+    if words == "who" and match.re is _FIVE.pattern and not re.search(r"\bperformance\b|\bps\b", status):
         return None
     base = {"kind": "performance_status", "scale": _SCALES[words]}
     levels = _levels(match)

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import re
 
-from trialfinder.constraints.grammar import Reading, either, maybe, named, one_of, said
+from trialfinder.constraints.grammar import Grammar, Reading, either, maybe, named, one_of, said, up_to
 from trialfinder.constraints.people import NOUN, WHEN, when
 
-_PREGNANT = ("pregnant", "currently pregnant")
 _FEEDING = (
     *("breastfeeding", "breast feeding", "breast - feeding", "lactating", "nursing", "nursing ( lactating )"),
-    *("lactating ( breastfeeding )", "breastfeeding ( lactating )", "currently breastfeeding", "currently lactating"),
+    *("lactating ( breastfeeding )", "breastfeeding ( lactating )"),
     *(
         "breast - feeding ( lactating )",
         "nursing / lactating",
-        "currently nursing",
         "nursing a child",
         "nursing an infant",
     ),
@@ -41,37 +39,36 @@ _PLANNING = tuple(
         *((verb, "pregnancy") for verb in ("planning", "planning a", "plan a")),
     )
 )
-_NOUNS = {
-    **dict.fromkeys(("pregnancy", "current pregnancy", "being pregnant"), "pregnant"),
-    **dict.fromkeys(("lactation", "breastfeeding", "breast feeding", "breast - feeding", "nursing"), "breastfeeding"),
-    **dict.fromkeys(("lactation period", "lactating", "lactation ( breastfeeding )"), "breastfeeding"),
+# Each phrase is marked by one token, a capital where it can only be a noun: "pregnancy or nursing " is "§P or §b ".
+_PHRASES = {
+    "pregnant": "§p ",
+    **dict.fromkeys(_FEEDING, "§b "),
+    **{phrase: "§d " if "during" in phrase else "§l " for phrase in _PLANNING},
+    **dict.fromkeys(("pregnancy", "current pregnancy", "being pregnant"), "§P "),
+    **dict.fromkeys(("lactation", "lactation period", "lactation ( breastfeeding )"), "§B "),
 }
-_STATES = {
-    **dict.fromkeys(_PREGNANT, "pregnant"),
-    **dict.fromkeys(_FEEDING, "breastfeeding"),
-    **dict.fromkeys(_PLANNING, "planning_pregnancy"),
-}
+_STATES = {"p": "pregnant", "b": "breastfeeding", "l": "planning_pregnancy", "d": "planning_pregnancy"}
+_MARKED = Grammar("(?<![^ ])", one_of(_PHRASES))
+_SOME = "(?:currently )?(?:§[pbld] )"
+_THING = "(?:currently )?(?:§[PBb] )"
 _WOMEN = ("women", "females", "woman", "female", "mothers")
 _WHO = (*("who are", "who is", "that are", "are", "is", "which are", "must be", "are either", "be"),)
-_OR = ("or", ",", ", or", "/", "and / or", "or are", "or is", "or who are", ", or are", ", is", "or currently")
-_SOME = one_of(_STATES)
-_LIST = _SOME + maybe(one_of(_OR), _SOME) * 3
+_OR = ("or", ",", ", or", "/", "and / or", "or are", "or is", "or who are", ", or are", ", is")
+_LIST = _SOME + up_to(3, one_of(_OR), _SOME)
 _AND_LIST = _SOME + one_of(("and", "&", ", and")) + _SOME
 _THE = maybe(one_of(("the", "a", "any", "all")))
 _FEMALE_NOUN = maybe("female ") + NOUN
 _GROUP = either(one_of(_WOMEN) + maybe(NOUN), _FEMALE_NOUN)
 
-_ANY = re.compile(
+_ANY = Grammar(
     either(
-        _THE + maybe(_GROUP) + maybe(one_of(_WHO)) + maybe("currently ") + named("states", _LIST) + maybe(_GROUP),
-        _THE
-        + named("plural", _AND_LIST)
-        + one_of(("women", "females", "patients", "mothers", "female patients", "subjects")),
-        named("nouns", one_of(_NOUNS) + maybe(one_of(("or", "and", ",", "/", "and / or", "&")), one_of(_NOUNS))),
+        _THE + maybe(_GROUP) + maybe(one_of(_WHO)) + _LIST + maybe(_GROUP),
+        _THE + _AND_LIST + one_of(("women", "females", "patients", "mothers", "female patients", "subjects")),
+        _THING + maybe(one_of(("or", "and", ",", "/", "and / or", "&")), _THING),
     )
     + WHEN
 )
-_NOT = re.compile(
+_NOT = Grammar(
     _THE
     + maybe(_GROUP)
     + either(
@@ -89,10 +86,10 @@ _NOT = re.compile(
                 "must be not",
             )
         )
-        + named("states", _LIST),
-        one_of(("neither", "is neither", "are neither")) + named("first", _SOME) + "nor " + named("second", _SOME),
-        "not " + named("third", _SOME) + one_of(("and not", "nor", ", not")) + named("fourth", _SOME),
-        one_of(("no",)) + named("nouns", one_of(_NOUNS) + maybe("or ", one_of(_NOUNS))),
+        + _LIST,
+        one_of(("neither", "is neither", "are neither")) + _SOME + "nor " + _SOME,
+        "not " + _SOME + one_of(("and not", "nor", ", not")) + _SOME,
+        "no " + _THING + maybe("or ", _THING),
     )
     + WHEN
 )
@@ -102,7 +99,7 @@ _SPECIMENS = {
     "blood": "blood",
     **dict.fromkeys(("urine or serum", "serum or urine", "urine / serum", "serum / urine"), "serum or urine"),
 }
-_TEST = re.compile(
+_TEST = Grammar(
     maybe(
         either(_GROUP + one_of(("with", "with a", "has a", "have a", "who have a")), one_of(("a", "has a", "have a")))
     )
@@ -111,26 +108,25 @@ _TEST = re.compile(
     + one_of(("pregnancy test", "pregnancy tests", "pregnancy test result"))
     + WHEN
 )
-PATTERNS = (_ANY, _NOT, _TEST)
+GRAMMARS = (_ANY, _NOT, _TEST, _MARKED)
+HINT = re.compile(r"pregnan|feeding|lactat|nursing")
 _ORDER = ("pregnant", "breastfeeding", "planning_pregnancy")
-_IN_LIST = re.compile(one_of((*_STATES, *_NOUNS)))
 
 
 def read(tokens: str) -> Reading | None:
     test = _TEST.fullmatch(tokens)
     if test is not None:
         return _tested(test)
-    negated = _NOT.fullmatch(tokens)
-    match = negated or _ANY.fullmatch(tokens)
+    marked = _MARKED.pattern.sub(lambda match: _PHRASES[match[0].rstrip()], tokens)
+    negated = _NOT.fullmatch(marked)
+    match = negated or _ANY.fullmatch(marked)
     if match is None:
         return None
-    lists = ("states", "plural", "nouns", "first", "second", "third", "fourth")
-    words = [phrase for name in lists for phrase in _IN_LIST.findall(match.groupdict().get(name) or "")]
-    states = {(_STATES | _NOUNS)[phrase.rstrip()] for phrase in words}
+    marks = re.findall("§(.)", marked)
+    states = {_STATES[mark.lower()] for mark in marks}
     told = {"kind": "pregnancy", "states": ",".join(state for state in _ORDER if state in states)}
-    if any("during" in phrase for phrase in words):
-        told["planned_for"] = "study"
-    return (told | ({"negated": "true"} if negated else {}) | when(match),)
+    planned = {"planned_for": "study"} if "d" in marks else {}
+    return (told | planned | ({"negated": "true"} if negated else {}) | when(match),)
 
 
 def _tested(match: re.Match[str]) -> Reading | None:

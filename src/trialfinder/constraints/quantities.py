@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
-from trialfinder.constraints.grammar import either, maybe, named, one_of, said
+from trialfinder.constraints.grammar import maybe, named, one_of, said
 
 NUMBER = r"(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)? )"
 
@@ -165,42 +165,29 @@ def number(words: str) -> str | None:
     return format(value.normalize(), "f")
 
 
-def bounds(scale: Scale, unit: str, *, equal: bool = False) -> str:
-    """A piece for one or two bounds; `unit` is the piece for a unit (with `maybe` where it may be missing).
+_LEADS = ("from", "between", "range", "ranging from", "range from", "range of", "in the range of")
+_TO = ("-", "to", "~", "through", "- to", "until")
+_JOINS = ("and", "but", "to", "-", ",", ", and", "and also")
+_INCLUSIVE = ("inclusive", "( inclusive )", ", inclusive", "both inclusive", "( both inclusive )")
 
-    `equal` lets a bare "= 5" stand.
-    """
-    before = one_of([*scale.before, "="] if equal else scale.before)
-    after = one_of(scale.after)
-    to = one_of(("-", "to", "~", "through", "- to", "until"))
-    join = one_of(("and", "but", "to", "-", ",", ", and", "and also"))
-    inclusive = maybe(one_of(("inclusive", "( inclusive )", ", inclusive", "both inclusive", "( both inclusive )")))
-    return either(
-        named("op", before) + named("v", NUMBER) + named("u", unit),
-        named("pv", NUMBER) + named("pu", unit) + named("post", after) + named("pu2", maybe(unit)),
-        maybe(one_of(("from", "between", "range", "ranging from", "range from", "range of", "in the range of")))
-        + named("rv1", NUMBER)
-        + named("ru1", maybe(unit))
-        + to
-        + named("rv2", NUMBER)
-        + named("ru2", unit)
-        + inclusive,
-        "between "
-        + named("bv1", NUMBER)
-        + named("bu1", maybe(unit))
-        + "and "
-        + named("bv2", NUMBER)
-        + named("bu2", unit)
-        + inclusive,
-        named("op1", before)
+
+def bounds(scale: Scale, unit: str) -> str:
+    """A piece for one or two bounds; `unit` is the piece for a unit. What goes with what is for `read_bounds`."""
+    before = one_of(scale.before)
+    return (
+        maybe(named("lead", one_of(_LEADS)))
+        + maybe(named("op1", before))
         + named("v1", NUMBER)
-        + named("u1", maybe(unit))
-        + join
-        + maybe("age ")
-        + named("op2", before)
-        + named("v2", NUMBER)
-        + named("u2", unit)
-        + inclusive,
+        + maybe(named("u1", unit))
+        + maybe(
+            named("join", one_of((*_TO, *_JOINS))),
+            maybe("age "),
+            maybe(named("op2", before)),
+            named("v2", NUMBER),
+            maybe(named("u2", unit)),
+        )
+        + maybe(named("post", one_of(scale.after)), maybe(named("u3", unit)))
+        + maybe(named("inclusive", one_of(_INCLUSIVE)))
     )
 
 
@@ -211,29 +198,44 @@ def read_bounds(
 
     `unit_name` gives the canonical unit; two bounds must have the same one, or a `size` to compare them by.
     """
-    if match["op"]:
-        found = [(_op(match, "op", scale), "v", said(match, "u"))]
-    elif match["post"]:
-        found = [(scale.after[said(match, "post")], "pv", said(match, "pu") or said(match, "pu2"))]
-        if said(match, "pu") and said(match, "pu2"):
-            return None
-    elif match["op1"]:
-        found = [
-            (_op(match, "op1", scale), "v1", said(match, "u1") or said(match, "u2")),
-            (_op(match, "op2", scale), "v2", said(match, "u2")),
-        ]
-    else:
-        r = "r" if match["rv1"] else "b"
-        second = said(match, r + "u2")
-        found = [(">=", r + "v1", said(match, r + "u1") or second), ("<=", r + "v2", second)]
-    read = [(op, number(said(match, name)), unit) for op, name, unit in found]
-    whole = tuple(Bound(op, value, unit_name(unit)) for op, value, unit in read if value is not None)
+    said_bounds = _single(match, scale) if match["v2"] is None else _double(match, scale)
+    if said_bounds is None:
+        return None
+    read = [(op, number(said(match, name)), unit_name(unit)) for op, name, unit in said_bounds]
+    whole = tuple(Bound(op, value, unit) for op, value, unit in read if value is not None)
     return _ordered(whole, size) if len(whole) == len(read) else None
 
 
+_Said = list[tuple[str, str, str]]
+
+
+def _single(match: re.Match[str], scale: Scale) -> _Said | None:
+    """One bound: a comparator on one side of the number, and one unit."""
+    if match["lead"] or match["inclusive"] or (match["op1"] is None) == (match["post"] is None):
+        return None
+    if match["u1"] and match["u3"]:
+        return None
+    op = _op(match, "op1", scale) if match["op1"] else scale.after[said(match, "post")]
+    return [(op, "v1", said(match, "u1") or said(match, "u3"))]
+
+
+def _double(match: re.Match[str], scale: Scale) -> _Said | None:
+    """Two bounds: a comparator before each number, or a range that has none; the second unit may serve both."""
+    if match["post"] or (match["op1"] is None) != (match["op2"] is None):
+        return None
+    first, second, join, lead = said(match, "u1"), said(match, "u2"), said(match, "join"), said(match, "lead")
+    if first and not second:
+        return None
+    if match["op1"]:
+        found = [(_op(match, "op1", scale), "v1", first or second), (_op(match, "op2", scale), "v2", second)]
+        return found if not lead and join in _JOINS else None
+    # "18 and 65" is a range only after "between".
+    ranged = join in _TO or (lead, join) == ("between", "and")
+    return [(">=", "v1", first or second), ("<=", "v2", second)] if ranged else None
+
+
 def _op(match: re.Match[str], name: str, scale: Scale) -> str:
-    words = said(match, name)
-    return "=" if words == "=" else scale.before[words]
+    return scale.before[said(match, name)]
 
 
 def _ordered(found: tuple[Bound, ...], size: Callable[[str], Decimal] | None) -> tuple[Bound, ...] | None:

@@ -15,7 +15,7 @@ from trialfinder.constraints.tokens import token_text
 from trialfinder.criteria.model import Criterion
 
 _KINDS = (age, sex, performance, labs, pregnancy, lines, windows, body)
-_KNOWN = words_of(pattern for kind in _KINDS for pattern in kind.PATTERNS)
+_KNOWN = words_of(grammar for kind in _KINDS for grammar in kind.GRAMMARS)
 _MOST_JOINED = 4
 
 
@@ -47,7 +47,8 @@ def _whole(tokens: str) -> Reading:
 
 
 def _one(tokens: str) -> Reading | None:
-    return next((read for kind in _KINDS if (read := kind.read(tokens)) is not None), None)
+    """The reading of the first kind that can read them; a hint spares the others the attempt."""
+    return next((read for kind in _KINDS if kind.HINT.search(tokens) and (read := kind.read(tokens))), None)
 
 
 def _joined(tokens: str, most: int) -> Iterator[list[Reading]]:

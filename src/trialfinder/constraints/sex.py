@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from trialfinder.constraints.grammar import Reading, either, maybe, named, one_of, said
+from trialfinder.constraints.grammar import Grammar, Reading, either, maybe, named, one_of, said
 from trialfinder.constraints.people import NOUN
 
 _FEMALE = ("female", "females", "woman", "women", "female sex", "female gender")
@@ -55,7 +55,7 @@ SEX_TAILS = {
 }
 _ALONE = SEXES | SEX_TAILS
 
-_PATTERN = re.compile(
+_PATTERN = Grammar(
     either(
         maybe(either("all ", NOUN))
         + maybe(one_of(("must be", "should be", "is", "are", "of", "is a", "must be a")))
@@ -69,7 +69,8 @@ _PATTERN = re.compile(
         named("eligible", one_of(_ALONE)) + maybe(NOUN) + one_of(("are eligible", "eligible")),
     )
 )
-PATTERNS = (_PATTERN,)
+GRAMMARS = (_PATTERN,)
+HINT = re.compile(r"male|man |men |gender|sex")
 
 
 def read(tokens: str) -> Reading | None:

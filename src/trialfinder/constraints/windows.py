@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from trialfinder.constraints.grammar import Reading, either, maybe, named, one_of, said
+from trialfinder.constraints.grammar import Grammar, Reading, either, maybe, named, one_of, said
 from trialfinder.constraints.lines import COUNTS, count
 from trialfinder.constraints.people import SUBJECT
 from trialfinder.constraints.tables import ANCHORS, EVENTS, STUDIES
@@ -97,8 +97,8 @@ _WINDOW = either(
     + named("unit3", _UNIT)
     + either(one_of(("prior to", "before")) + named("at3", _AT), "ago "),
 )
-_BEFORE = re.compile(maybe(SUBJECT) + maybe(named("no", "no ")) + _THING + maybe(", ") + _WINDOW)
-_SINCE = re.compile(
+_BEFORE = Grammar(maybe(SUBJECT) + maybe(named("no", "no ")) + _THING + maybe(", ") + _WINDOW)
+_SINCE = Grammar(
     named("op", one_of(("at least", "more than", ">", ">=", "greater than", "a minimum of")))
     + named("n", _LENGTH)
     + named("unit", _UNIT)
@@ -106,7 +106,8 @@ _SINCE = re.compile(
     + maybe(one_of(("last", "completion of", "the last")))
     + named("events", _EVENTS)
 )
-PATTERNS = (_BEFORE, _SINCE)
+GRAMMARS = (_BEFORE, _SINCE)
+HINT = re.compile(r"within|since|after|last|past|previous|preceding|prior|ago|before")
 _AN_EVENT = re.compile(one_of(EVENTS))
 _LONGER = {"at least": ">=", "a minimum of": ">=", ">=": ">=", "more than": ">", "greater than": ">", ">": ">"}
 _SHORTER = {"<": "<", "<=": "<=", "less than": "<", "fewer than": "<"}
