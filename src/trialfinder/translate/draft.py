@@ -83,7 +83,7 @@ class Draft:
             out = " " + out
         elif first == 0:
             out = out[0].upper() + out[1:]
-        if last < len(text) and text[last] != " ":
+        if last < len(text) and text[last].isalnum():
             out += " "
         self.changes.append(Change(first, last, out, rule))
 
@@ -177,7 +177,7 @@ _NAMES = word_set(
     "Child American English Spanish French German Chinese Japanese Korean Medicare Medicaid Epstein Barr Kaposi "
     "Helicobacter Pneumocystis Staphylococcus Streptococcus Mycobacterium Clostridium Bell Raynaud Sjogren Sjögren "
     "Wilson Barrett Ewing Burkitt Waldenstrom Waldenström Philadelphia New York Fitzpatrick Western European African "
-    "Asian Caucasian Hispanic Latino Black White Indian Canadian Botox Avastin Medical Veterans Meniere Fuchs "
+    "Asian Caucasian Hispanic Latino Indian Canadian Botox Avastin Medical Veterans Meniere Fuchs "
     "Stargardt Leber Bruch Fabry Gaucher Pompe Kawasaki Turner Rett Tourette Stevens Guillain Lambert Gram "
     "Dupuytren Peyronie Paget Behcet Behçet Charcot Merkel Gleason Beck Hamilton Montgomery Ishihara Snellen Montreal "
     "Mini Columbia Young Apgar Glasgow Rutherford Killip Friday Monday January February March April May June July "

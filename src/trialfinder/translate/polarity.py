@@ -28,7 +28,8 @@ def stray_verbs(tokens: Tokens, start: int) -> bool:
     """Whether a verb follows that may belong to the first words of the sentence, up to its end.
 
     "patients with asthma must ..." has one; "patients with a tumor that is large" has none, because "that"
-    takes it. A verb right after "and", "or", "but" or a comma goes with the verb before; brackets do not count.
+    takes it. A verb right after "and", "or" or "but" goes with the verb before; after a comma it may be the main
+    verb (NCT01217411: "..., including antiemetics, are ineligible"); brackets do not count.
     """
     lows = tokens.lows
     if FINITE.isdisjoint(lows) and _PERMITTED.isdisjoint(lows):
@@ -45,7 +46,7 @@ def stray_verbs(tokens: Tokens, start: int) -> bool:
             return True
         elif word in FINITE:
             before = lows[place - 1] if place else ""
-            if before in ("to", "and", "or", "but", ",") or before in FINITE:
+            if before in ("to", "and", "or", "but") or before in FINITE:
                 continue
             if before == "not" and place > 1 and lows[place - 2] in FINITE:
                 continue
