@@ -110,7 +110,7 @@ class Draft:
         """Let "a" and "an" go with the new word after them: "a prior" is "an earlier"."""
         text = self.tokens.text
         floor = 0
-        mended = []
+        mended: list[Change] = []
         for change in changes:
             for article in (" a ", " an ", " A ", " An "):
                 start = change.start - len(article) + 1
@@ -121,6 +121,12 @@ class Draft:
                     if right != article.strip():
                         change = Change(start, change.end, f"{right} {change.out}", change.rule)
                     break
+            if mended and change.start == mended[-1].end + 1 and change.out[:1].isalpha():
+                before = mended[-1]
+                for wrong, right in ((" a", " an"), (" an", " a")):
+                    if before.out.endswith(wrong) and vowel(change.out) == (right == " an"):
+                        mended[-1] = before._replace(out=before.out.removesuffix(wrong) + right)
+                        break
             mended.append(change)
             floor = change.end
         return mended

@@ -15,8 +15,7 @@ NEGATORS = word_set(
 
 # Words that begin a finite clause of their own: a verb after one of them has another subject than the first.
 SUBORDINATORS = word_set(
-    "that which who whom whose if unless when where while because since as although though whether until "
-    "whichever provided"
+    "that which who whom whose if unless when where while because although though whether until whichever provided"
 )
 
 FINITE = word_set(
@@ -40,7 +39,7 @@ def stray_verbs(tokens: Tokens, start: int) -> bool:
         if tokens.bracketed(place):
             continue
         if word in SUBORDINATORS:
-            taken += 1
+            taken += _takes_verb(tokens, place)
         elif word in _PERMITTED and not taken and lows[place - 1] not in FINITE and _closes(tokens, place + 1):
             # "Prior therapies allowed: unlimited" (NCT00678977) leaves its verb out.
             return True
@@ -64,3 +63,20 @@ _PERMITTED = frozenset({"allowed", "permitted", "acceptable", "eligible", "ineli
 
 def _closes(tokens: Tokens, place: int) -> bool:
     return tokens.low(place) in ("", ".", ":", ";", ",", "if", "provided", "as", "unless")
+
+
+# After "that" or "who", these show that its verb is still to come; another word is that verb itself.
+_BEFORE_VERB = word_set(
+    "in the a an their they it he she you this these those any at by for , could not have also both to each patients "
+    "subjects participants investigator"
+)
+
+
+def _takes_verb(tokens: Tokens, place: int) -> bool:
+    """Whether a subordinator has one of the finite verbs listed above to come."""
+    following = tokens.low(place + 1)
+    if tokens.lows[place] == "because":
+        return following != "of"
+    if tokens.lows[place] not in ("that", "which", "who"):
+        return True
+    return following in FINITE or following in _BEFORE_VERB or following.endswith("ly")

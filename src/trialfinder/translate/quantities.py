@@ -72,7 +72,9 @@ def comparator(tokens: Tokens, place: int) -> str | None:
     if before in _SIGNS or before in HYPHENS or before in ("than", "least", "most"):
         # "more than >3" (NCT02652819) already says it once.
         return None
-    return comparator_words(tokens.words[place])
+    words = comparator_words(tokens.words[place])
+    # "at <= 300 mg" would stumble over its second "at".
+    return None if before == "at" and words.startswith("at") else words
 
 
 def wants_of(tokens: Tokens, place: int) -> bool:

@@ -47,7 +47,7 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry] | None) -> int:
     if not entry.plain or entry.plain == entry.term:
         draft.claim(place, end)
         return end
-    if tokens.low(end) == entry.plain.rsplit(" ", 1)[-1] or tokens.low(place - 1) == entry.plain.split(" ", 1)[0]:
+    if tokens.low(end) == entry.plain.rsplit(" ", 1)[-1] or _said(draft, place) == entry.plain.split(" ", 1)[0]:
         # "CT scan" is no "CT scan scan".
         draft.claim(place, end)
         return end
@@ -59,6 +59,16 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry] | None) -> int:
         return _beside(draft, place, end, entry)
     draft.put(place, end, entry.plain, f"term.{entry.concept}")
     return end
+
+
+def _said(draft: Draft, place: int) -> str:
+    """The word before a place, as the sentence now says it."""
+    if place == 0:
+        return ""
+    last = draft.changes[-1] if draft.changes else None
+    if last and last.end == draft.tokens.ends[place - 1]:
+        return last.out.rsplit(" ", 1)[-1].lower()
+    return draft.tokens.lows[place - 1]
 
 
 def _beside(draft: Draft, place: int, end: int, entry: Entry) -> int:

@@ -42,7 +42,6 @@ _SEXES: Phrases[str] = Phrases(
     for phrase, lead in (
         ("male or female", "You are male or female"),
         ("female or male", "You are female or male"),
-        ("men or women", "You are a man or a woman"),
         ("male", "You are male"),
         ("female", "You are female"),
     )

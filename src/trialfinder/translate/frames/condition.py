@@ -12,6 +12,7 @@ from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.quantities import NUMBER_WORDS
 from trialfinder.translate.tokens import Tokens, word_set
 
 _ADJECTIVES = word_set(
@@ -279,6 +280,8 @@ def _counted(draft: Draft, start: int) -> bool:
     """Whether the noun phrase at a place is said with "a"."""
     tokens = draft.tokens
     head = _head(draft, start)
+    if tokens.kinds[start] == "0" or tokens.lows[start] in NUMBER_WORDS:
+        return False
     if head is None or tokens.low(head) not in _FOLLOWERS or (tokens.low(head) == "(" and tokens.low(head + 1) == "s"):
         return False
     found = None

@@ -135,12 +135,14 @@ def _score(tokens: Tokens, place: int) -> int | None:
         low = tokens.lows[end]
         if low in ("score", "scores"):
             return _bracketed(tokens, end + 1) if end > place else None
-        if tokens.words[end] in _SMALL or tokens.kinds[end] == "<":
+        if (low in _SMALL and tokens.words[end] != "A") or tokens.kinds[end] == "<":
             return None
     return None
 
 
-_SMALL = word_set("of with and the or in a an for to at by is , ; : ( [ ) . has have on from any no not who whose must")
+_SMALL = word_set(
+    "of with and the or in a an for to at by is , ; : ( [ ) . has have on from any no not who whose must if when"
+)
 
 
 def _bracketed(tokens: Tokens, place: int) -> int:

@@ -57,6 +57,7 @@ _AFTER = word_set(
     able unable willing unwilling planning planned unlikely likely not
     """
 )
+_DISAGREEING = frozenset({("who", "are"), ("who", "have"), ("who", "were"), ("who", "do")})
 _SINGULAR = {"are": "is", "have": "has", "were": "was", "do": "does"}
 
 
@@ -115,6 +116,8 @@ def _open(draft: Draft, place: int) -> bool:
         return False
     persons = [at for at in range(place + 1) if tokens.lows[at] in _PERSONS]
     several = tokens.lows[place] != _PERSONS[tokens.lows[place]]
+    if not several and any(pair in _DISAGREEING for pair in zip(tokens.lows, tokens.lows[1:], strict=False)):
+        return False
     if several and not _singular(draft, place + 1):
         return False
     for at in persons:

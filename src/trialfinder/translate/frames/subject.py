@@ -400,8 +400,7 @@ def open_subject(draft: Draft) -> bool:
             continue
         if _fits(tokens, end, how):
             draft.open(end, lead, "frame.subject")
-            if how != "state":
-                _possess(draft, end)
+            _possess(draft, end)
             return True
     return False
 
@@ -428,6 +427,9 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
     lows = tokens.lows
     if how != "state" and spoken_of(tokens):
         return False
+    if not _VERDICTS.isdisjoint(lows[end : end + 3]) or (lows[end] in ("and", "or") and lows[end - 1] == "with"):
+        # No sentence of ours calls the reader eligible or not.
+        return False
     if how == "whose":
         return not stray_verbs(tokens, end - 1) and tokens.kinds[end] == "a" and lows[end] != "whose"
     if how in ("plain", "relative", "verb") and "they" in lows:
@@ -445,7 +447,7 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
             and (how == "relative" or _agreeing(tokens, end))
         )
     if how == "state":
-        return not stray_verbs(tokens, end)
+        return not stray_verbs(tokens, end) and lows[end] not in ("or", "/") and _PEOPLE.isdisjoint(lows[: end + 3])
     return _agreeing(tokens, end)
 
 
@@ -463,7 +465,7 @@ def _possess(draft: Draft, start: int) -> None:
     tokens = draft.tokens
     for place in range(start, tokens.size - 1):
         low = tokens.lows[place]
-        if low == "their" and tokens.lows[place + 1] in _OWN:
+        if low in ("their", "his", "her") and tokens.lows[place + 1] in _OWN:
             draft.put(place, place + 1, "your", "frame.subject")
         elif (
             low in ("his", "her") and tokens.lows[place + 1] in ("or", "/") and tokens.low(place + 2) in ("his", "her")
@@ -477,6 +479,14 @@ _VERB_FORMS = word_set(
     suffer undergo live speak present never lack weigh wear desire fulfill consume understand provide show exhibit
     develop experience underwent took got began
     """
+)
+
+
+_VERDICTS = frozenset({"eligible", "ineligible", "excluded", "included"})
+# "Pregnant women" are people of a kind, and no state of the reader.
+_PEOPLE = word_set(
+    "women woman patients patient subjects subject participants participant females female males male men man "
+    "individuals persons people adults mothers volunteers children"
 )
 
 
