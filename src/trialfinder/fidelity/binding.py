@@ -22,7 +22,11 @@ _LAST = frozenset({"last", "past", "previous", "preceding", "prior"})
 _WINDOWED = frozenset({"WITHIN", "DURING", "~in"})
 _COUNTING = frozenset({"WITHIN", "DUR", "GE", "GT", "LE", "LT", "LAST", "ABOUT", "BEFORE", "AFTER"})
 _PRONOUNS = frozenset({"your", "yours", "yourself", "he", "she", "him", "her", "his", "hers", "they", "their", "them"})
-_LEANING = frozenset({"~the", "~in", "~of", "~for", "~by", "~on"})
+_LEANING = frozenset({"the", "a", "an", "in", "into", "of", "for", "by", "on", "from"})
+_RECEIVING = frozenset(
+    {"received", "receiving", "receive", "undergone", "underwent", "through", "get", "got", "getting"}
+)
+_MOVABLE = frozenset({"not", "no", "without"})
 # How far a binding looks: longer quantities than "1.5 x 10 ^ 9 / l" do not occur.
 _REACH = 14
 
@@ -372,9 +376,11 @@ class Binder:
 
     def _not(self, place: int, token: Token) -> bool:
         """ "administered in not the target": behind a preposition a negation has another reach."""
-        if self.out and self.out[-1][0] in _LEANING and self.words[token[2]] in ("not", "no", "without"):
-            lean = self.out.pop()
-            self.out.append((lean[0].removeprefix("~"), "content", *lean[2:]))
+        first = token[2]
+        if first and self.out and self.out[-1][1] == "soft" and self.words[first] in _MOVABLE:
+            before = self.words[first - 1]
+            if before in _LEANING or (self.words[first] == "not" and before in _RECEIVING):
+                self.out.append((before, "content", first - 1, first, ""))
         return False
 
     def _per(self, place: int, token: Token) -> bool:

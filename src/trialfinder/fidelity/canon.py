@@ -28,7 +28,6 @@ _GAPS = {
     "~be": VERB,
     "~been": VERB,
     "~have": VERB,
-    "~do": VERB,
     "~you": VERB,
     "~your": VERB,
     "~one": OTHER,

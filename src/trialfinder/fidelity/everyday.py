@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from trialfinder.fidelity.lexicon import unit_words
+from trialfinder.fidelity.lexicon import END, Lexicon, unit_words
 from trialfinder.fidelity.tokens import tokens
 from trialfinder.vocab.terms import Entry
 
@@ -21,24 +21,18 @@ EASY_GRADE = 8
 _VOWELS = re.compile(r"[aeiouy]+")
 _SENTENCE_ENDS = frozenset(".!?;•")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "est", "'s", "’s", "n't", "n’t")
-_END = ""
 _LONGEST_TERM = 5
 
 
 class Everyday:
     """The everyday words, and the terms that a note or a plain form explains."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], lexicon: Lexicon) -> None:
         self.words = set(_listed()) | unit_words()
-        self.explained: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of words has no finite type
+        self.tree = lexicon.tree
         for entry in entries:
             if entry.plain and entry.plain != entry.term:
                 self.words.update(word for word in tokens(entry.plain) if word.isalpha())
-            if entry.note or entry.plain:
-                node = self.explained
-                for word in tokens(entry.term):
-                    node = node.setdefault(word, {})
-                node[_END] = {}
         self.cache: dict[str, bool] = {}
 
     def is_easy(self, words: list[str]) -> bool:
@@ -60,12 +54,13 @@ class Everyday:
         return place
 
     def _explained(self, words: list[str], at: int) -> int:
-        node, best = self.explained, at
+        """Where the longest explained term ends that begins at `at`; `at` itself where none does."""
+        node, best = self.tree, at
         for place in range(at, len(words)):
-            node = node.get(words[place], {})
-            if not node:
+            if words[place] not in node:
                 break
-            if _END in node:
+            node = node[words[place]]
+            if any(phrase.explained for phrase in node.get(END, ())):
                 best = place + 1
         return best
 

@@ -65,7 +65,7 @@ class Judge:
         rows = tuple(vocabulary)
         self.lexicon = Lexicon(rows)
         self.rules = load_rules()
-        self.everyday = Everyday(rows)
+        self.everyday = Everyday(rows, self.lexicon)
         # Engines try several wordings of one criterion in a row.
         self._source = lru_cache(maxsize=64)(partial(read_text, self.lexicon))
 

@@ -27,22 +27,25 @@ Unit = tuple[str, str, str]
 class Phrase(NamedTuple):
     """What a phrase stands for; a phrase of the vocabulary only where its guards allow.
 
-    `keep` names the concept of a term that must stay beside its plain form.
+    `keep` names the concept of a term that must stay beside its plain form; `explained`: a row of the
+    vocabulary has a plain form or a note for it.
     """
 
     tokens: tuple[Unit, ...]
     guards: Guards | None = None
     exact: str = ""
     keep: str = ""
+    explained: bool = False
 
 
 # A node holds the nodes of the next word, and under the empty word the phrases that end here.
 Node = dict[str, Any]
 END = ""
 
+_UNGUARDED = Guards()
 _REMEMBERED = 200_000
 _TIME = "time unit"
-_LIGHT = {"~be": "n", "~have": "n", "~do": "n", "~been": "f"}
+_LIGHT = {"~be": "n", "~have": "n", "~been": "f"}
 
 
 class Lexicon:
@@ -61,10 +64,10 @@ class Lexicon:
         operators.update(_joined_comparators(operators))
         for form, phrase in synonyms.items():
             self._add(form, phrase)
-        vocabulary = [entry for entry in entries if " ".join(tokens(entry.term)) not in operators]
         for form, phrase in operators.items():
             self._add(form, phrase)
-        self._add_vocabulary(vocabulary)
+        rows = ((entry, tokens(entry.term)) for entry in entries)
+        self._add_vocabulary([row for row in rows if " ".join(row[1]) not in operators])
         for word, node in self.tree.items():
             phrases = node.get(END, ())
             if len(node) == 1 and len(phrases) == 1 and phrases[0].guards is None and not phrases[0].keep:
@@ -90,40 +93,38 @@ class Lexicon:
             node = node.setdefault(word, {})
         node[END] = (phrase,)
 
-    def _add_vocabulary(self, entries: list[Entry]) -> None:
+    def _add_vocabulary(self, rows: list[tuple[Entry, list[str]]]) -> None:
         """A term stands for the tokens of its plain form; one without stands for its own words, whole.
 
         Names that stay are read before any term is in, so that no term is read inside them. All others are
         read twice, because a plain form may hold words that are terms themselves.
         """
-        stay = [entry for entry in entries if entry.plain in ("", entry.term)]
-        for entry, reading in [(entry, self._reading(entry.term)) for entry in stay]:
-            self._add_term(entry, reading)
-        others = [entry for entry in entries if entry.plain not in ("", entry.term)]
+        stay = [row for row in rows if row[0].plain in ("", row[0].term)]
+        for (entry, words), reading in [(row, self._reading(row[1])) for row in stay]:
+            self._add_term(entry, words, reading)
+        others = [(*row, tokens(row[0].plain)) for row in rows if row[0].plain not in ("", row[0].term)]
         for _round in range(2):
-            for entry in others:
-                self._add_term(entry, self._reading(entry.plain))
+            for entry, words, plain in others:
+                self._add_term(entry, words, self._reading(plain))
 
-    def _reading(self, text: str) -> tuple[Unit, ...]:
-        words = tokens(text)
+    def _reading(self, words: list[str]) -> tuple[Unit, ...]:
+        if not any(word in self.tree for word in words):
+            return tuple(unit for word in words for unit in self.classify(word, known=False))
         bound = Binder(words, read(self, words)).bound()
         return tuple((key, kind, tense) for key, kind, _, _, tense in bound)
 
-    def _add_term(self, entry: Entry, reading: tuple[Unit, ...]) -> None:
-        words = tokens(entry.term)
-        guarded = entry.guards != Guards()
-        phrase = Phrase(
-            reading,
-            entry.guards if guarded else None,
-            " ".join(cased(entry.term)) if entry.guards.exact else "",
-            entry.concept if entry.keep else "",
-        )
+    def _add_term(self, entry: Entry, words: list[str], reading: tuple[Unit, ...]) -> None:
+        guards = entry.guards if entry.guards != _UNGUARDED else None
+        exact = " ".join(cased(entry.term)) if entry.guards.exact else ""
+        kept = entry.concept if entry.keep else ""
+        phrase = Phrase(reading, guards, exact, kept, bool(entry.plain or entry.note))
         node = self.tree
         for word in words:
             node = node.setdefault(word, {})
-        others = [p for p in node.get(END, ()) if p.guards is not None and p.guards != entry.guards]
-        unguarded = [p for p in node.get(END, ()) if p.guards is None]
-        node[END] = (*others, phrase, *unguarded) if guarded else (*others, phrase)
+        there = node.get(END, ())
+        others = [one for one in there if one.guards is not None and one.guards != guards]
+        unguarded = [one for one in there if one.guards is None] if guards is not None else []
+        node[END] = (*others, phrase, *unguarded)
 
 
 def _words(name: str) -> Iterator[tuple[str, Phrase]]:
@@ -191,12 +192,12 @@ def _verb(key: str, forms: list[str]) -> Iterator[tuple[str, Phrase]]:
             yield _joined(inflected), Phrase(((key, "content", tense),))
 
 
-_SIMPLE_PAST = frozenset(listed("took gave began drank wore became got came knew went")) | {
+_SIMPLE_PAST = frozenset(listed("took gave began drank wore became got came knew went did")) | {
     "took part in",
     "took part",
     "came back",
 }
-_PARTICIPLES = frozenset(listed("given taken begun drunk worn shown known understood led kept spent"))
+_PARTICIPLES = frozenset(listed("given done taken begun drunk worn shown known understood led kept spent"))
 
 
 # Longer verbs that double their last letter, because it is stressed.
