@@ -3,7 +3,8 @@
 A parent may narrow its children ("Patients with liver metastases:"), deny them ("None of the following:") or make them
 alternatives; a child or the next line may make an exception. A criterion stands alone where every line above it
 only introduces ("Adequate bone marrow function, as defined by:"), nothing hangs below it, and its neighbours do
-not join it by "or", "unless" and the like.
+not join it by "or", "unless" and the like. When a parent says its children are measured ("at screening:") is the
+parent's to tell.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ _JOINING = frozenset(
     )
 )
 _WORD = re.compile(r"[^\W_]+")
+# The first word, unless a comparator stands before it: "> or = 5".
+_FIRST = re.compile(r"[^\w<>=]*([^\W_]+)")
+# "within 14 days", "≤ 4 weeks": when something was measured, not who is meant.
+_TIME = re.compile(r"\b[0-9]{1,3}[ -]?(?=(?:hour|day|week|month)s?\b)")
 _LONGEST_PARENT = 300
 
 
@@ -64,14 +69,14 @@ def _introduces(parent: Criterion) -> bool:
         return False
     if len(parent.original) > _LONGEST_PARENT:
         return False
-    words = _WORD.findall(parent.original.casefold())
+    words = _WORD.findall(_TIME.sub("", parent.original.casefold()))
     allowed = ("any", "exclusion") if parent.side == "exclusion" else ("any",)
     return all(INTRODUCING.get(word) in allowed for word in words)
 
 
 def _first(words: str) -> str:
-    found = _WORD.search(words)
-    return found[0].casefold() if found else ""
+    found = _FIRST.match(words)
+    return found[1].casefold() if found else ""
 
 
 def _last(words: str) -> str:

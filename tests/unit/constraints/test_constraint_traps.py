@@ -146,6 +146,8 @@ def above(parent: str, *, side: Side = "inclusion", group: str = "") -> list[boo
 
 def test_a_parent_that_only_introduces_leaves_its_children_alone() -> None:
     assert above("Adequate bone marrow function, as defined by the following:") == [True, True]
+    assert above("Laboratory values within 14 days of registration:") == [True, True]
+    assert above("These laboratory results must be met at screening:") == [True, True]  # NCT06087653
     assert above("Any of the following laboratory abnormalities:", side="exclusion", group="any_of") == [True, True]
 
 
@@ -154,7 +156,9 @@ def test_a_parent_that_only_introduces_leaves_its_children_alone() -> None:
     [
         "Patients with liver metastases:",
         "None of the following:",
-        "Laboratory values within 14 days of registration:",
+        "Patients with impaired renal function:",
+        "Laboratory values on treatment:",
+        "Group 2:",
         "For Part B:",
         "Any of the following:",
     ],
