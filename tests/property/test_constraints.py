@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialfinder.constraints import constraints, constraints_of
 from trialfinder.criteria.model import Criterion
 from trialfinder.text.spans import Span
 
+# The first text of a kind also waits for its patterns to be compiled; hostile texts are timed in the unit tests.
+unhurried = settings(deadline=None)
 NUMBERS = st.one_of(
     st.integers(1, 99).map(str),
     st.integers(1, 999).map(lambda thousands: f"{thousands},000"),
@@ -76,6 +78,7 @@ def numbers_in(words: str) -> set[str]:
     return {number.rstrip("0").rstrip(".") if "." in number else number for number in plain}
 
 
+@unhurried
 @given(st.one_of(st.text(max_size=300), st.lists(PARTS, max_size=30).map(" ".join)))
 def test_no_text_raises_and_what_is_said_is_strings(words: str) -> None:
     for constraint in constraints(alone(words)):
@@ -83,11 +86,13 @@ def test_no_text_raises_and_what_is_said_is_strings(words: str) -> None:
         assert all(isinstance(key, str) and isinstance(value, str) and value for key, value in constraint.items())
 
 
+@unhurried
 @given(SENTENCES, LEFT_OVER)
 def test_whatever_is_left_over_empties_the_list(words: str, rest: str) -> None:
     assert constraints(alone(words + rest)) == ()
 
 
+@unhurried
 @given(
     SENTENCES,
     st.sampled_from(["In cohort B, ", "Unless stable, ", "For patients with anemia, ", "No limit if ", "Or "]),
@@ -96,6 +101,7 @@ def test_whatever_stands_before_empties_the_list(words: str, before: str) -> Non
     assert constraints(alone(before + words[0].lower() + words[1:])) == ()
 
 
+@unhurried
 @given(st.one_of(SENTENCES, st.lists(PARTS, max_size=20).map(" ".join)))
 def test_every_number_of_a_constraint_stands_in_the_text(words: str) -> None:
     said = numbers_in(words) | {"0" if "no" in words.lower() else ""}
@@ -116,6 +122,7 @@ OPS = {"≥": ">=", ">=": ">=", ">/=": ">=", "> or =": ">=", "at least ": ">=", 
 }
 
 
+@unhurried
 @given(SIGNS, st.integers(1, 999), st.sampled_from(["ANC {}{},000/mm3", "Platelets {}{},000/mm3"]))
 def test_the_comparator_is_the_one_that_is_said(sign: str, thousands: int, sentence: str) -> None:
     (constraint,) = constraints(alone(sentence.format(sign, thousands)))
@@ -123,6 +130,7 @@ def test_the_comparator_is_the_one_that_is_said(sign: str, thousands: int, sente
     assert constraint["value"] == f"{thousands}000"
 
 
+@unhurried
 @given(st.lists(SENTENCES, min_size=1, max_size=4))
 def test_a_text_gives_no_more_than_its_lines_do_alone(texts: list[str]) -> None:
     criteria = [
@@ -132,6 +140,7 @@ def test_a_text_gives_no_more_than_its_lines_do_alone(texts: list[str]) -> None:
     assert constraints_of(criteria) == tuple(constraints(criterion) for criterion in criteria)
 
 
+@unhurried
 @given(SENTENCES, SENTENCES)
 def test_two_wholes_joined_by_and_give_both_or_nothing(first: str, second: str) -> None:
     each = constraints(alone(first)) + constraints(alone(second))
