@@ -17,6 +17,8 @@ from trialfinder.criteria.model import Criterion
 _KINDS = (age, sex, performance, labs, pregnancy, lines, windows, body)
 _KNOWN = words_of(grammar for kind in _KINDS for grammar in kind.GRAMMARS)
 _MOST_JOINED = 4
+# Every "and" is tried as the seam; lists of names hold a few, no criterion that can be read holds more.
+_MOST_ANDS = 7
 
 
 def constraints(criterion: Criterion) -> Reading:
@@ -40,6 +42,8 @@ def _whole(tokens: str) -> Reading:
     read = _one(tokens)
     if read is not None:
         return read
+    if tokens.count(" and ") > _MOST_ANDS:
+        return ()
     for parts in _joined(tokens, _MOST_JOINED):
         if _agree(parts):
             return tuple(constraint for part in parts for constraint in part)
