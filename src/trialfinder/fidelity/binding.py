@@ -42,11 +42,14 @@ class Binder:
 
     def bound(self) -> list[Token]:
         out = self.out
-        handlers = _HANDLERS
+        keys, kinds = _BY_KEY, _BY_KIND
         for place, token in enumerate(self.tokens):
-            handler = handlers.get(token[1]) or handlers.get(token[0])
-            if handler is None or not handler(self, place, token):
-                out.append(token)
+            if token[1] in kinds:
+                if kinds[token[1]](self, place, token):
+                    continue
+            elif token[0] in keys and keys[token[0]](self, place, token):
+                continue
+            out.append(token)
         return out
 
     # What stands around a place.
@@ -394,13 +397,15 @@ class Binder:
         return True
 
 
-_HANDLERS = {
+_BY_KIND = {
     "post": Binder._postfix,
     "agepost": Binder._postfix,
     "agecmp": Binder._age_comparator,
     "agemark": Binder._age_mark,
-    "AGE": Binder._age,
     "number": Binder._number,
+}
+_BY_KEY = {
+    "AGE": Binder._age,
     "~-": Binder._to,
     "~to": Binder._to,
     "THROUGH": Binder._to,

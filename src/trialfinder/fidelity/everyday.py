@@ -41,14 +41,16 @@ class Everyday:
         behind = 0
         for place, word in enumerate(words):
             if place >= behind and not (known[word] if word in known else self._known(word)):
-                behind = self._explained(words, self._start_of_term(words, place, behind))
+                behind = self._explained(words, place)
+                if behind <= place:
+                    behind = self._explained(words, self._start_of_term(words, place))
                 if behind <= place:
                     return False
         return True
 
-    def _start_of_term(self, words: list[str], place: int, behind: int) -> int:
+    def _start_of_term(self, words: list[str], place: int) -> int:
         """Where a term begins that holds the hard word at `place`; everyday words may stand before it."""
-        for start in range(max(behind, place - _LONGEST_TERM), place):
+        for start in range(max(0, place - _LONGEST_TERM), place):
             if self._explained(words, start) > place:
                 return start
         return place
@@ -60,8 +62,9 @@ class Everyday:
             if words[place] not in node:
                 break
             node = node[words[place]]
-            if any(phrase.explained for phrase in node.get(END, ())):
-                best = place + 1
+            for phrase in node.get(END, ()):
+                if phrase.explained:
+                    best = place + 1
         return best
 
     def _known(self, word: str) -> bool:

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from trialfinder.fidelity.binding import Binder
@@ -55,6 +56,8 @@ class Lexicon:
         self.tree: Node = {}
         # Words that can be read without a look at what follows them.
         self.alone: dict[str, tuple[Unit, ...]] = {}
+        # Words that can be read so when no phrase goes on with what follows them.
+        self.leading: dict[str, tuple[Unit, ...]] = {}
         self.complete = False
         synonyms: dict[str, Phrase] = {}
         for forms, phrase in _words("synonyms.tsv"):
@@ -70,8 +73,10 @@ class Lexicon:
         self._add_vocabulary([row for row in rows if " ".join(row[1]) not in operators])
         for word, node in self.tree.items():
             phrases = node.get(END, ())
-            if len(node) == 1 and len(phrases) == 1 and phrases[0].guards is None and not phrases[0].keep:
-                self.alone[word] = phrases[0].tokens
+            if phrases and phrases[0].guards is None and not phrases[0].keep:
+                (self.alone if len(node) == 1 else self.leading)[word] = phrases[0].tokens
+            elif not phrases:
+                self.leading[word] = self.classify(word, known=True)
         self.complete = True
 
     def classify(self, word: str, *, known: bool) -> tuple[Unit, ...]:
@@ -270,25 +275,32 @@ def read(
     lexicon: Lexicon, words: list[str], capitals: Callable[[], list[str]] | None = None, kept: list[Kept] | None = None
 ) -> list[Token]:
     """Each word or longest known phrase as its canonical tokens: key, class, first word, word behind, tense."""
-    tree, alone = lexicon.tree, lexicon.alone
+    tree, alone, leading = lexicon.tree, lexicon.alone, lexicon.leading
     found: list[Token] = []
+    add = found.append
     behind = 0
-    for at, word in enumerate(words):
+    following: str | None
+    for at, (word, following) in enumerate(zip_longest(words, words[1:])):
         if at < behind:
             continue
         units = alone.get(word)
         if units is None:
             node = tree.get(word)
-            phrase, behind = _longest(node, words, at, capitals) if node is not None else (None, at)
-            if phrase is not None:
-                for key, kind, tense in phrase.tokens:
-                    found.append((key, kind, at, behind, tense))
-                if kept is not None and phrase.keep:
-                    kept.append((phrase.keep, at, behind))
-                continue
-            units = lexicon.classify(word, known=node is not None)
+            if node is None:
+                units = lexicon.classify(word, known=False)
+            elif following not in node and word in leading:
+                units = leading[word]
+            else:
+                phrase, behind = _longest(node, words, at, capitals)
+                if phrase is not None:
+                    for key, kind, tense in phrase.tokens:
+                        add((key, kind, at, behind, tense))
+                    if kept is not None and phrase.keep:
+                        kept.append((phrase.keep, at, behind))
+                    continue
+                units = lexicon.classify(word, known=True)
         for key, kind, tense in units:
-            found.append((key, kind, at, at + 1, tense))
+            add((key, kind, at, at + 1, tense))
     return found
 
 
@@ -299,7 +311,7 @@ def _longest(
     place, end = at + 1, len(words)
     while True:
         for phrase in node.get(END, ()):
-            if _allowed(phrase, words, at, place, capitals):
+            if phrase.guards is None or _allowed(phrase, phrase.guards, words, at, place, capitals):
                 best, behind = phrase, place
                 break
         if place == end or words[place] not in node:
@@ -308,11 +320,11 @@ def _longest(
         place += 1
 
 
-def _allowed(phrase: Phrase, words: list[str], at: int, behind: int, capitals: Callable[[], list[str]] | None) -> bool:
-    if phrase.guards is None:
-        return True
+def _allowed(
+    phrase: Phrase, guards: Guards, words: list[str], at: int, behind: int, capitals: Callable[[], list[str]] | None
+) -> bool:
     prev = words[at - 1] if at else ""
     following = words[behind] if behind < len(words) else ""
-    if not phrase.guards.allow(prev, following, at_start=at == 0):
+    if not guards.allow(prev, following, at_start=at == 0):
         return False
     return not phrase.exact or capitals is None or " ".join(capitals()[at:behind]) == phrase.exact
