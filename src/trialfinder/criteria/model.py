@@ -16,7 +16,7 @@ Verdict = Literal["verified", "verified_terms_kept", "machine_worded", "original
 HeadingKind = Literal["side", "cohort", "section"]
 
 
-class Heading(msgspec.Struct, frozen=True):
+class Heading(msgspec.Struct, frozen=True, gc=False):
     """A line that governs the criteria below it and is none itself.
 
     `kind`: `side` says inclusion or exclusion ("Inclusion Criteria:"); `cohort` limits what follows to
@@ -31,7 +31,7 @@ class Heading(msgspec.Struct, frozen=True):
     kind: HeadingKind
 
 
-class Edit(msgspec.Struct, frozen=True):
+class Edit(msgspec.Struct, frozen=True, gc=False):
     """`span` of the source is worded as `out`, because of `rule`."""
 
     span: Span
@@ -39,14 +39,14 @@ class Edit(msgspec.Struct, frozen=True):
     rule: str
 
 
-class Note(msgspec.Struct, frozen=True):
+class Note(msgspec.Struct, frozen=True, gc=False):
     """An explanation of a term, shown beside the sentence and never inside it."""
 
     term: str
     text: str
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One reason why a text cannot be taken as it stands.
 
     `original` and `plain` are places in the two texts, each None where there is none.
@@ -58,7 +58,7 @@ class Finding(msgspec.Struct, frozen=True):
     plain: Span | None = None
 
 
-class Criterion(msgspec.Struct, frozen=True):
+class Criterion(msgspec.Struct, frozen=True, gc=False):
     """One item of the eligibility text.
 
     `label` is the list mark as sent ("9.", "*", "a)"), empty where there is none; `depth` counts from 0;
@@ -77,7 +77,7 @@ class Criterion(msgspec.Struct, frozen=True):
     original: str
 
 
-class Segmentation(msgspec.Struct, frozen=True):
+class Segmentation(msgspec.Struct, frozen=True, gc=False):
     """An eligibility text cut up: every letter and digit is in one criterion, one heading or one list mark.
 
     `headings` and `criteria` ascend by span. `findings` tells what is odd in the text as a whole
@@ -89,7 +89,7 @@ class Segmentation(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-class ExplainedCriterion(Criterion, frozen=True, kw_only=True):
+class ExplainedCriterion(Criterion, frozen=True, gc=False, kw_only=True):
     """A criterion with its plain wording and what the second reader said of it."""
 
     plain: str
@@ -101,7 +101,7 @@ class ExplainedCriterion(Criterion, frozen=True, kw_only=True):
     constraints: tuple[dict[str, str], ...] = ()
 
 
-class Versions(msgspec.Struct, frozen=True):
+class Versions(msgspec.Struct, frozen=True, gc=False):
     """What made an explanation: it is out of date when one of these has changed."""
 
     rules: str
@@ -109,7 +109,7 @@ class Versions(msgspec.Struct, frozen=True):
     checker: str
 
 
-class Summary(msgspec.Struct, frozen=True):
+class Summary(msgspec.Struct, frozen=True, gc=False):
     """Counts of criteria and verdicts, and the reading grade before and after (None without words)."""
 
     criteria: int
@@ -121,7 +121,7 @@ class Summary(msgspec.Struct, frozen=True):
     grade_after: float | None
 
 
-class PlainStudy(msgspec.Struct, frozen=True):
+class PlainStudy(msgspec.Struct, frozen=True, gc=False):
     """An explained eligibility text: the data of `explain --json`, in its order.
 
     `about` (source, date, modifications, notice) is known only to the door that hands it out; it is empty

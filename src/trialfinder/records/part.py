@@ -8,5 +8,5 @@ from __future__ import annotations
 import msgspec
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):  # a record holds no cycles, and a page reads some hundred parts
     """A piece of a record; unknown fields are skipped here and kept in the document."""

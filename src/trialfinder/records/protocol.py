@@ -11,30 +11,30 @@ import msgspec
 from trialfinder.records.part import Part
 
 
-class GeoPoint(Part, frozen=True):
+class GeoPoint(Part, frozen=True, gc=False):
     lat: float | None = None
     lon: float | None = None
 
 
-class OrgStudyIdInfo(Part, frozen=True, rename="camel"):
+class OrgStudyIdInfo(Part, frozen=True, gc=False, rename="camel"):
     id: str | None = None
     type: str | None = None
     link: str | None = None
 
 
-class SecondaryIdInfo(Part, frozen=True, rename="camel"):
+class SecondaryIdInfo(Part, frozen=True, gc=False, rename="camel"):
     id: str | None = None
     type: str | None = None
     domain: str | None = None
     link: str | None = None
 
 
-class Organization(Part, frozen=True, rename="camel"):
+class Organization(Part, frozen=True, gc=False, rename="camel"):
     full_name: str | None = None
     class_: str | None = msgspec.field(default=None, name="class")
 
 
-class IdentificationModule(Part, frozen=True, rename="camel"):
+class IdentificationModule(Part, frozen=True, gc=False, rename="camel"):
     nct_id: str | None = None
     nct_id_aliases: tuple[str, ...] = ()
     org_study_id_info: OrgStudyIdInfo | None = None
@@ -45,23 +45,23 @@ class IdentificationModule(Part, frozen=True, rename="camel"):
     organization: Organization | None = None
 
 
-class ExpandedAccessInfo(Part, frozen=True, rename="camel"):
+class ExpandedAccessInfo(Part, frozen=True, gc=False, rename="camel"):
     has_expanded_access: bool | None = None
     nct_id: str | None = None
     status_for_nct_id: str | None = None
 
 
-class PartialDateStruct(Part, frozen=True, rename="camel"):
+class PartialDateStruct(Part, frozen=True, gc=False, rename="camel"):
     date: str | None = None
     type: str | None = None
 
 
-class DateStruct(Part, frozen=True, rename="camel"):
+class DateStruct(Part, frozen=True, gc=False, rename="camel"):
     date: str | None = None
     type: str | None = None
 
 
-class StatusModule(Part, frozen=True, rename="camel"):
+class StatusModule(Part, frozen=True, gc=False, rename="camel"):
     status_verified_date: str | None = None
     overall_status: str | None = None
     last_known_status: str | None = None
@@ -85,7 +85,7 @@ class StatusModule(Part, frozen=True, rename="camel"):
     last_update_post_date_struct: DateStruct | None = None
 
 
-class ResponsibleParty(Part, frozen=True, rename="camel"):
+class ResponsibleParty(Part, frozen=True, gc=False, rename="camel"):
     type: str | None = None
     investigator_full_name: str | None = None
     investigator_title: str | None = None
@@ -94,18 +94,18 @@ class ResponsibleParty(Part, frozen=True, rename="camel"):
     old_organization: str | None = None
 
 
-class Sponsor(Part, frozen=True, rename="camel"):
+class Sponsor(Part, frozen=True, gc=False, rename="camel"):
     name: str | None = None
     class_: str | None = msgspec.field(default=None, name="class")
 
 
-class SponsorCollaboratorsModule(Part, frozen=True, rename="camel"):
+class SponsorCollaboratorsModule(Part, frozen=True, gc=False, rename="camel"):
     responsible_party: ResponsibleParty | None = None
     lead_sponsor: Sponsor | None = None
     collaborators: tuple[Sponsor, ...] = ()
 
 
-class OversightModule(Part, frozen=True, rename="camel"):
+class OversightModule(Part, frozen=True, gc=False, rename="camel"):
     oversight_has_dmc: bool | None = None
     is_fda_regulated_drug: bool | None = None
     is_fda_regulated_device: bool | None = None
@@ -115,29 +115,29 @@ class OversightModule(Part, frozen=True, rename="camel"):
     fdaaa801_violation: bool | None = None
 
 
-class DescriptionModule(Part, frozen=True, rename="camel"):
+class DescriptionModule(Part, frozen=True, gc=False, rename="camel"):
     brief_summary: str | None = None
     detailed_description: str | None = None
 
 
-class ConditionsModule(Part, frozen=True, rename="camel"):
+class ConditionsModule(Part, frozen=True, gc=False, rename="camel"):
     conditions: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
 
 
-class ExpandedAccessTypes(Part, frozen=True, rename="camel"):
+class ExpandedAccessTypes(Part, frozen=True, gc=False, rename="camel"):
     individual: bool | None = None
     intermediate: bool | None = None
     treatment: bool | None = None
 
 
-class MaskingBlock(Part, frozen=True, rename="camel"):
+class MaskingBlock(Part, frozen=True, gc=False, rename="camel"):
     masking: str | None = None
     masking_description: str | None = None
     who_masked: tuple[str, ...] = ()
 
 
-class DesignInfo(Part, frozen=True, rename="camel"):
+class DesignInfo(Part, frozen=True, gc=False, rename="camel"):
     allocation: str | None = None
     intervention_model: str | None = None
     intervention_model_description: str | None = None
@@ -147,17 +147,17 @@ class DesignInfo(Part, frozen=True, rename="camel"):
     masking_info: MaskingBlock | None = None
 
 
-class BioSpec(Part, frozen=True, rename="camel"):
+class BioSpec(Part, frozen=True, gc=False, rename="camel"):
     retention: str | None = None
     description: str | None = None
 
 
-class EnrollmentInfo(Part, frozen=True, rename="camel"):
+class EnrollmentInfo(Part, frozen=True, gc=False, rename="camel"):
     count: int | None = None
     type: str | None = None
 
 
-class DesignModule(Part, frozen=True, rename="camel"):
+class DesignModule(Part, frozen=True, gc=False, rename="camel"):
     study_type: str | None = None
     n_ptrs_to_this_exp_acc_nct_id: float | None = None
     expanded_access_types: ExpandedAccessTypes | None = None
@@ -169,14 +169,14 @@ class DesignModule(Part, frozen=True, rename="camel"):
     enrollment_info: EnrollmentInfo | None = None
 
 
-class ArmGroup(Part, frozen=True, rename="camel"):
+class ArmGroup(Part, frozen=True, gc=False, rename="camel"):
     label: str | None = None
     type: str | None = None
     description: str | None = None
     intervention_names: tuple[str, ...] = ()
 
 
-class Intervention(Part, frozen=True, rename="camel"):
+class Intervention(Part, frozen=True, gc=False, rename="camel"):
     type: str | None = None
     name: str | None = None
     description: str | None = None
@@ -184,24 +184,24 @@ class Intervention(Part, frozen=True, rename="camel"):
     other_names: tuple[str, ...] = ()
 
 
-class ArmsInterventionsModule(Part, frozen=True, rename="camel"):
+class ArmsInterventionsModule(Part, frozen=True, gc=False, rename="camel"):
     arm_groups: tuple[ArmGroup, ...] = ()
     interventions: tuple[Intervention, ...] = ()
 
 
-class Outcome(Part, frozen=True, rename="camel"):
+class Outcome(Part, frozen=True, gc=False, rename="camel"):
     measure: str | None = None
     description: str | None = None
     time_frame: str | None = None
 
 
-class OutcomesModule(Part, frozen=True, rename="camel"):
+class OutcomesModule(Part, frozen=True, gc=False, rename="camel"):
     primary_outcomes: tuple[Outcome, ...] = ()
     secondary_outcomes: tuple[Outcome, ...] = ()
     other_outcomes: tuple[Outcome, ...] = ()
 
 
-class EligibilityModule(Part, frozen=True, rename="camel"):
+class EligibilityModule(Part, frozen=True, gc=False, rename="camel"):
     eligibility_criteria: str | None = None
     healthy_volunteers: bool | None = None
     sex: str | None = None
@@ -214,7 +214,7 @@ class EligibilityModule(Part, frozen=True, rename="camel"):
     sampling_method: str | None = None
 
 
-class Contact(Part, frozen=True, rename="camel"):
+class Contact(Part, frozen=True, gc=False, rename="camel"):
     name: str | None = None
     role: str | None = None
     phone: str | None = None
@@ -222,13 +222,13 @@ class Contact(Part, frozen=True, rename="camel"):
     email: str | None = None
 
 
-class Official(Part, frozen=True, rename="camel"):
+class Official(Part, frozen=True, gc=False, rename="camel"):
     name: str | None = None
     affiliation: str | None = None
     role: str | None = None
 
 
-class Location(Part, frozen=True, rename="camel"):
+class Location(Part, frozen=True, gc=False, rename="camel"):
     facility: str | None = None
     status: str | None = None
     city: str | None = None
@@ -239,43 +239,43 @@ class Location(Part, frozen=True, rename="camel"):
     geo_point: GeoPoint | None = None
 
 
-class ContactsLocationsModule(Part, frozen=True, rename="camel"):
+class ContactsLocationsModule(Part, frozen=True, gc=False, rename="camel"):
     central_contacts: tuple[Contact, ...] = ()
     overall_officials: tuple[Official, ...] = ()
     locations: tuple[Location, ...] = ()
 
 
-class Retraction(Part, frozen=True, rename="camel"):
+class Retraction(Part, frozen=True, gc=False, rename="camel"):
     pmid: str | None = None
     source: str | None = None
 
 
-class Reference(Part, frozen=True, rename="camel"):
+class Reference(Part, frozen=True, gc=False, rename="camel"):
     pmid: str | None = None
     type: str | None = None
     citation: str | None = None
     retractions: tuple[Retraction, ...] = ()
 
 
-class SeeAlsoLink(Part, frozen=True, rename="camel"):
+class SeeAlsoLink(Part, frozen=True, gc=False, rename="camel"):
     label: str | None = None
     url: str | None = None
 
 
-class AvailIpd(Part, frozen=True, rename="camel"):
+class AvailIpd(Part, frozen=True, gc=False, rename="camel"):
     id: str | None = None
     type: str | None = None
     url: str | None = None
     comment: str | None = None
 
 
-class ReferencesModule(Part, frozen=True, rename="camel"):
+class ReferencesModule(Part, frozen=True, gc=False, rename="camel"):
     references: tuple[Reference, ...] = ()
     see_also_links: tuple[SeeAlsoLink, ...] = ()
     avail_ipds: tuple[AvailIpd, ...] = ()
 
 
-class IpdSharingStatementModule(Part, frozen=True, rename="camel"):
+class IpdSharingStatementModule(Part, frozen=True, gc=False, rename="camel"):
     ipd_sharing: str | None = None
     description: str | None = None
     info_types: tuple[str, ...] = ()
@@ -284,7 +284,7 @@ class IpdSharingStatementModule(Part, frozen=True, rename="camel"):
     url: str | None = None
 
 
-class ProtocolSection(Part, frozen=True, rename="camel"):
+class ProtocolSection(Part, frozen=True, gc=False, rename="camel"):
     identification_module: IdentificationModule | None = None
     status_module: StatusModule | None = None
     sponsor_collaborators_module: SponsorCollaboratorsModule | None = None

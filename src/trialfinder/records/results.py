@@ -9,38 +9,38 @@ from __future__ import annotations
 from trialfinder.records.part import Part
 
 
-class FlowGroup(Part, frozen=True, rename="camel"):
+class FlowGroup(Part, frozen=True, gc=False, rename="camel"):
     id: str | None = None
     title: str | None = None
     description: str | None = None
 
 
-class FlowStats(Part, frozen=True, rename="camel"):
+class FlowStats(Part, frozen=True, gc=False, rename="camel"):
     group_id: str | None = None
     comment: str | None = None
     num_subjects: str | None = None
     num_units: str | None = None
 
 
-class FlowMilestone(Part, frozen=True, rename="camel"):
+class FlowMilestone(Part, frozen=True, gc=False, rename="camel"):
     type: str | None = None
     comment: str | None = None
     achievements: tuple[FlowStats, ...] = ()
 
 
-class DropWithdraw(Part, frozen=True, rename="camel"):
+class DropWithdraw(Part, frozen=True, gc=False, rename="camel"):
     type: str | None = None
     comment: str | None = None
     reasons: tuple[FlowStats, ...] = ()
 
 
-class FlowPeriod(Part, frozen=True, rename="camel"):
+class FlowPeriod(Part, frozen=True, gc=False, rename="camel"):
     title: str | None = None
     milestones: tuple[FlowMilestone, ...] = ()
     drop_withdraws: tuple[DropWithdraw, ...] = ()
 
 
-class ParticipantFlowModule(Part, frozen=True, rename="camel"):
+class ParticipantFlowModule(Part, frozen=True, gc=False, rename="camel"):
     pre_assignment_details: str | None = None
     recruitment_details: str | None = None
     type_units_analyzed: str | None = None
@@ -48,23 +48,23 @@ class ParticipantFlowModule(Part, frozen=True, rename="camel"):
     periods: tuple[FlowPeriod, ...] = ()
 
 
-class MeasureGroup(Part, frozen=True, rename="camel"):
+class MeasureGroup(Part, frozen=True, gc=False, rename="camel"):
     id: str | None = None
     title: str | None = None
     description: str | None = None
 
 
-class DenomCount(Part, frozen=True, rename="camel"):
+class DenomCount(Part, frozen=True, gc=False, rename="camel"):
     group_id: str | None = None
     value: str | None = None
 
 
-class Denom(Part, frozen=True, rename="camel"):
+class Denom(Part, frozen=True, gc=False, rename="camel"):
     units: str | None = None
     counts: tuple[DenomCount, ...] = ()
 
 
-class Measurement(Part, frozen=True, rename="camel"):
+class Measurement(Part, frozen=True, gc=False, rename="camel"):
     group_id: str | None = None
     value: str | None = None
     spread: str | None = None
@@ -73,18 +73,18 @@ class Measurement(Part, frozen=True, rename="camel"):
     comment: str | None = None
 
 
-class MeasureCategory(Part, frozen=True, rename="camel"):
+class MeasureCategory(Part, frozen=True, gc=False, rename="camel"):
     title: str | None = None
     measurements: tuple[Measurement, ...] = ()
 
 
-class MeasureClass(Part, frozen=True, rename="camel"):
+class MeasureClass(Part, frozen=True, gc=False, rename="camel"):
     title: str | None = None
     denoms: tuple[Denom, ...] = ()
     categories: tuple[MeasureCategory, ...] = ()
 
 
-class BaselineMeasure(Part, frozen=True, rename="camel"):
+class BaselineMeasure(Part, frozen=True, gc=False, rename="camel"):
     title: str | None = None
     description: str | None = None
     population_description: str | None = None
@@ -97,7 +97,7 @@ class BaselineMeasure(Part, frozen=True, rename="camel"):
     classes: tuple[MeasureClass, ...] = ()
 
 
-class BaselineCharacteristicsModule(Part, frozen=True, rename="camel"):
+class BaselineCharacteristicsModule(Part, frozen=True, gc=False, rename="camel"):
     population_description: str | None = None
     type_units_analyzed: str | None = None
     groups: tuple[MeasureGroup, ...] = ()
@@ -105,7 +105,7 @@ class BaselineCharacteristicsModule(Part, frozen=True, rename="camel"):
     measures: tuple[BaselineMeasure, ...] = ()
 
 
-class MeasureAnalysis(Part, frozen=True, rename="camel"):
+class MeasureAnalysis(Part, frozen=True, gc=False, rename="camel"):
     param_type: str | None = None
     param_value: str | None = None
     dispersion_type: str | None = None
@@ -129,7 +129,7 @@ class MeasureAnalysis(Part, frozen=True, rename="camel"):
     group_ids: tuple[str, ...] = ()
 
 
-class OutcomeMeasure(Part, frozen=True, rename="camel"):
+class OutcomeMeasure(Part, frozen=True, gc=False, rename="camel"):
     type: str | None = None
     title: str | None = None
     description: str | None = None
@@ -149,11 +149,11 @@ class OutcomeMeasure(Part, frozen=True, rename="camel"):
     analyses: tuple[MeasureAnalysis, ...] = ()
 
 
-class OutcomeMeasuresModule(Part, frozen=True, rename="camel"):
+class OutcomeMeasuresModule(Part, frozen=True, gc=False, rename="camel"):
     outcome_measures: tuple[OutcomeMeasure, ...] = ()
 
 
-class EventGroup(Part, frozen=True, rename="camel"):
+class EventGroup(Part, frozen=True, gc=False, rename="camel"):
     id: str | None = None
     title: str | None = None
     description: str | None = None
@@ -165,14 +165,14 @@ class EventGroup(Part, frozen=True, rename="camel"):
     other_num_at_risk: int | None = None
 
 
-class EventStats(Part, frozen=True, rename="camel"):
+class EventStats(Part, frozen=True, gc=False, rename="camel"):
     group_id: str | None = None
     num_events: int | None = None
     num_affected: int | None = None
     num_at_risk: int | None = None
 
 
-class AdverseEvent(Part, frozen=True, rename="camel"):
+class AdverseEvent(Part, frozen=True, gc=False, rename="camel"):
     term: str | None = None
     organ_system: str | None = None
     source_vocabulary: str | None = None
@@ -181,7 +181,7 @@ class AdverseEvent(Part, frozen=True, rename="camel"):
     stats: tuple[EventStats, ...] = ()
 
 
-class AdverseEventsModule(Part, frozen=True, rename="camel"):
+class AdverseEventsModule(Part, frozen=True, gc=False, rename="camel"):
     frequency_threshold: str | None = None
     time_frame: str | None = None
     description: str | None = None
@@ -191,18 +191,18 @@ class AdverseEventsModule(Part, frozen=True, rename="camel"):
     other_events: tuple[AdverseEvent, ...] = ()
 
 
-class LimitationsAndCaveats(Part, frozen=True, rename="camel"):
+class LimitationsAndCaveats(Part, frozen=True, gc=False, rename="camel"):
     description: str | None = None
 
 
-class CertainAgreement(Part, frozen=True, rename="camel"):
+class CertainAgreement(Part, frozen=True, gc=False, rename="camel"):
     pi_sponsor_employee: bool | None = None
     restriction_type: str | None = None
     restrictive_agreement: bool | None = None
     other_details: str | None = None
 
 
-class PointOfContact(Part, frozen=True, rename="camel"):
+class PointOfContact(Part, frozen=True, gc=False, rename="camel"):
     title: str | None = None
     organization: str | None = None
     email: str | None = None
@@ -210,13 +210,13 @@ class PointOfContact(Part, frozen=True, rename="camel"):
     phone_ext: str | None = None
 
 
-class MoreInfoModule(Part, frozen=True, rename="camel"):
+class MoreInfoModule(Part, frozen=True, gc=False, rename="camel"):
     limitations_and_caveats: LimitationsAndCaveats | None = None
     certain_agreement: CertainAgreement | None = None
     point_of_contact: PointOfContact | None = None
 
 
-class ResultsSection(Part, frozen=True, rename="camel"):
+class ResultsSection(Part, frozen=True, gc=False, rename="camel"):
     participant_flow_module: ParticipantFlowModule | None = None
     baseline_characteristics_module: BaselineCharacteristicsModule | None = None
     outcome_measures_module: OutcomeMeasuresModule | None = None

@@ -10,18 +10,18 @@ from trialfinder.records.part import Part
 from trialfinder.records.protocol import DateStruct
 
 
-class UnpostedEvent(Part, frozen=True, rename="camel"):
+class UnpostedEvent(Part, frozen=True, gc=False, rename="camel"):
     type: str | None = None
     date: str | None = None
     date_unknown: bool | None = None
 
 
-class UnpostedAnnotation(Part, frozen=True, rename="camel"):
+class UnpostedAnnotation(Part, frozen=True, gc=False, rename="camel"):
     unposted_responsible_party: str | None = None
     unposted_events: tuple[UnpostedEvent, ...] = ()
 
 
-class ViolationEvent(Part, frozen=True, rename="camel"):
+class ViolationEvent(Part, frozen=True, gc=False, rename="camel"):
     type: str | None = None
     description: str | None = None
     creation_date: str | None = None
@@ -30,20 +30,20 @@ class ViolationEvent(Part, frozen=True, rename="camel"):
     posted_date: str | None = None
 
 
-class ViolationAnnotation(Part, frozen=True, rename="camel"):
+class ViolationAnnotation(Part, frozen=True, gc=False, rename="camel"):
     violation_events: tuple[ViolationEvent, ...] = ()
 
 
-class AnnotationModule(Part, frozen=True, rename="camel"):
+class AnnotationModule(Part, frozen=True, gc=False, rename="camel"):
     unposted_annotation: UnpostedAnnotation | None = None
     violation_annotation: ViolationAnnotation | None = None
 
 
-class AnnotationSection(Part, frozen=True, rename="camel"):
+class AnnotationSection(Part, frozen=True, gc=False, rename="camel"):
     annotation_module: AnnotationModule | None = None
 
 
-class LargeDoc(Part, frozen=True, rename="camel"):
+class LargeDoc(Part, frozen=True, gc=False, rename="camel"):
     type_abbrev: str | None = None
     has_protocol: bool | None = None
     has_sap: bool | None = None
@@ -55,20 +55,20 @@ class LargeDoc(Part, frozen=True, rename="camel"):
     size: int | None = None
 
 
-class LargeDocumentModule(Part, frozen=True, rename="camel"):
+class LargeDocumentModule(Part, frozen=True, gc=False, rename="camel"):
     no_sap: bool | None = None
     large_docs: tuple[LargeDoc, ...] = ()
 
 
-class DocumentSection(Part, frozen=True, rename="camel"):
+class DocumentSection(Part, frozen=True, gc=False, rename="camel"):
     large_document_module: LargeDocumentModule | None = None
 
 
-class FirstMcpInfo(Part, frozen=True, rename="camel"):
+class FirstMcpInfo(Part, frozen=True, gc=False, rename="camel"):
     post_date_struct: DateStruct | None = None
 
 
-class SubmissionInfo(Part, frozen=True, rename="camel"):
+class SubmissionInfo(Part, frozen=True, gc=False, rename="camel"):
     release_date: str | None = None
     unrelease_date: str | None = None
     unrelease_date_unknown: bool | None = None
@@ -76,43 +76,43 @@ class SubmissionInfo(Part, frozen=True, rename="camel"):
     mcp_release_n: int | None = None
 
 
-class SubmissionTracking(Part, frozen=True, rename="camel"):
+class SubmissionTracking(Part, frozen=True, gc=False, rename="camel"):
     estimated_results_first_submit_date: str | None = None
     first_mcp_info: FirstMcpInfo | None = None
     submission_infos: tuple[SubmissionInfo, ...] = ()
 
 
-class MiscInfoModule(Part, frozen=True, rename="camel"):
+class MiscInfoModule(Part, frozen=True, gc=False, rename="camel"):
     version_holder: str | None = None
     removed_countries: tuple[str, ...] = ()
     submission_tracking: SubmissionTracking | None = None
 
 
-class Mesh(Part, frozen=True, rename="camel"):
+class Mesh(Part, frozen=True, gc=False, rename="camel"):
     id: str | None = None
     term: str | None = None
 
 
-class BrowseLeaf(Part, frozen=True, rename="camel"):
+class BrowseLeaf(Part, frozen=True, gc=False, rename="camel"):
     id: str | None = None
     name: str | None = None
     as_found: str | None = None
     relevance: str | None = None
 
 
-class BrowseBranch(Part, frozen=True, rename="camel"):
+class BrowseBranch(Part, frozen=True, gc=False, rename="camel"):
     abbrev: str | None = None
     name: str | None = None
 
 
-class BrowseModule(Part, frozen=True, rename="camel"):
+class BrowseModule(Part, frozen=True, gc=False, rename="camel"):
     meshes: tuple[Mesh, ...] = ()
     ancestors: tuple[Mesh, ...] = ()
     browse_leaves: tuple[BrowseLeaf, ...] = ()
     browse_branches: tuple[BrowseBranch, ...] = ()
 
 
-class DerivedSection(Part, frozen=True, rename="camel"):
+class DerivedSection(Part, frozen=True, gc=False, rename="camel"):
     misc_info_module: MiscInfoModule | None = None
     condition_browse_module: BrowseModule | None = None
     intervention_browse_module: BrowseModule | None = None

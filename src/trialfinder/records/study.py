@@ -16,7 +16,7 @@ from trialfinder.records.results import ResultsSection
 from trialfinder.records.sections import AnnotationSection, DerivedSection, DocumentSection
 
 
-class Study(Part, frozen=True, rename="camel"):
+class Study(Part, frozen=True, gc=False, rename="camel"):
     """One study of API v2, every part of it optional."""
 
     protocol_section: ProtocolSection = ProtocolSection()

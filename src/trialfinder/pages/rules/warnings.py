@@ -97,7 +97,7 @@ _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LONGEST_QUOTE = 300
 # Bounds against hostile text: real codes have up to 20 signs, real records a few dozen of them, real groups two.
 _LONGEST_CODE, _MOST_CODES, _LARGEST_GROUP, _MOST_PAIRS = 40, 1000, 50, 5
-_CODE = re.compile(r"\b(?<!-)[A-Z][A-Z-]{4,}[A-Z]\b(?!-)")
+_CODE = re.compile(r"[A-Z][A-Z-]{4,}[A-Z]")  # what stands around it is looked at afterwards: five times as fast
 _TITLE_PHASE = re.compile(
     r"\bphase[ -]*(?P<first>iv|i{1,3}|[1-4])[ab]?"
     r"(?:\s*(?:/|-|–|and|or|&)\s*(?:phase\s*)?(?P<second>iv|i{1,3}|[1-4])[ab]?)?(?!\w)",
@@ -180,7 +180,7 @@ def _sites(study: Study, today: datetime.date) -> Iterator[Rule]:
 def _spelling(study: Study, today: datetime.date) -> Iterator[Rule]:
     names = Counter(
         code
-        for code in _CODE.findall(unescape("\n".join(_own_words(study))))
+        for code in _codes(unescape("\n".join(_own_words(study))))
         if len(code) <= _LONGEST_CODE and len(code.replace("-", "")) >= 6 and "--" not in code
     )
     for first, second in islice(_alike(list(names)[:_MOST_CODES]), _MOST_PAIRS):
@@ -189,6 +189,15 @@ def _spelling(study: Study, today: datetime.date) -> Iterator[Rule]:
             "warn-spelling",
             f"The record writes both “{often}” and “{seldom}”. They may mean the same: ask the study team.",
         )
+
+
+def _codes(text: str) -> Iterator[str]:
+    """The runs of capitals and hyphens that are words by themselves, no part of "mRNA-ABCDEF" or "ABCDEF1"."""
+    for found in _CODE.finditer(text):
+        start, end = found.span()
+        around = text[max(start - 1, 0) : start] + text[end : end + 1]
+        if not any(sign.isalnum() or sign in "_-" for sign in around):
+            yield found[0]
 
 
 def _alike(names: list[str]) -> Iterator[tuple[str, str]]:
