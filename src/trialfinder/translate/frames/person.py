@@ -82,6 +82,8 @@ def open_person(draft: Draft) -> bool:
 def _open(draft: Draft, place: int) -> bool:
     tokens = draft.tokens
     following = tokens.low(place + 1)
+    if tokens.low(place + 2) in ("and", "or"):
+        return False
     if following == "," and tokens.low(place + 2) in (
         "aged",
         "age",

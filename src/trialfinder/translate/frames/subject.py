@@ -465,6 +465,8 @@ def _possess(draft: Draft, start: int) -> None:
     tokens = draft.tokens
     for place in range(start, tokens.size - 1):
         low = tokens.lows[place]
+        if not draft.free(place, place + 1):
+            continue
         if low in ("their", "his", "her") and tokens.lows[place + 1] in _OWN:
             draft.put(place, place + 1, "your", "frame.subject")
         elif (
