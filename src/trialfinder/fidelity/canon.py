@@ -48,12 +48,21 @@ class Reading:
     """One text, read. `tokens` are all canonical tokens, `hard` those that carry meaning."""
 
     def __init__(
-        self, text: str, words: list[str], found: list[Token], kept: Sequence[Kept] = (), *, resolved: bool = False
+        self,
+        text: str,
+        words: list[str],
+        found: list[Token],
+        kept: Sequence[Kept] = (),
+        announced: Sequence[str] = (),
+        *,
+        resolved: bool = False,
     ) -> None:
         self.text = text
         self.words = words
         self.tokens = found
         self.kept = kept
+        # "either" before an "or" and "both" before an "and", which the sequence leaves out.
+        self.announced = announced
         self.hard: list[Token] = []
         self.keys: list[str] = []
         # What stands before each hard token, and last what stands behind them all.
@@ -119,7 +128,8 @@ def read_text(lexicon: Lexicon, text: str) -> Reading:
     words = tokens(text)
     kept: list[Kept] = []
     found = read(lexicon, words, _Capitals(text), kept)
-    return Reading(text, words, _settled(words, Binder(words, found).bound()), kept)
+    announced: list[str] = []
+    return Reading(text, words, _settled(Binder(words, found).bound(), announced), kept, announced)
 
 
 class _Capitals:
@@ -135,12 +145,12 @@ class _Capitals:
         return self.words
 
 
-def _settled(words: list[str], found: list[Token]) -> list[Token]:
+def _settled(found: list[Token], announced: list[str]) -> list[Token]:
     keys = {token[0] for token in found}
     if "~(" in keys:
         found = _without_echoes(found)
     if "EITHER" in keys or "BOTH" in keys:
-        found = _without_correlatives(found)
+        found = _without_correlatives(found, announced)
     if keys & _OTHERS and "~be" in keys:
         found = _with_roles(found)
     return found
@@ -175,7 +185,7 @@ def _drop_echo(out: list[Token], opened: int) -> None:
             return
 
 
-def _without_correlatives(found: list[Token]) -> list[Token]:
+def _without_correlatives(found: list[Token], announced: list[str]) -> list[Token]:
     """ "either" before an "or", and "both" before an "and", only announce it."""
     partner = {"EITHER": "OR", "BOTH": "AND"}
     out = []
@@ -186,6 +196,7 @@ def _without_correlatives(found: list[Token]) -> list[Token]:
             stop = next((number for number, key in enumerate(ahead) if key == "~."), len(ahead))
             following = next((one for one in ahead if one not in ("~the", "~of")), "")
             if wanted in ahead[:stop] and following not in _SIDED:
+                announced.append(token[0])
                 continue
         out.append(token)
     return out

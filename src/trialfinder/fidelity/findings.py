@@ -132,11 +132,20 @@ def _shown(reading: Reading, start: int, end: int) -> str:
 
 
 def lost_terms(original: Reading, plain: Reading) -> Iterator[Finding]:
-    """Findings for terms that must stand once beside their everyday words, and never do."""
-    there = {concept for concept, _, _ in plain.kept}
+    """Findings for terms that must stand beside their everyday words where they first occur, and do not.
+
+    How many words of meaning stand before a term is the same in both texts, unless an equivalence moved some.
+    """
+    there: dict[str, int] = {}
+    for concept, first, _ in plain.kept:
+        there.setdefault(concept, sum(token[3] <= first for token in plain.hard))
+    moved = original.keys != plain.keys
     for concept, first, behind in original.kept:
-        if concept not in there:
-            there.add(concept)
+        if concept in there and (moved or there[concept] <= sum(token[2] < behind for token in original.hard)):
+            there[concept] = 0
+            continue
+        if there.get(concept) != 0:
+            there[concept] = 0
             place = Span(original.spans[first].start, original.spans[behind - 1].end)
             detail = f"The term “{place.of(original.text)}” must stay beside its everyday words."
             yield Finding("term", detail, place, None)
@@ -152,6 +161,10 @@ def between(original: Reading, plain: Reading) -> Iterator[Finding]:
                 if kind is not None:
                     yield _at(kind, _SENTENCES[kind], original, plain, place)
                     return
+    if original.announced != plain.announced:
+        one, other = Counter(original.announced), Counter(plain.announced)
+        if one - other and other - one:
+            yield _at("quantifier", _SENTENCES["quantifier"], original, plain, 0)
     place_of_tense = tense_conflict(original, plain)
     if place_of_tense is not None:
         detail = "The plain words speak of another time (is, was, has been) than the original."

@@ -126,7 +126,11 @@ class Judge:
 
     def _normal(self, side: str, reading: Reading) -> Reading:
         found, used = normal_form(self.rules, side, reading.with_tenses())
-        return Reading(reading.text, reading.words, found, resolved=True) if used else reading
+        return (
+            Reading(reading.text, reading.words, found, reading.kept, reading.announced, resolved=True)
+            if used
+            else reading
+        )
 
 
 def _harmless(plain: Reading, change: Change) -> bool:
