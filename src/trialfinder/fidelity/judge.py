@@ -166,7 +166,7 @@ def judge(side: str, original: str, plain: str) -> Judgement:
     r"""The verdict on `plain`; offsets in the findings count in the strings as given.
 
     >>> judge("inclusion", r"Patients aged \>= 18 years", "You are 18 years or older").verdict
-    'machine_worded'
+    'verified'
     >>> judge("inclusion", "Age >= 18 years", "You are over 18").findings[0].kind
     'comparator'
     """

@@ -6,7 +6,7 @@ A bolder stemmer would take words of different meaning for one; forms of verbs a
 from __future__ import annotations
 
 # Greek plurals whose singular ends in -sis; other words in -ses (doses, diseases) only lose their s.
-_SES = ("stases", "gnoses", "enoses", "mboses", "broses", "choses", "croses", "ratoses", "lyses", "theses")
+_SES = ("stases", "gnoses", "enoses", "mboses", "broses", "choses", "croses", "ratoses", "lyses")
 
 
 def stem(word: str) -> str:
