@@ -9,6 +9,7 @@ TrialfinderError                 code  exit
         UnknownTrialError        unknown_trial 66 a well-formed id that the store does not hold
     RegistryError                registry    69   the registry cannot be reached
     DiskError                    disk        74   the disk refuses: full, read-only, gone
+        DamagedError             damaged     74   what the store holds cannot be read back
     BusyError                    busy        75   another writer holds the store
 
 Surprising data is not an error: it comes back as a Finding, or goes to quarantine.
@@ -67,6 +68,10 @@ class RegistryError(TrialfinderError):
 class DiskError(TrialfinderError):
     code = "disk"
     exit_code = 74
+
+
+class DamagedError(DiskError):
+    code = "damaged"
 
 
 class BusyError(TrialfinderError):

@@ -6,6 +6,7 @@ import asyncio
 import atexit
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,9 +38,15 @@ def a_site(data_dir: Path, **settings: str) -> Callable[..., Asked]:
     site = create(read_settings(flags, {}, data_dir).settings)
 
     def get(address: str | bytes, *, method: str = "GET", **headers: str) -> Asked:
-        return _loop().run_until_complete(ask(site, address, method, headers))
+        return _room().submit(_loop().run_until_complete, ask(site, address, method, headers)).result()
 
     return get
+
+
+@cache
+def _room() -> ThreadPoolExecutor:
+    """A thread of our own: a browser test may have left a loop running in this one."""
+    return ThreadPoolExecutor(1)
 
 
 @cache

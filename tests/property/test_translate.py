@@ -18,8 +18,10 @@ _PIECES = st.sampled_from(
     [
         "Patients with", "Subjects who have", "Subject has", "age", "Age<60", "≥ 18 years", "</= 1.5 x ULN", "=<", ">",
         "history of", "prior to", "within 28 days", "not", "and", "or", "(e.g.", ")", "[", "]", ";", ".", ":", ",", "-",
-        "active", "hepatitis", "ANC", "hemoglobin", "\\>", "\\[", "\\", "\n", "\n             ", "\u00a0", "  ", "1,500/mm3",
-        "investigator", "myocardial infarction (MI)", "pregnant", "women", "No", "unless", "X", "é", "\U0001f600", "(ULN)",
+        "active", "hepatitis", "ANC", "hemoglobin", "\\>", "\\[", "\\", "\n", "\n             ", "\u00a0", "  ",
+        "1,500/mm3",
+        "investigator", "myocardial infarction (MI)", "pregnant", "women", "No", "unless", "X", "é", "\U0001f600",
+        "(ULN)",
     ]
 )  # fmt: skip
 _CRITERIA = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=25).map(" ".join))
@@ -94,8 +96,10 @@ def test_a_whole_text_can_be_worded_criterion_by_criterion(texts: list[str]) -> 
 
 @pytest.mark.parametrize(
     "piece",
-    ["(", ")", "history of ", "≥", "> or ", "ULN ", "a(", "1.5 x ", "within 4 ", "(AB) ", "-", "e.g.", "A" * 50 + " ", "and is ",
-     "\\>", " \n", "prior ", "myocardial ", "absolute neutrophil count ", "1", ".,", "<", "has a ", "a-", "[(", ", and "],
+    ["(", ")", "history of ", "≥", "> or ", "ULN ", "a(", "1.5 x ", "within 4 ", "(AB) ", "-", "e.g.", "A" * 50 + " ",
+     "and is ",
+     "\\>", " \n", "prior ", "myocardial ", "absolute neutrophil count ", "1", ".,", "<", "has a ", "a-", "[(",
+     ", and "],
 )  # fmt: skip
 def test_hostile_texts_of_100_kilobytes_take_no_longer_than_long_ones(piece: str) -> None:
     text = piece * (100_000 // len(piece))

@@ -14,20 +14,14 @@ from contextlib import suppress
 import apsw
 import zstandard
 
-from trialfinder.errors import DiskError
+from trialfinder.errors import DamagedError
 
 LEVEL = 3
 DICTIONARY_BYTES = 112_640  # measured: on real records 0.18 of the raw size, without a dictionary 0.26
 ENOUGH_DOCUMENTS = 400  # twice as many cost twice the training and save 3 % more
 SAMPLE_BYTES = 16 * 1024 * 1024
 _TOO_SMALL = 4 * DICTIONARY_BYTES  # the trainer finds nothing to share in less
-
-
-class UnpackError(DiskError):
-    """A frame that is damaged, or whose dictionary is missing."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"the store is damaged: {reason}", "Restore the last backup: trialfinder restore FILE.")
+_DAMAGED = "Restore the last backup: trialfinder restore FILE."
 
 
 class Blobs:
@@ -47,11 +41,11 @@ class Blobs:
         return self._newest, self._compressor.compress(raw)
 
     def unpack(self, dictionary: int | None, frame: bytes) -> bytes:
-        """The bytes of a frame; UnpackError where it is damaged."""
+        """The bytes of a frame; DamagedError where it is damaged."""
         try:
             return self._decompressor(dictionary).decompress(frame)
         except zstandard.ZstdError as error:
-            raise UnpackError(str(error)) from None
+            raise DamagedError(f"the store is damaged: {error}", _DAMAGED) from None
 
     def train(self) -> bool:
         """Make the store's dictionary once it holds enough; whether it has one. Call within a transaction."""
@@ -90,7 +84,7 @@ class Blobs:
         total = 0
         sql = "SELECT dictionary, document FROM versions ORDER BY id DESC LIMIT ?"
         for dictionary, frame in self._connection.execute(sql, (ENOUGH_DOCUMENTS,)):
-            with suppress(UnpackError):  # a damaged document is the business of `check store`
+            with suppress(DamagedError):  # a damaged document is the business of `check store`
                 raw = self.unpack(dictionary, frame)
                 if total + len(raw) <= SAMPLE_BYTES:
                     total += len(raw)
@@ -110,5 +104,5 @@ class Blobs:
         sql = "SELECT bytes FROM dictionaries WHERE id = ?"
         found: bytes | None = self._connection.execute(sql, (number,)).get
         if found is None:
-            raise UnpackError(f"the store has lost dictionary {number}")
+            raise DamagedError(f"the store is damaged: it has lost dictionary {number}", _DAMAGED)
         return zstandard.ZstdCompressionDict(found)

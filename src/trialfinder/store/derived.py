@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trialfinder.criteria.model import Versions
+from trialfinder.errors import DamagedError
 from trialfinder.records.document import Document
 from trialfinder.records.ids import id_number
-from trialfinder.store.blobs import UnpackError
 from trialfinder.store.database import Store
 from trialfinder.store.studies import nct_id_of
 
@@ -77,7 +77,7 @@ def each_plain(store: Store) -> Iterator[tuple[str, bytes | None]]:
         for last, dictionary, frame in rows:
             try:
                 yield nct_id_of(last), store.blobs.unpack(dictionary, frame)
-            except UnpackError:
+            except DamagedError:
                 yield nct_id_of(last), None
 
 

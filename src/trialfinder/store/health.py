@@ -11,11 +11,10 @@ from typing import NamedTuple
 import msgspec
 
 from trialfinder.criteria.model import PlainStudy, Versions
-from trialfinder.errors import DiskError
+from trialfinder.errors import DamagedError, DiskError
 from trialfinder.records.document import Document, Malformed, read_document
 from trialfinder.records.ids import id_number, is_sample_id
 from trialfinder.store import derived, studies
-from trialfinder.store.blobs import UnpackError
 from trialfinder.store.database import Store
 from trialfinder.store.studies import StoredVersion
 from trialfinder.store.versions import listing_of
@@ -83,7 +82,7 @@ def _version(version: StoredVersion) -> Iterator[Problem]:
 def _readable(version: StoredVersion) -> Document | None:
     try:
         return read_document(version.document.raw)
-    except (Malformed, UnpackError):
+    except (Malformed, DamagedError):
         return None
 
 

@@ -28,6 +28,7 @@ PROMISED = {
     "unknown_trial": 66,
     "registry": 69,
     "disk": 74,
+    "damaged": 74,
     "busy": 75,
     "error": 1,
 }

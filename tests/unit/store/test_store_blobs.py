@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from lib.records import a_study
+from trialfinder.errors import DamagedError
 from trialfinder.records.document import read_document
 from trialfinder.store import blobs, studies
-from trialfinder.store.blobs import UnpackError
 from trialfinder.store.database import Store, open_store
 from trialfinder.store.versions import put
 
@@ -73,7 +73,7 @@ def test_a_training_that_was_undone_is_not_used(store: Store, monkeypatch: pytes
 
 def test_a_damaged_frame_and_a_lost_dictionary_are_errors_of_their_own(store: Store) -> None:
     _, frame = store.blobs.pack(b"plasters and paper")
-    with pytest.raises(UnpackError):
+    with pytest.raises(DamagedError):
         store.blobs.unpack(None, frame[:-2])
-    with pytest.raises(UnpackError, match="lost dictionary 7"):
+    with pytest.raises(DamagedError, match="lost dictionary 7"):
         store.blobs.unpack(7, frame)
