@@ -8,19 +8,15 @@ Safe from any number of threads.
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
-from trialfinder.criteria.model import ExplainedCriterion, Finding, PlainStudy, Summary
+from trialfinder.criteria.model import PlainStudy
 from trialfinder.errors import UnknownTrialError
-from trialfinder.explain import SCHEMA, VERSIONS, explain
+from trialfinder.explain import VERSIONS, explain, uncut
 from trialfinder.records.document import Document
 from trialfinder.store import derived, studies
 from trialfinder.store.database import Kind, Store
 from trialfinder.store.studies import Listed, StoredVersion
-from trialfinder.text.normalize import unescape
-from trialfinder.text.spans import Span
 from trialfinder.trial import Trial
 
 _plain_decoder = msgspec.json.Decoder(PlainStudy)
@@ -97,32 +93,11 @@ def original_words(document: Document) -> PlainStudy:
     try:
         return explain(text, nct_id=document.nct_id)
     except Exception:  # a fault of ours, kept by the store as a failure; the page must still show every word
-        return _whole_text(text, document.nct_id)
-
-
-def _whole_text(text: str, nct_id: str) -> PlainStudy:
-    """All of a text as one criterion: nothing worded, nothing dropped."""
-    start = len(text) - len(text.lstrip())
-    span = Span(start, max(start, len(text.rstrip())))
-    words = unescape(span.of(text))
-    criterion = ExplainedCriterion(
-        id="u1", side="unspecified", label="", depth=0, parent=None, cohort=None, group=None, span=span,
-        original=words, plain=words, lines=(words,), verdict="original",
-        findings=(Finding("not_cut", "the text could not be cut into criteria"),),
-    )  # fmt: skip
-    criteria = (criterion,) if words else ()
-    count = len(criteria)
-    return PlainStudy(
-        schema=SCHEMA,
-        nct_id=nct_id,
-        source_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        versions=VERSIONS,
-        about={},
-        summary=Summary(count, 0, 0, 0, count, None, None),
-        headings=(),
-        criteria=criteria,
-    )
+        return uncut(text, nct_id=document.nct_id, why="the text could not be cut into criteria")
 
 
 def _unknown(nct_id: str) -> UnknownTrialError:
-    return UnknownTrialError(f"{nct_id} is not in this store", "Import it, or check the number.")
+    return UnknownTrialError(
+        f"{nct_id} is not in this store",
+        f"Check the number, or look it up at https://clinicaltrials.gov/study/{nct_id}. An operator can import it.",
+    )

@@ -9,37 +9,79 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.resources import files
 
 import msgspec
 
 from trialfinder.criteria.model import (
     Criterion,
     ExplainedCriterion,
+    Finding,
     PlainStudy,
+    Segmentation,
     Summary,
     Versions,
 )
 from trialfinder.criteria.segment import segment
 from trialfinder.fidelity import judge as checker
 from trialfinder.text.grade import grade
+from trialfinder.text.normalize import unescape
+from trialfinder.text.spans import Span
+from trialfinder.vocab import loader as vocabulary
 
 SCHEMA = "trialfinder.explain/1"
-# `rules` changes whenever the same text could be cut or worded otherwise; `vocabulary` names the words that
-# the wording draws on, of which there are none yet.
-VERSIONS = Versions(rules="segment-1", vocabulary="none", checker=checker.VERSION)
+# Five times the longest text of the registry (19,559 characters). What is longer is no eligibility text; cutting
+# millions of one-letter items would take gigabytes.
+LONGEST = 100_000
+
+
+def _sources(*rooms: str) -> str:
+    """A hash of the code of some rooms: the same text may be cut or judged otherwise when any of it changes."""
+    whole = hashlib.sha256()
+    for room in rooms:
+        for file in sorted((files("trialfinder") / room).iterdir(), key=lambda file: file.name):
+            if file.name.endswith(".py"):
+                whole.update(file.read_bytes())
+    return whole.hexdigest()[:12]
+
+
+VERSIONS = Versions(
+    rules=f"segment-1.{_sources('criteria', 'text')}",
+    vocabulary=vocabulary.sha256()[:12],
+    checker=f"{checker.VERSION}.{_sources('fidelity')}",
+)
 
 
 def explain(eligibility_criteria: str, *, nct_id: str | None = None) -> PlainStudy:
     """The criteria of a text, each with its wording, verdict and reasons."""
+    if len(eligibility_criteria) > LONGEST:
+        return uncut(eligibility_criteria, nct_id=nct_id, why=f"the text has more than {LONGEST} characters")
     segmentation = segment(eligibility_criteria)
-    criteria = tuple(map(_explained, segmentation.criteria))
+    return _plain_study(eligibility_criteria, nct_id, segmentation, tuple(map(_explained, segmentation.criteria)))
+
+
+def uncut(eligibility_criteria: str, *, nct_id: str | None, why: str) -> PlainStudy:
+    """All of a text as one criterion: nothing worded, nothing dropped."""
+    start = len(eligibility_criteria) - len(eligibility_criteria.lstrip())
+    span = Span(start, max(start, len(eligibility_criteria.rstrip())))
+    words = unescape(span.of(eligibility_criteria))
+    criterion = ExplainedCriterion(
+        id="u1", side="unspecified", label="", depth=0, parent=None, cohort=None, group=None, span=span,
+        original=words, plain=words, lines=(words,), verdict="original", findings=(Finding("not_cut", why),),
+    )  # fmt: skip
+    return _plain_study(eligibility_criteria, nct_id, Segmentation((), ()), (criterion,) if words else ())
+
+
+def _plain_study(
+    text: str, nct_id: str | None, segmentation: Segmentation, criteria: tuple[ExplainedCriterion, ...]
+) -> PlainStudy:
     return PlainStudy(
         schema=SCHEMA,
         nct_id=nct_id,
-        source_sha256=hashlib.sha256(eligibility_criteria.encode("utf-8", "surrogatepass")).hexdigest(),
+        source_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         versions=VERSIONS,
         about={},
-        summary=_summary(eligibility_criteria, criteria),
+        summary=_summary(text, criteria),
         headings=segmentation.headings,
         criteria=criteria,
         findings=segmentation.findings,

@@ -138,3 +138,13 @@ def test_hostile_text_is_explained(text: str) -> None:
     assert time.process_time() - began < 3
     assert [c["original"] for c in data["criteria"]] == [c.original for c in study.criteria]
     assert broken_promises(text, segment(text)) == []
+
+
+def test_a_text_longer_than_any_of_the_registry_is_kept_whole_and_cut_no_further() -> None:
+    """A file of 30 kB unpacked to millions of one-letter items, and explaining it took gigabytes."""
+    text = "Inclusion Criteria:\n\n" + "* a\n" * 1_000_000
+    study = explain(text)
+    assert len(study.criteria) == 1
+    assert study.criteria[0].original == text.strip()
+    assert study.criteria[0].side == "unspecified"
+    assert [finding.kind for finding in study.criteria[0].findings] == ["not_cut"]

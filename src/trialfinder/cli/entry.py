@@ -37,10 +37,21 @@ _MISSING = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno
 
 def main() -> NoReturn:
     """The command `trialfinder`."""
+    _open_closed()
     signal.signal(signal.SIGTERM, _terminate)
     code = run(sys.argv[1:])
     _quiet_exit()
     sys.exit(code)
+
+
+def _open_closed() -> None:
+    """Give a place to streams that the caller closed: nobody reads them, and no file of ours may take their number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+            setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115 - for good
 
 
 def run(words: Sequence[str]) -> int:

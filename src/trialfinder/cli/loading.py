@@ -43,7 +43,7 @@ def import_(call: Call, paths: tuple[str, ...], defer: bool) -> None:
         )
     _say_counts(call, counts)
     if counts.quarantined:
-        what = f"quarantined {counted(counts.quarantined, 'record')}; the rest is in"
+        what = f"quarantined {counted(counts.quarantined, 'record')}; all else that could be read is in"
         raise BadInputError(what, "'trialfinder doctor' lists what is in quarantine.")
 
 

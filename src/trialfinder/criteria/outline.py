@@ -94,6 +94,9 @@ class Outline:
             self._bare = block
             return
         if not any(map(str.isalnum, self._text[block.start : block.end])):  # "<!-- -->", "-----"
+            if block.marks:  # their digits and letters stay, as those of a mark without words do
+                self._add_bare_mark()
+                self._bare = block._replace(end=block.start)
             return
         if self._bare is not None and not block.marks:
             block, self._bare = block._replace(marks=self._bare.marks), None

@@ -32,7 +32,7 @@ from trialfinder.trial import ChangeSet, Trial
 
 SCHEMA = "trialfinder.trial/1"
 NAMES = "protocolSection.identificationModule"
-_PRINTED = ("glance", "join", "treatments", "places", "people")
+_PRINTED = ("glance", "stage", "join", "treatments", "places", "people")
 _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 # What XML 1.0 cannot hold at all; in HTML these are replaced for the same reason: no reader can see them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -147,7 +147,7 @@ def changes_atom(trial: Trial, changes: Sequence[ChangeSet], site: Site) -> str:
         nct=trial.nct_id,
         feed_id=f"urn:x-trialfinder:{trial.nct_id}:changes",
         updated=entries[0]["updated"] if entries else _instant(trial.document.version.last_update, site),
-        author=wording.SOURCE,
+        author=wording.BRAND,
         self=f"{page}.atom",
         page=page,
         record_url=about.record_url,
@@ -267,7 +267,7 @@ def _render(template: str, site: Site, **values: Any) -> str:
         "notice": wording.NOTICE,
         "evaluated": wording.EVALUATED,
         "as_of": freshness.as_of(site.as_of),
-        "processed": freshness.processed(site.processed),
+        "processed": freshness.processed(site.processed, latest=True),
     }
     text = _environment().render_template(template, **{**frame, **values})
     return text if _is_printable(text) else _UNPRINTABLE.sub("\ufffd", text)

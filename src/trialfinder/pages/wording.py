@@ -237,9 +237,9 @@ NOTICE = (
 )
 EVALUATED = "Listing a study does not mean it has been evaluated by the U.S. Federal Government."
 MODIFICATIONS = (
-    "What we changed: the eligibility criteria are cut into single points and shown twice, in plain words where a "
-    "second reader has verified them and in the official words; coded values and dates are put into words; facts are "
-    "grouped under headings of ours; some sentences are computed from the facts. Nothing else of the record is changed."
+    "What we changed: the eligibility criteria are cut into single points, and a point is put into plain words only "
+    "where a second reader has verified them; coded values and dates are put into words; facts are grouped under "
+    "headings of ours; some sentences are computed from the facts. Nothing else of the record is changed."
 )
 SOURCE = "ClinicalTrials.gov"
 
@@ -248,3 +248,10 @@ SIDES = {
     "exclusion": "You may not be able to join if",
     "unspecified": "The record does not say which of these points let a person join and which rule a person out",
 }
+# For a study that takes no people now: the same points, without an invitation.
+CLOSED_SIDES = {
+    "inclusion": "The study looked for people to whom this applies",
+    "exclusion": "The study did not take people to whom this applies",
+    "unspecified": SIDES["unspecified"],
+}
+OPEN_STATUSES = (None, "RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE")

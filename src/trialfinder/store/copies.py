@@ -25,6 +25,10 @@ ASIDE = "trialfinder-before-restore-{}.sqlite"
 def backup(store_path: Path, file: Path, *, replace: bool = False) -> None:
     """Copy the store into `file`; an existing one is only replaced where `replace` says so."""
     require_store(store_path)
+    if file.absolute().parent.resolve() == store_path.resolve() and file.name.startswith(
+        (FILE_NAME, "trialfinder.lock")
+    ):
+        raise UsageError(f"{file} is the store itself", "Name a file outside the data directory.")
     if file.exists() and not replace:
         raise UsageError(f"{file} exists", "Name another file, or say that it may be replaced.")
     source = connect_reader(store_path / FILE_NAME)

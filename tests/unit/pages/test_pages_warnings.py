@@ -51,7 +51,7 @@ def test_a_record_without_any_module_has_no_warning() -> None:
         ("RECRUITING", "2025-09-02", False),
         ("NOT_YET_RECRUITING", "2019-01-01", True),
         ("COMPLETED", "2019-01-01", False),
-        ("ENROLLING_BY_INVITATION", "2019-01-01", False),
+        ("ENROLLING_BY_INVITATION", "2019-01-01", True),
         (None, "2019-01-01", False),
         ("RECRUITING", "2025-08", True),  # the last day of the month is what counts
         ("RECRUITING", "2025-09", False),
@@ -65,7 +65,8 @@ def test_an_open_study_with_a_record_a_year_old_is_warned_of(overall: str | None
 
 def test_the_warning_says_how_old_the_record_is() -> None:
     assert warned(**status(lastUpdatePostDateStruct=dated("2024-08-01")))["warn-old"] == [
-        "The record says that the study is open, but it was last updated 2 years ago. Ask whether it still is."
+        "The record says that the study is looking for people, but it was last updated 2 years ago. "
+        "Ask whether that still holds."
     ]
 
 
@@ -94,8 +95,8 @@ def test_an_open_study_that_was_to_be_complete_by_now_is_warned_of(overall: str,
 def test_the_whole_study_is_named_before_the_main_measurements_and_only_one_of_them() -> None:
     both = status(completionDateStruct=dated("2026-05-31"), primaryCompletionDateStruct=dated("2025-05"))
     assert warned(**both)["warn-completion"] == [
-        "The record says that the study is open, but also that the whole study would be complete by 31 May 2026, "
-        "which is past. Ask whether it still takes people."
+        "The record says that the study is looking for people, but also that the whole study would be complete by "
+        "31 May 2026, which is past. Ask whether it takes people."
     ]
     main = status(completionDateStruct=dated("2027-05"), primaryCompletionDateStruct=dated("2025-05"))
     assert "that the main measurements would be complete by May 2025," in warned(**main)["warn-completion"][0]
@@ -282,7 +283,8 @@ def phased(title: str, *phases: str, **more: str) -> list[str]:
 )
 def test_a_title_that_names_another_phase_is_quoted(title: str, phases: list[str], quoted: str) -> None:
     assert phased(title, *phases) == [
-        f"A title says “{quoted}”, but the record's own phase is another. Ask the study team."
+        f"A title says “{quoted}”, but the record gives the phase as "
+        f"{' and '.join(phase.replace('PHASE', 'Phase ') for phase in phases)}. Ask the study team."
     ]
 
 
@@ -345,4 +347,16 @@ def test_warnings_come_in_the_order_in_which_the_method_lists_them() -> None:
         contactsLocationsModule={"locations": [{"status": "COMPLETED"}]},
         eligibilityModule={"minimumAge": "2 Years", "maximumAge": "1 Year"},
     )
-    assert list(everything) == [info.name for info in RULES]
+    # An UNKNOWN status is none of the open ones, so its warning never stands beside these.
+    assert list(everything) == [info.name for info in RULES if info.name != "warn-unknown"]
+
+
+def test_a_study_that_is_not_open_yet_is_never_called_open() -> None:
+    rule = warned(**status("NOT_YET_RECRUITING", lastUpdatePostDateStruct=dated("2019")))["warn-old"]
+    assert "has not started to look for people" in str(rule)
+
+
+def test_an_unknown_status_is_a_warning_with_the_date_of_the_last_check() -> None:
+    rule = warned(**status("UNKNOWN", statusVerifiedDate="2007-04"))["warn-unknown"]
+    assert "stood when it was last verified (April 2007)" in str(rule)
+    assert "warn-unknown" not in warned(**status("COMPLETED", statusVerifiedDate="2007-04"))

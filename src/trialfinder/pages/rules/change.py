@@ -43,7 +43,7 @@ def version_date(changed: ChangeSet) -> Rule:
 
 def change(difference: Change) -> Rule:
     """For example: "Oldest age went from 65 years to 75 years."."""
-    return Rule("change", _sentence(difference))
+    return Rule("change", _sentence(difference).replace("..", "."))
 
 
 def _sentence(difference: Change) -> str:

@@ -28,8 +28,9 @@ RULES = (
 )
 
 
-def processed(date: str | None) -> Rule:
+def processed(date: str | None, *, latest: bool = False) -> Rule:
     words = date_words(date) if date else "not known"
+    words += " at the latest" if date and latest else ""
     return Rule("processed", f"ClinicalTrials.gov data processed: {words}")
 
 

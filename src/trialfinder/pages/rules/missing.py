@@ -55,7 +55,7 @@ def _gaps(study: Study) -> Iterator[tuple[str, str]]:
     if not (places and places.locations):
         yield "places", "sites: no hospital, clinic or city is named"
     if not (places and (places.central_contacts or any(location.contacts for location in places.locations))):
-        yield "contacts", "contact: no name, phone number or e-mail address to ask"
+        yield "contacts", "contact: no phone number or e-mail address to ask"
     if not (
         dates and (dates.start_date_struct or dates.completion_date_struct or dates.primary_completion_date_struct)
     ):

@@ -12,7 +12,9 @@ RULES = (
     RuleInfo(
         "sites",
         "The number of locations in the record and, where locations have a status of their own, how many are "
-        "recruiting and how many are not open yet; how many countries are named if more than one.",
+        "recruiting and how many are not open yet (as last verified, "
+        "where the overall status is UNKNOWN); how many countries are "
+        "named if more than one.",
         (f"{PLACES}.locations[].status", f"{PLACES}.locations[].country"),
     ),
     RuleInfo(
@@ -34,10 +36,16 @@ def sites(study: Study) -> Rule:
         words += f" in {len(countries)} countries"
     states = Counter(location.status for location in locations if location.status)
     if states:
-        words += f"; {states['RECRUITING']} recruiting"
+        words += f"; {states['RECRUITING']} recruiting{_as_verified(study)}"
         if states["NOT_YET_RECRUITING"]:
             words += f", {states['NOT_YET_RECRUITING']} not open yet"
     return Rule("sites", f"{words}.")
+
+
+def _as_verified(study: Study) -> str:
+    """What a site's status is worth where nobody has confirmed the record for years."""
+    module = study.protocol_section.status_module
+    return " when the record was last verified" if module and module.overall_status == "UNKNOWN" else ""
 
 
 def site_contacts(study: Study) -> Rule | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trialfinder.pages.rules.lead import PHASE_NAMES, join_words
 from trialfinder.pages.rules.model import DESIGN, STATUS, RuleInfo
 from trialfinder.pages.views.model import Rule
+from trialfinder.pages.wording import OPEN_STATUSES
 from trialfinder.records.study import Study
 
 RULES = (
@@ -21,7 +22,8 @@ RULES = (
     ),
     RuleInfo(
         "size",
-        "The enrollment count with 'plans' where its type is ESTIMATED, 'included' where it is ACTUAL, and neither "
+        "The enrollment count with 'plans' ('planned' once the study takes no more people) "
+        "where its type is ESTIMATED, 'included' where it is ACTUAL, and neither "
         "where the type is absent. 99999999 is the registry's sign for a number that is not known. No size is rated.",
         (f"{DESIGN}.enrollmentInfo.count", f"{DESIGN}.enrollmentInfo.type"),
     ),
@@ -113,7 +115,9 @@ def size(study: Study) -> Rule:
         return Rule("size", f"The record gives the number of people as {UNKNOWN_COUNT}: it is not known.")
     people = "1 person" if info.count == 1 else f"{info.count:,} people"
     if info.type == "ESTIMATED":
-        return Rule("size", f"The study plans to include {people}.")
+        status_module = study.protocol_section.status_module
+        plans = "plans" if status_module and status_module.overall_status in OPEN_STATUSES else "planned"
+        return Rule("size", f"The study {plans} to include {people}.")
     if info.type == "ACTUAL":
         return Rule("size", f"The study included {people}." if info.count else "Nobody took part in the study.")
     return Rule("size", f"The record gives the number of people as {info.count:,}.")

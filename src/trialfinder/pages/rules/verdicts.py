@@ -11,7 +11,7 @@ RULES = (
         "verdicts",
         "The number of criteria in the text, and of those how many are in plain words that a second reader has "
         "verified, how many of these keep hard words, and how many are shown in the official words because they could "
-        "not be verified.",
+        "not be verified. Where no point has other words than the official ones, the sentence says that.",
         (f"{ELIGIBILITY}.eligibilityCriteria",),
     ),
 )
@@ -23,9 +23,9 @@ def verdicts(plain: PlainStudy) -> Rule:
     worded = total - original
     if not total:
         return Rule("verdicts", "The text holds no criteria.")
-    if total == original == 1:
+    if total == 1 and (original or plain.criteria[0].plain == plain.criteria[0].original):
         return Rule("verdicts", "The text has 1 point. It is shown in the official words, not in plain words yet.")
-    if not worded:
+    if not worded or all(criterion.plain == criterion.original for criterion in plain.criteria):
         return Rule(
             "verdicts",
             f"The text has {total} points. None of them is in plain words yet: they are shown in the official words.",

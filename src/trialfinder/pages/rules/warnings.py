@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import combinations, islice
 
 from trialfinder.pages.rules.freshness import age_words
+from trialfinder.pages.rules.lead import PHASE_NAMES
 from trialfinder.pages.rules.model import DESIGN, ELIGIBILITY, PLACES, STATUS, RuleInfo
 from trialfinder.pages.views.model import Rule
 from trialfinder.pages.wording import date_words
@@ -28,13 +29,15 @@ _TEXTS = (
 RULES = (
     RuleInfo(
         "warn-old",
-        "The study is said to be recruiting or not yet recruiting, and its last update was posted 365 days or more "
+        "The study is said to be recruiting, not yet recruiting or enrolling by invitation, "
+        "and its last update was posted 365 days or more "
         "before the day that the page takes for today.",
         (f"{STATUS}.overallStatus", f"{STATUS}.lastUpdatePostDateStruct.date"),
     ),
     RuleInfo(
         "warn-completion",
-        "The study is said to be recruiting or not yet recruiting, and the date on which it was to be complete (the "
+        "The study is said to be recruiting, not yet recruiting or enrolling by invitation, "
+        "and the date on which it was to be complete (the "
         "last day of a month where no day is given) lies before the day that the page takes for today.",
         (
             f"{STATUS}.overallStatus",
@@ -49,6 +52,11 @@ RULES = (
         "randomization is closed; sentences with words such as 'will', 'if' or 'not' are left out. The sentence is "
         "quoted.",
         (f"{STATUS}.overallStatus", *_TEXTS),
+    ),
+    RuleInfo(
+        "warn-unknown",
+        "The overall status is UNKNOWN.",
+        (f"{STATUS}.overallStatus", f"{STATUS}.statusVerifiedDate"),
     ),
     RuleInfo(
         "warn-sites",
@@ -78,7 +86,12 @@ RULES = (
     ),
 )
 
-_OPEN = ("RECRUITING", "NOT_YET_RECRUITING")
+_STANDS = {
+    "RECRUITING": "is looking for people",
+    "NOT_YET_RECRUITING": "has not started to look for people",
+    "ENROLLING_BY_INVITATION": "takes people by invitation",
+}
+_OPEN = tuple(_STANDS)
 _OLD_DAYS = 365
 # Sentences are cut at full stops and line ends before this looks at them, so that it reads short strings only.
 _CLOSED = re.compile(
@@ -110,7 +123,7 @@ def warnings(study: Study, today: datetime.date) -> tuple[Rule, ...]:
     """All warnings on a record, in the order of RULES."""
     return tuple(
         rule
-        for find in (_old, _completion, _closed_text, _sites, _spelling, _phase, _ages)
+        for find in (_old, _completion, _closed_text, _unknown, _sites, _spelling, _phase, _ages)
         for rule in find(study, today)
     )
 
@@ -128,7 +141,8 @@ def _old(study: Study, today: datetime.date) -> Iterator[Rule]:
         ago = age_words(date.last_day(), today)
         yield Rule(
             "warn-old",
-            f"The record says that the study is open, but it was last updated {ago}. Ask whether it still is.",
+            f"The record says that the study {_STANDS[_status(study)]}, but it was last updated {ago}. "
+            "Ask whether that still holds.",
         )
 
 
@@ -144,8 +158,8 @@ def _completion(study: Study, today: datetime.date) -> Iterator[Rule]:
         if struct and struct.date and date and date.last_day() < today:
             yield Rule(
                 "warn-completion",
-                f"The record says that the study is open, but also that {what} would be complete by "
-                f"{date_words(struct.date)}, which is past. Ask whether it still takes people.",
+                f"The record says that the study {_STANDS[_status(study)]}, but also that {what} would be complete by "
+                f"{date_words(struct.date)}, which is past. Ask whether it takes people.",
             )
             return
 
@@ -165,6 +179,17 @@ def _closed_text(study: Study, today: datetime.date) -> Iterator[Rule]:
                     f"The status is recruiting, but the text says: “{quote}”. Ask which parts of the study are open.",
                 )
                 return
+
+
+def _unknown(study: Study, today: datetime.date) -> Iterator[Rule]:
+    module = study.protocol_section.status_module
+    if module and _status(study) == "UNKNOWN":
+        when = f" ({date_words(module.status_verified_date)})" if module.status_verified_date else ""
+        yield Rule(
+            "warn-unknown",
+            "Nobody has confirmed this record for a long time. What it says of the study and its sites is how things "
+            f"stood when it was last verified{when}.",
+        )
 
 
 def _sites(study: Study, today: datetime.date) -> Iterator[Rule]:
@@ -246,10 +271,11 @@ def _phase(study: Study, today: datetime.date) -> Iterator[Rule]:
     for title in (names.brief_title, names.official_title):
         found = _TITLE_PHASE.search(title) if title else None
         said = {_NUMERALS.get(group.lower(), group) for group in found.groups() if group} if found else set()
-        if found and said - held:
+        if found and said - held and design:
+            given = " and ".join(PHASE_NAMES.get(phase, phase) for phase in design.phases)
             yield Rule(
                 "warn-phase",
-                f"A title says “{found[0]}”, but the record's own phase is another. Ask the study team.",
+                f"A title says “{found[0]}”, but the record gives the phase as {given}. Ask the study team.",
             )
             return
 

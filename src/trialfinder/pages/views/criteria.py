@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from trialfinder.criteria.model import ExplainedCriterion, Heading, PlainStudy
 from trialfinder.pages import wording
 from trialfinder.pages.views.model import CriteriaGroup, CriterionView
 
 
-def groups(plain: PlainStudy) -> tuple[CriteriaGroup, ...]:
+def groups(plain: PlainStudy, sides: Mapping[str, str] = wording.SIDES) -> tuple[CriteriaGroup, ...]:
     """The criteria in the order of the text, a group for each heading; `say` words a side where it begins."""
     found: list[tuple[Heading | None, list[ExplainedCriterion]]] = [(None, [])]
     pieces: list[Heading | ExplainedCriterion] = [*plain.headings, *plain.criteria]
@@ -22,7 +24,7 @@ def groups(plain: PlainStudy) -> tuple[CriteriaGroup, ...]:
         if heading is None and not criteria:
             continue
         side = criteria[0].side if criteria else ""
-        say = wording.SIDES[side] if side and side != said else ""
+        say = sides[side] if side and side != said else ""
         said = side or said
         made.append(_group(heading, criteria, say))
     return tuple(made)

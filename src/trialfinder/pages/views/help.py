@@ -104,8 +104,8 @@ def _questions(trial: Trial, site: Site) -> Section:
                 (
                     Rule("question", f"Look up {number} at ClinicalTrials.gov: the official record always holds."),
                     Say(
-                        "Every fact on this page carries the name of the field it comes from, and every point of the "
-                        "criteria stands beside its official words."
+                        "In its source, every fact on this page carries the name of the field it comes from. Each "
+                        "point of the criteria stands once more in its official words, further up."
                     ),
                 ),
             ),

@@ -180,7 +180,9 @@ def locations(study: Study, lens: Lens, taken: Taken, gaps: Missing) -> Section:
         blocks.append(places.sites(study))
         own = places.site_contacts(study)
         blocks += [own] if own else []
-        blocks.append(Say("Sites open and close between updates. Confirm with the site itself before you travel."))
+        status = study.protocol_section.status_module
+        if (status.overall_status if status else None) in wording.OPEN_STATUSES:
+            blocks.append(Say("Sites open and close between updates. Confirm with the site itself before you travel."))
         near, more = items[:_FOLD_SITES], items[_FOLD_SITES:]
         blocks.append(Items(near, title="Sites"))
         blocks += [Items(more, title="More sites", fold="Show more sites")] if more else []
@@ -367,7 +369,9 @@ def glance(study: Study, lens: Lens, taken: Taken, number: Shown) -> Section:
             if (row := _dated(status, taken, name))
         ),
     )
-    return Section("glance", "At a glance", (who.who(study), places.sites(study), *facts_block(*rows)))
+    return Section(
+        "glance", "At a glance", (stage.status(study), who.who(study), places.sites(study), *facts_block(*rows))
+    )
 
 
 def numbers(lens: Lens, taken: Taken) -> Section:

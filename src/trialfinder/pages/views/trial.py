@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trialfinder.pages import wording
 from trialfinder.pages.rules import lead, missing, verdicts, warnings
 from trialfinder.pages.showing import Taken, present
 from trialfinder.pages.site import Site
@@ -78,7 +79,9 @@ def trial_view(trial: Trial, site: Site) -> TrialView:
 def _criteria(trial: Trial, taken: Taken, gaps: sections.Missing) -> tuple[Section, Section]:
     """Who may be able to join, in plain words and in the official ones."""
     lens, study = trial.document.lens, trial.document.study
-    cut: tuple[CriteriaGroup, ...] = groups(trial.plain)
+    module = study.protocol_section.status_module
+    takes_people = (module.overall_status if module else None) in wording.OPEN_STATUSES
+    cut: tuple[CriteriaGroup, ...] = groups(trial.plain, wording.SIDES if takes_people else wording.CLOSED_SIDES)
     basics = sections.eligibility_facts(study, lens, taken)
     if not cut:
         gap = gaps.get("join")
@@ -87,8 +90,8 @@ def _criteria(trial: Trial, taken: Taken, gaps: sections.Missing) -> tuple[Secti
         return Section("join", "Who may be able to join", blocks), Section("original", "", ())
     plain: tuple[Block, ...] = (
         Say(
-            "This is a starting point for a talk with your doctor. Only the study team can say whether a trial fits "
-            "you; each point stands again in the official words below."
+            "This is a starting point for a talk with your doctor. "
+            "Only the study team can say whether a trial fits you."
         ),
         *basics,
         verdicts.verdicts(trial.plain),
@@ -97,7 +100,11 @@ def _criteria(trial: Trial, taken: Taken, gaps: sections.Missing) -> tuple[Secti
     taken.paths.add(CRITERIA_PATH)
     original = (Criteria("original", cut, path=CRITERIA_PATH, fold="View the official clinical words"),)
     return (
-        Section("join", "Who may be able to join (plain English)", plain),
+        Section(
+            "join",
+            "Who may be able to join (plain English)" if takes_people else "Who could join (plain English)",
+            plain,
+        ),
         Section("original", "The official eligibility criteria", original),
     )
 
