@@ -11,17 +11,21 @@ from trialfinder.fidelity.judge import LONGEST_ROW, judge_rows
 
 
 def _row(**changes: object) -> bytes:
-    return json.dumps({"id": "i1", "side": "inclusion", "original": "Age 18", "plain": "Age 18"} | changes).encode()
+    row = {"id": "i1", "side": "inclusion", "original": "Weight 50", "plain": "You weigh 50"}
+    return json.dumps(row | changes).encode()
 
 
 def test_rows_are_judged_in_order_and_carry_offsets_into_their_own_strings() -> None:
-    rows = list(judge_rows([_row(), _row(id="i2", original=r"a \> 1", plain="a > 2"), _row(id=7)]))
+    rows = list(judge_rows([_row(), _row(id="i2", original=r"gout \> 1", plain="gout > 2"), _row(id=7)]))
     assert [row["id"] for row in rows] == ["i1", "i2", 7]
-    finding = rows[1]["findings"][0]
+    assert rows[1]["verdict"] == "original"
+    (finding,) = rows[1]["findings"]
+    assert (finding["kind"], finding["original"], finding["plain"]) == ("number", [8, 9], [7, 8])
     assert list(finding) == ["kind", "original", "plain", "detail"]
-    assert r"a \> 1"[slice(*finding["original"])] == "1"
-    assert "a > 2"[slice(*finding["plain"])] == "2"
+    assert r"gout \> 1"[slice(*finding["original"])] == "1"
+    assert "gout > 2"[slice(*finding["plain"])] == "2"
     assert list(rows[0]) == ["id", "verdict", "findings"]
+    assert rows[0] == {"id": "i1", "verdict": "verified", "findings": []}
 
 
 UNREADABLE = {
@@ -53,6 +57,7 @@ def test_a_line_that_cannot_be_read_is_reported_and_the_next_is_judged(name: str
     assert isinstance(bad["error"], str)
     assert bad["error"]
     assert good["id"] == "i1"
+    assert good["verdict"] == "verified"
 
 
 def test_blank_lines_are_skipped_and_counted() -> None:
@@ -61,7 +66,8 @@ def test_blank_lines_are_skipped_and_counted() -> None:
 
 
 def test_what_a_row_says_of_its_author_does_not_matter() -> None:
-    assert list(judge_rows([_row(engine="mine", verdict="verified")])) == list(judge_rows([_row()]))
+    for verdict in ("original", "verified"):
+        assert list(judge_rows([_row(engine="mine", verdict=verdict)])) == list(judge_rows([_row()]))
 
 
 def test_rows_are_read_one_at_a_time() -> None:
