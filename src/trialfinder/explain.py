@@ -1,6 +1,7 @@
 """Explain an eligibility text: the one entry that brings its readers together.
 
 In: `eligibility_criteria` exactly as the registry sent it. Out: a `PlainStudy`, and its JSON.
+Each criterion is worded by the translator and judged by the checker, which knows nothing of the translator.
 No wording is given that the checker has not passed: what it does not pass stays in the registry's words,
 with the reason beside it.
 """
@@ -9,10 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import msgspec
 
+from trialfinder.constraints import constraints_of
 from trialfinder.criteria.model import (
     Criterion,
     ExplainedCriterion,
@@ -24,9 +28,13 @@ from trialfinder.criteria.model import (
 )
 from trialfinder.criteria.segment import segment
 from trialfinder.fidelity import judge as checker
+from trialfinder.fidelity.judge import Judgement
 from trialfinder.text.grade import grade
 from trialfinder.text.normalize import unescape
 from trialfinder.text.spans import Span
+from trialfinder.translate import engine as translator
+from trialfinder.translate import layout
+from trialfinder.translate.engine import Translation
 from trialfinder.vocab import loader as vocabulary
 
 SCHEMA = "trialfinder.explain/1"
@@ -36,17 +44,24 @@ LONGEST = 100_000
 
 
 def _sources(*rooms: str) -> str:
-    """A hash of the code of some rooms: the same text may be cut or judged otherwise when any of it changes."""
+    """A hash of the code of some rooms: the same text may be cut, worded or judged otherwise when any of it changes."""
     whole = hashlib.sha256()
     for room in rooms:
-        for file in sorted((files("trialfinder") / room).iterdir(), key=lambda file: file.name):
-            if file.name.endswith(".py"):
-                whole.update(file.read_bytes())
+        for source in _python_files(files("trialfinder") / room):
+            whole.update(source)
     return whole.hexdigest()[:12]
 
 
+def _python_files(folder: Traversable) -> Iterator[bytes]:
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".py"):
+            yield file.read_bytes()
+        elif file.is_dir() and file.name != "__pycache__":
+            yield from _python_files(file)
+
+
 VERSIONS = Versions(
-    rules=f"segment-1.{_sources('criteria', 'text')}",
+    rules=f"{translator.VERSION}.{_sources('criteria', 'text', 'translate', 'constraints')}",
     vocabulary=vocabulary.sha256()[:12],
     checker=f"{checker.VERSION}.{_sources('fidelity')}",
 )
@@ -57,7 +72,13 @@ def explain(eligibility_criteria: str, *, nct_id: str | None = None) -> PlainStu
     if len(eligibility_criteria) > LONGEST:
         return uncut(eligibility_criteria, nct_id=nct_id, why=f"the text has more than {LONGEST} characters")
     segmentation = segment(eligibility_criteria)
-    return _plain_study(eligibility_criteria, nct_id, segmentation, tuple(map(_explained, segmentation.criteria)))
+    criteria = segmentation.criteria
+    known = translator.context(eligibility_criteria, criteria)
+    explained = tuple(
+        _explained(criterion, translator.translate(criterion, known), asked)
+        for criterion, asked in zip(criteria, constraints_of(criteria), strict=True)
+    )
+    return _plain_study(eligibility_criteria, nct_id, segmentation, explained)
 
 
 def uncut(eligibility_criteria: str, *, nct_id: str | None, why: str) -> PlainStudy:
@@ -97,18 +118,32 @@ def to_json(plain_study: PlainStudy) -> bytes:
         return json.dumps(msgspec.to_builtins(plain_study), separators=(",", ":")).encode()
 
 
-def _explained(criterion: Criterion) -> ExplainedCriterion:
-    plain = criterion.original
-    judgement = checker.judge(criterion.side, criterion.original, plain)
+def _explained(criterion: Criterion, translation: Translation, asked: Sequence[dict[str, str]]) -> ExplainedCriterion:
+    """The criterion in the translator's words where the checker passes them, else in the registry's."""
+    judgement = checker.judge(criterion.side, criterion.original, translation.plain)
+    if judgement.verdict != "original":
+        plain, lines, edits = translation.plain, translation.lines, translation.edits
+    else:
+        # White space and all: `plain` is the original to the letter, and `lines` joined by one space are `plain`.
+        plain, lines, edits = criterion.original, layout.lines(criterion.original), ()
+        unworded = checker.judge(criterion.side, criterion.original, plain)
+        judgement = unworded if unworded.verdict != "original" else _without_places(judgement)
     return ExplainedCriterion(
         **msgspec.structs.asdict(criterion),
         plain=plain,
-        # One line, white space and all: `lines` joined by one space must be `plain`, and `plain` is the
-        # original to the letter, so a line break inside it may neither go nor become a second line.
-        lines=(plain,),
+        lines=lines,
         verdict=judgement.verdict,
         findings=judgement.findings,
+        edits=edits,
+        notes=translation.notes,
+        constraints=tuple(asked),
     )
+
+
+def _without_places(judgement: Judgement) -> Judgement:
+    """The findings about a wording that is not shown: they keep their places in the original only."""
+    shown = tuple(msgspec.structs.replace(finding, plain=None) for finding in judgement.findings)
+    return Judgement(judgement.verdict, shown)
 
 
 def _summary(source: str, criteria: tuple[ExplainedCriterion, ...]) -> Summary:
