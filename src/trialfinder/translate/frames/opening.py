@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 
 from trialfinder.translate.draft import Draft
-from trialfinder.translate.frames import age, condition, consent, laboratory, person, pregnancy, subject, treatment
+from trialfinder.translate.frames import (
+    age,
+    agreement,
+    condition,
+    consent,
+    laboratory,
+    person,
+    pregnancy,
+    subject,
+    treatment,
+)
 
 _OTHER = re.compile(
     r"caregiver|carer|parent|partner|donor|staff|clinician|provider|therapist|physician|nurse|mother|teacher"
@@ -43,5 +53,5 @@ def open_sentence(draft: Draft, *, announced: bool) -> None:
         condition.open_condition(draft)
     condition.had(draft)
     if draft.lead.startswith("You "):
-        subject.agree(draft, draft.start)
+        agreement.agree(draft, draft.start)
     subject.word_later(draft)
