@@ -9,7 +9,6 @@ import gzip
 import re
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -239,18 +238,19 @@ def test_the_hash_follows_names_and_bytes(monkeypatch: pytest.MonkeyPatch) -> No
         hashed(("b.tsv", b"x")),
         hashed(("a.tsv", b""), ("b", b"x")),
     ]
+    monkeypatch.setattr(loader, "abbreviation_table", lambda: b"x")
+    made.append(hashed(("a.tsv", b"x")))
     assert len(set(made)) == len(made)
 
 
 def test_the_tables_load_in_a_blink() -> None:
-    # Promise: under 60 ms. Time of this process, best of five, since the machine does other things too.
-    times = []
-    for _ in range(5):
-        start = time.process_time()
-        rows = [entry for file, data in loader.tables() for entry in read_table(file, data)]
-        times.append(time.process_time() - start)
-    assert len(rows) == len(loader.entries())
-    assert min(times) < 0.06
+    # Promise: under 60 ms from a cold start. Time of the process, best of five, since the machine does other things.
+    command = (
+        "import time; from trialfinder.vocab import loader; start = time.process_time(); "
+        "loader.entries(); loader.sha256(); print(time.process_time() - start)"
+    )
+    runs = (subprocess.run([sys.executable, "-c", command], capture_output=True, check=True) for _ in range(5))
+    assert min(float(run.stdout) for run in runs) < 0.06
 
 
 def test_the_lint_knows_neither_reader() -> None:

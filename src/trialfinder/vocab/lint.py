@@ -17,15 +17,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import msgspec
-
 from trialfinder.text.grade import grade
-from trialfinder.vocab import loader
+from trialfinder.vocab import lint_abbreviations, loader
+from trialfinder.vocab.abbreviations import abbreviations
+from trialfinder.vocab.problem import Problem, faults_of_note
 from trialfinder.vocab.signature import is_operator, signature
 from trialfinder.vocab.terms import Entry, Guards
 
 MEND = "run: python -m trialfinder.vocab.lint --mend"
-NOTE_GRADE = 9.0
 # A better known word may have a syllable more than the term ("emergency" for "emergent").
 ONE_SYLLABLE = 1.2
 
@@ -41,19 +40,6 @@ AMBIGUOUS = frozenset(
 _SLUG = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 # Other dashes, curly quotes and odd spaces have one ASCII form each, which the readers normalize to.
 _NOT_CANONICAL = re.compile(r"[\u00a0\u00ad\u02bc\u2000-\u200f\u2010-\u2015\u2018-\u201f\u2028\u2029\u2212\ufeff]")
-_DIGITS = re.compile(r"\d+")
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """What is wrong with a row (`where` is `file:line`), and how to mend it."""
-
-    where: str
-    kind: str
-    detail: str
-    hint: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.kind}: {self.detail} ({self.hint})"
 
 
 def problems(rows: Sequence[Entry]) -> list[Problem]:
@@ -69,7 +55,7 @@ def _row(row: Entry) -> Iterator[tuple[str, str, str]]:
     yield from _fields(row)
     yield from _form(row)
     yield from _plain(row)
-    yield from _note(row)
+    yield from faults_of_note(row.note, row.term)
 
 
 def _fields(row: Entry) -> Iterator[tuple[str, str, str]]:
@@ -116,18 +102,6 @@ def _in_a_sentence(phrase: str) -> float:
     # The formula means little for two words alone; in a sentence it says what the phrase does to a line.
     level = grade([f"The study team will ask you if you had {phrase}."])
     return 0.0 if level is None else level
-
-
-def _note(row: Entry) -> Iterator[tuple[str, str, str]]:
-    if not row.note:
-        return
-    level = grade([row.note])
-    if level is None or level > NOTE_GRADE:
-        yield "hard note", f"grade {level}, not {NOTE_GRADE} or below: {row.note!r}", "use shorter words and sentences"
-    if set(_DIGITS.findall(row.note)) - set(_DIGITS.findall(row.term)):
-        yield "digits", f"a number in {row.note!r} that the term lacks", "say it without"
-    if row.note[-1] not in ".!?":
-        yield "note", f"{row.note!r} has no end", "end it with a full stop"
 
 
 def _shared_forms(rows: Iterable[Entry]) -> Iterator[Problem]:
@@ -192,7 +166,7 @@ def main(arguments: Sequence[str]) -> int:
     if "--mend" in arguments:
         for name in mend(Path(__file__).parent / "terms"):
             sys.stdout.write(f"{name}: put in order\n")
-    found = problems(loader.entries())
+    found = [*problems(loader.entries()), *lint_abbreviations.problems(abbreviations(), loader.by_concept())]
     for problem in found:
         sys.stdout.write(f"{problem}\n")
     kinds = Counter(problem.kind for problem in found)

@@ -17,6 +17,7 @@ from trialfinder.errors import BadInputError
 from trialfinder.vocab.terms import Entry, Guards, Kind
 
 COLUMNS = ("concept", "term", "plain", "keep", "kind", "guards", "note", "lay", "source", "reviewed_by")
+ABBREVIATIONS = "abbreviations.tsv"
 KINDS = frozenset(get_args(Kind))
 
 _HEADER = "\t".join(COLUMNS)
@@ -43,7 +44,7 @@ def by_concept() -> Mapping[str, tuple[Entry, ...]]:
 def sha256() -> str:
     """One hash of all tables, names and bytes: what was worded with other words is out of date."""
     whole = hashlib.sha256()
-    for file, data in tables():
+    for file, data in (*tables(), (ABBREVIATIONS, abbreviation_table())):
         whole.update(f"{file}\0{len(data)}\0".encode())
         whole.update(data)
     return whole.hexdigest()
@@ -55,6 +56,11 @@ def tables() -> tuple[tuple[str, bytes], ...]:
     folder = files("trialfinder.vocab").joinpath("terms")
     found = [(item.name, item.read_bytes()) for item in folder.iterdir() if item.name.endswith(".tsv")]
     return tuple(sorted(found))
+
+
+def abbreviation_table() -> bytes:
+    """The bytes of the table of abbreviations, which `vocab.abbreviations` reads."""
+    return files("trialfinder.vocab").joinpath(ABBREVIATIONS).read_bytes()
 
 
 def read_table(file: str, data: bytes) -> list[Entry]:
