@@ -1,0 +1,60 @@
+"""The editions that a serving process reads from.
+
+A new edition is noticed by the next question, without a restart. The one before stays open for a while: a walk through
+pages of results goes on in the edition in which it began.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+from trialfinder.search.index.editions import editions
+from trialfinder.search.index.reading import Index, TreeOf
+
+OPEN = 3
+
+
+class Library:
+    """The index of one data directory, for any thread."""
+
+    def __init__(self, data_dir: Path, tree_of: TreeOf | None = None) -> None:
+        self._editions = editions(data_dir)
+        self._tree_of = tree_of
+        self._lock = threading.Lock()
+        self._seen: tuple[int, int, int] | None = None
+        self._open: OrderedDict[str, Index] = OrderedDict()
+
+    def index(self) -> Index | None:
+        """The current edition; None while there is none."""
+        now = self._editions.identity()
+        if now is None:
+            return None
+        with self._lock:
+            if now != self._seen:
+                self._look()
+                self._seen = now
+            return next(reversed(self._open.values()), None)
+
+    def edition(self, name: str) -> Index | None:
+        """The edition of this name, while it is open."""
+        with self._lock:
+            return self._open.get(name)
+
+    def _look(self) -> None:
+        edition = self._editions.current()
+        if edition is None:
+            return
+        for attempt in range(3):
+            try:
+                index = Index(edition, self._tree_of)
+                break
+            except (OSError, ValueError):  # it was replaced, and cleared away, between two looks
+                edition = self._editions.current() or edition
+                if attempt == 2:
+                    raise
+        self._open.pop(index.name, None)
+        self._open[index.name] = index
+        while len(self._open) > OPEN:
+            self._open.popitem(last=False)

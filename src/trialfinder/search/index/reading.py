@@ -1,0 +1,290 @@
+"""The index as it is asked.
+
+In: a question (`Node`), filters, an order, a place to go on from. Out: `Hits`. An `Index` is one edition and never
+changes: pages of one walk that are cut from it fit together. Safe from any number of threads; nothing here waits for
+a writer, and no word of a question is kept or logged.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import tantivy
+from tantivy import FieldType, Occur, Order, Query
+
+from trialfinder.search import query as q
+from trialfinder.search.areas import pieces
+from trialfinder.search.exact import has_exactly
+from trialfinder.search.geo import load_sites
+from trialfinder.search.hits import Cursor, Hits, Sort
+from trialfinder.search.index.compile import Compiler, between
+from trialfinder.search.index.editions import Edition
+from trialfinder.search.index.schema import NCT, PARTS, SITES_OF_ONE, Part, code, schema_of, sort_key
+
+MOST_RERANKED = 10_000
+"""Of more matches than this, nearness to a place does not change the order (the registry's own limit)."""
+TreeOf = Callable[[int], Mapping[str, Any] | None]
+
+
+class Decay(NamedTuple):
+    """How the score falls with the distance of the nearest site: to `decay` at `scale` miles beyond `offset`."""
+
+    around: q.Distance
+    shape: str
+    scale: float
+    offset: float
+    decay: float
+
+
+class Index:
+    """One edition of the index. `tree_of` gives the record of a study, for words in their exact form."""
+
+    def __init__(self, edition: Edition, tree_of: TreeOf | None = None) -> None:
+        self.name = edition.name
+        self.marker = edition.marker
+        self._tree_of = tree_of
+        self._sites = load_sites(edition.folder)
+        self._searchers = {}
+        for part in PARTS:
+            index = tantivy.Index(schema_of(part), str(edition.folder / part))
+            index.config_reader("manual")
+            index.reload()
+            self._searchers[part] = index.searcher()
+
+    def __len__(self) -> int:
+        return self._searchers["studies"].num_docs
+
+    def search(
+        self,
+        query: q.Node,
+        *,
+        filters: q.Node | None = None,
+        sort: Sequence[Sort] = (),
+        by_relevance: bool = True,
+        offset: int = 0,
+        after: Cursor | None = None,
+        limit: int = 10,
+        count: bool = True,
+        decay: Decay | None = None,
+        seconds: float | None = None,
+    ) -> Hits:
+        """A page of the studies that match.
+
+        `filters` match and do not rank. By relevance, a page starts at `offset`; with `sort`, or without relevance (in
+        order of NCT id), it starts after the study that `after` names. OutOfTime where it takes longer than `seconds`.
+        """
+        deadline = None if seconds is None else time.monotonic() + seconds
+        compiler = Compiler(self, deadline)
+        ranked = by_relevance and not sort
+        compiled = compiler.compile(query, scored=ranked)
+        if filters is not None:
+            narrow = Query.const_score_query(compiler.compile(filters, scored=False), 0.0)
+            compiled = Query.boolean_query([(Occur.Must, compiled), (Occur.Must, narrow)])
+        if not ranked:
+            total = self._count(compiled) if count else None
+            return self._walk(compiled, sort, after, limit, total)
+        if compiler.tilts or decay:
+            return self._reranked(compiled, compiler.tilts, decay, offset, limit)
+        if limit <= 0:
+            return Hits(self._count(compiled), [], [])
+        found = self._studies.search(compiled, limit, count, offset=offset)
+        numbers = self._studies.fast_field_values(NCT, [address for _, address in found.hits])
+        return Hits(_total(found) if count else None, _ids(numbers), [score for score, _ in found.hits])
+
+    def count(self, query: q.Node) -> int:
+        """How many studies match."""
+        return self._count(Compiler(self).compile(query, scored=False))
+
+    def facets(self, query: q.Node, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        """For each coded piece, how many of the matches have each value."""
+        compiled = Compiler(self).compile(query, scored=False)
+        asked = {name: {"terms": {"field": code(name), "size": 1000}} for name in names}
+        found = self._studies.aggregate(compiled, asked)
+        return {name: {row["key"]: row["doc_count"] for row in found[name]["buckets"]} for name in names}
+
+    def numbers(self, query: q.Node) -> list[int]:
+        """The numbers of all studies that match, ascending."""
+        return sorted(self.numbers_in("studies", Compiler(self).compile(query, scored=False)))
+
+    def distances(self, latitude: float, longitude: float, miles: float) -> dict[int, float]:
+        """For each study with a site within `miles`, how far the nearest is; by study number."""
+        return self._sites.nearest(latitude, longitude, miles, SITES_OF_ONE)
+
+    def words_like(self, piece: str, start: str, limit: int = 10) -> list[tuple[str, int]]:
+        """Folded words of a piece that begin so, with the number of studies that have each."""
+        return self._studies.terms_with_prefix(piece, start, limit=limit)
+
+    def frequency(self, piece: str, word: str) -> int:
+        """In how many studies a folded word stands in a piece."""
+        return self._studies.doc_freq(piece, word)
+
+    # What the compiler asks
+
+    def numbers_in(self, part: Part, query: Query) -> list[int]:
+        searcher = self._searchers[part]
+        if not searcher.num_docs:
+            return []
+        found = searcher.search(Query.const_score_query(query, 1.0), searcher.num_docs, count=False)
+        numbers = searcher.fast_field_values(NCT, [address for _, address in found.hits])
+        return _unique(numbers)
+
+    def sites_within(self, distance: q.Distance) -> list[int]:
+        within: list[int] = self._sites.within(distance.latitude, distance.longitude, distance.miles).tolist()
+        return within
+
+    def studies_within(self, distance: q.Distance) -> list[int]:
+        sites = self._sites.within(distance.latitude, distance.longitude, distance.miles)
+        studies: list[int] = np.unique(sites // SITES_OF_ONE).tolist()
+        return studies
+
+    def exactly(self, numbers: Iterable[int], term: q.Term, names: Iterable[str]) -> list[int]:
+        names = frozenset(names)
+        if self._tree_of is None:
+            raise ValueError("this index was opened without a way to the records")
+        return [number for number in numbers if has_exactly(self._tree_of(number) or {}, term, names)]
+
+    # Orders
+
+    @property
+    def _studies(self) -> tantivy.Searcher:
+        return self._searchers["studies"]
+
+    def _count(self, query: Query) -> int:
+        return _total(self._studies.search(query, 1, count=True))
+
+    def _reranked(self, query: Query, tilts: Sequence[str], decay: Decay | None, offset: int, limit: int) -> Hits:
+        """By relevance times nearness and times lateness; with more matches than it is done for, by relevance alone."""
+        total = self._count(query)
+        if total > MOST_RERANKED:
+            found = self._studies.search(query, max(limit, 1), count=False, offset=offset)
+            numbers = self._studies.fast_field_values(NCT, [address for _, address in found.hits])
+            return Hits(total, _ids(numbers)[:limit], [score for score, _ in found.hits][:limit])
+        found = self._studies.search(query, max(total, 1), count=False)
+        addresses = [address for _, address in found.hits]
+        scores = np.array([score for score, _ in found.hits])
+        numbers = self._studies.fast_field_values(NCT, addresses)
+        if decay:
+            scores = scores * _nearness(decay, self.distances(*_far(decay)), numbers)
+        for piece in tilts:
+            values = self._studies.fast_field_values(sort_key(pieces()[piece]), addresses)
+            scores = scores * _lateness(values)
+        order = sorted(range(len(numbers)), key=lambda place: (-scores[place], numbers[place]))[offset : offset + limit]
+        return Hits(total, _ids([numbers[place] for place in order]), [float(scores[place]) for place in order])
+
+    def _walk(self, query: Query, sort: Sequence[Sort], after: Cursor | None, limit: int, total: int | None) -> Hits:
+        rows = self._rows(query, tuple(sort), after, limit)
+        cursor = Cursor(rows[-1][0], rows[-1][1]) if rows else None
+        return Hits(total, _ids([number for _, number in rows]), [], cursor)
+
+    def _rows(
+        self, query: Query, sort: tuple[Sort, ...], after: Cursor | None, limit: int
+    ) -> list[tuple[tuple[int | None, ...], int]]:
+        """Values of the keys and numbers of the next `limit` studies, in order: by each key, then by number.
+
+        The engine orders by one column and leaves open how equals stand. So studies are taken by the first key, those
+        with the same value are ordered among themselves by the rest, and the group in which the page ends is asked for
+        anew, by itself.
+        """
+        if limit <= 0:
+            return []
+        if not sort:
+            start = None if after is None else after.number + 1
+            return [((), number) for number in self._by_column(query, NCT, start, limit)]
+        rows: list[tuple[tuple[int | None, ...], int]] = []
+        first, rest = sort[0], sort[1:]
+        name = sort_key(pieces()[first.piece])
+        if after is not None:
+            value = after.values[0]
+            rows += self._group(query, name, value, rest, Cursor(after.values[1:], after.number), limit)
+            if value is None:
+                return rows
+        else:
+            value = None
+        query_left = _and(query, _beyond(name, value, first.descending))
+        for value in self._values(query_left, name, first.descending, limit - len(rows)):
+            if len(rows) >= limit:
+                return rows
+            rows += self._group(query, name, value, rest, None, limit - len(rows))
+        if len(rows) < limit:
+            rows += self._group(query, name, None, rest, None, limit - len(rows))
+        return rows
+
+    def _group(
+        self, query: Query, name: str, value: int | None, rest: tuple[Sort, ...], after: Cursor | None, limit: int
+    ) -> list[tuple[tuple[int | None, ...], int]]:
+        """The next studies of those that have `value` in the column (None: nothing)."""
+        inner = self._rows(_and(query, _equal(name, value)), rest, after, limit)
+        return [((value, *values), number) for values, number in inner]
+
+    def _values(self, query: Query, name: str, descending: bool, limit: int) -> list[int]:
+        """The distinct values of the first `limit` studies by a column, in order."""
+        if limit <= 0:
+            return []
+        order = Order.Desc if descending else Order.Asc
+        found = self._studies.search(query, limit, count=False, order_by_field=name, order=order)
+        return list(dict.fromkeys(value for value, _ in found.hits if value is not None))
+
+    def _by_column(self, query: Query, name: str, start: int | None, limit: int) -> list[int]:
+        if start is not None:
+            query = _and(query, between(name, start, None))
+        found = self._studies.search(query, limit, count=False, order_by_field=name, order=Order.Asc)
+        return [value for value, _ in found.hits]
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    total: int = found.count  # type: ignore[attr-defined]  # the engine's types forget it
+    return total
+
+
+def _and(query: Query, narrow: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, narrow)])
+
+
+def _equal(name: str, value: int | None) -> Query:
+    if value is not None:
+        return between(name, value, value)
+    return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, Query.exists_query(name))])
+
+
+def _beyond(name: str, value: int | None, descending: bool) -> Query:
+    """What comes after a value in the order; all that has any for None."""
+    if value is None:
+        return Query.exists_query(name)
+    low, high = (None, value - 1) if descending else (value + 1, None)
+    return Query.range_query(schema_of("studies"), name, FieldType.Integer, low, high)
+
+
+def _ids(numbers: Sequence[Any]) -> list[str]:
+    return [f"NCT{number:08d}" for number in numbers]
+
+
+def _unique(numbers: Sequence[Any]) -> list[int]:
+    found: list[int] = np.unique(np.array(numbers, dtype=np.int64)).tolist()
+    return found
+
+
+def _far(decay: Decay) -> tuple[float, float, float]:
+    """The whole earth: every study has a nearest site."""
+    return decay.around.latitude, decay.around.longitude, 13_000.0
+
+
+def _nearness(decay: Decay, distances: Mapping[int, float], numbers: Sequence[Any]) -> Any:
+    far = np.array([distances.get(number, math.inf) for number in numbers])
+    beyond = np.maximum(far - decay.offset, 0) / decay.scale
+    if decay.shape == "linear":
+        return np.maximum(0.0, 1 - beyond * (1 - decay.decay))
+    power = beyond if decay.shape == "exp" else beyond**2
+    return np.power(decay.decay, power) if decay.decay > 0 else (beyond == 0).astype(float)
+
+
+def _lateness(values: Sequence[Any]) -> Any:
+    """From 1 to 2 between the earliest and the latest of these values; 1 where there is none."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return 1.0
+    low, spread = min(known), max(max(known) - min(known), 1)
+    return np.array([1 + (0 if value is None else (value - low) / spread) for value in values])
