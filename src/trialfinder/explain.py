@@ -35,6 +35,7 @@ from trialfinder.text.spans import Span
 from trialfinder.translate import engine as translator
 from trialfinder.translate import layout
 from trialfinder.translate.engine import Translation
+from trialfinder.translate.models.rewording import Wordings, reworded
 from trialfinder.vocab import loader as vocabulary
 
 SCHEMA = "trialfinder.explain/1"
@@ -67,18 +68,28 @@ VERSIONS = Versions(
 )
 
 
-def explain(eligibility_criteria: str, *, nct_id: str | None = None) -> PlainStudy:
-    """The criteria of a text, each with its wording, verdict and reasons."""
+def versions_with(stamp: str) -> Versions:
+    """The versions of explanations for which wordings from outside were at hand, named by a stamp."""
+    return msgspec.structs.replace(VERSIONS, rules=f"{VERSIONS.rules}+{stamp}")
+
+
+def explain(eligibility_criteria: str, *, nct_id: str | None = None, wordings: Wordings | None = None) -> PlainStudy:
+    """The criteria of a text, each with its wording, verdict and reasons.
+
+    `wordings` are a second choice, a language model's for example: taken where the checker passes them and they
+    read better than what there is.
+    """
     if len(eligibility_criteria) > LONGEST:
         return uncut(eligibility_criteria, nct_id=nct_id, why=f"the text has more than {LONGEST} characters")
     segmentation = segment(eligibility_criteria)
     criteria = segmentation.criteria
     known = translator.context(eligibility_criteria, criteria)
-    explained = tuple(
-        _explained(criterion, translator.translate(criterion, known), asked)
-        for criterion, asked in zip(criteria, constraints_of(criteria), strict=True)
-    )
-    return _plain_study(eligibility_criteria, nct_id, segmentation, explained)
+    explained = []
+    for criterion, asked in zip(criteria, constraints_of(criteria), strict=True):
+        translation = translator.translate(criterion, known)
+        found = _explained(criterion, translation, asked)
+        explained.append(_better(found, eligibility_criteria, translation, wordings) if wordings else found)
+    return _plain_study(eligibility_criteria, nct_id, segmentation, tuple(explained))
 
 
 def uncut(eligibility_criteria: str, *, nct_id: str | None, why: str) -> PlainStudy:
@@ -138,6 +149,33 @@ def _explained(criterion: Criterion, translation: Translation, asked: Sequence[d
         notes=translation.notes,
         constraints=tuple(asked),
     )
+
+
+def _better(found: ExplainedCriterion, text: str, translation: Translation, wordings: Wordings) -> ExplainedCriterion:
+    """The criterion in words from outside, where those pass and read better; else as it was."""
+    changes = wordings(found.side, found.original)
+    for other in reworded(found.span.of(text), found.span.start, changes, translation) if changes else ():
+        judgement = checker.judge(found.side, found.original, other.plain)
+        if judgement.verdict != "original" and (found.verdict == "original" or _reads_better(judgement, other, found)):
+            return msgspec.structs.replace(
+                found,
+                plain=other.plain,
+                lines=other.lines,
+                verdict=judgement.verdict,
+                findings=judgement.findings,
+                edits=other.edits,
+            )
+    return found
+
+
+_RANKS = ("original", "machine_worded", "verified_terms_kept", "verified")
+
+
+def _reads_better(judgement: Judgement, other: Translation, found: ExplainedCriterion) -> bool:
+    """Whether a wording is no less sure than the one there is, and easier to read."""
+    before, after = grade(found.lines), grade(other.lines)
+    surer = _RANKS.index(judgement.verdict) >= _RANKS.index(found.verdict)
+    return surer and before is not None and after is not None and after < before
 
 
 def _without_places(judgement: Judgement) -> Judgement:
