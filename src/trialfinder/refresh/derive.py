@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from trialfinder.explain import VERSIONS, explain, to_json
+from trialfinder.refresh.indexing import index
 from trialfinder.store import derived, studies
 from trialfinder.store.database import Store, open_store, require_store
 
@@ -27,7 +28,7 @@ def refresh(
     everything: bool = False,
     progress: Progress | None = None,
 ) -> int:
-    """Make what is missing or out of date, or everything anew; how many were made.
+    """Make what is missing or out of date, or everything anew; how many were made. The index comes first.
 
     `progress` is told studies done, studies to do, and results made.
     """
@@ -37,6 +38,7 @@ def refresh(
         def ids() -> Iterator[str]:
             return studies.all_ids(store) if everything else derived.stale_ids(store, VERSIONS)
 
+        index(store)
         total = sum(1 for _ in ids()) if progress else 0
         return derive(store, ids(), progress, total)[0]
 

@@ -23,6 +23,7 @@ from trialfinder.records.document import Malformed, read_document
 from trialfinder.records.ids import is_sample_id
 from trialfinder.refresh.derive import Progress, derive
 from trialfinder.refresh.files import Folders, pieces_of
+from trialfinder.refresh.indexing import index
 from trialfinder.refresh.pieces import Damage, Piece, whole_file
 from trialfinder.refresh.streams import Reader
 from trialfinder.refresh.values import split_values
@@ -139,6 +140,7 @@ class _Feeding:
         if self._refused and len(self._refused) == self._counts["fed"]:
             raise BadInputError(self._refused[0], "Nothing was imported.")
         if not defer:
+            index(self._store)
             total = sum(1 for _ in derived.missing_ids(self._store)) if progress else 0
             made, failed = derive(self._store, derived.missing_ids(self._store), progress, total)
             self._counts.update(derived=made, derived_failed=failed)

@@ -93,7 +93,7 @@ def _site(node: _Node, item: Any, entry: Entry) -> bool:
 
 
 def _leaf(piece: Piece, value: Any, entry: Entry) -> bool:
-    if value is None:
+    if value is None or value == "":
         return False
     if piece.kind is Kind.GEO:
         entry.point = _point(value)

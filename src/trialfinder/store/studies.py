@@ -132,6 +132,25 @@ def all_ids(store: Store) -> Iterator[str]:
             yield nct_id_of(last)
 
 
+def held(store: Store) -> Iterator[tuple[int, int]]:
+    """Every study's number, and a number that names its current version: from the hash of its bytes."""
+    last = -1
+    sql = """SELECT s.nct, v.sha256 FROM studies s JOIN versions v ON v.id = s.version
+        WHERE s.nct > ? ORDER BY s.nct LIMIT ?"""
+    while rows := store.rows(sql, (last, _CHUNK)):
+        for last, sha256 in rows:
+            yield last, int.from_bytes(sha256[:8], "big", signed=True)
+
+
+def marker(store: Store) -> str:
+    """What is current, in a few letters: another one whenever a study came, went or got another current version."""
+    ((count, total, newest),) = store.rows("SELECT count(*), sum(version), max(version) FROM studies")
+    if not count:
+        return "empty"
+    ((sha256,),) = store.rows("SELECT sha256 FROM versions WHERE id = ?", (newest,))
+    return f"{count}-{total}-{sha256[:8].hex()}"
+
+
 def _version(store: Store, row: tuple[Any, ...]) -> StoredVersion:
     number, nct, sha256, is_full, last_update, holder, sections, first_seen, source, processed, is_current = row
     return StoredVersion(

@@ -137,7 +137,8 @@ def _let_go(where: Editions, newest: int) -> None:
 
 
 def _sync(folder: Path) -> None:
-    for entry in folder.rglob("*"):
+    """The engine has seen to its own files."""
+    for entry in folder.iterdir():
         _sync_file(entry)
     _sync_file(folder)
 

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -144,11 +145,15 @@ def _write_parts(
             points += _add(writers, number, entry_of(dict(tree)))
         if progress and (done % 100 == 0 or done == len(fresh)):
             progress(done, len(fresh))
-    for writer in writers.values():
-        writer.commit()
-        writer.garbage_collect_files()
-        writer.wait_merging_threads()
+    with ThreadPoolExecutor(len(writers)) as threads:
+        list(threads.map(_finish, writers.values()))
     return points
+
+
+def _finish(writer: IndexWriter) -> None:
+    writer.commit()
+    writer.garbage_collect_files()
+    writer.wait_merging_threads()
 
 
 def _add(writers: Mapping[Part, IndexWriter], number: int, entry: Entry) -> Iterator[tuple[int, float, float]]:
