@@ -1,0 +1,192 @@
+"""What a person types, as a question: who, what, where, and what stays plain words.
+
+In: free text, such as "70 year old woman with lung cancer near Houston". Out: an `Asked`, whose parts point at the
+words they came from, so that each can be shown and taken out again. What is not understood stays text. Nothing is
+refused, and the same text always gives the same question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from trialfinder.records.ages import Age
+from trialfinder.search.persons import Group, Sex, find_age, group_of, listed, sex_of
+from trialfinder.search.placing import find_near
+
+LONGEST = 500
+"""What comes after so many characters is taken as plain words."""
+
+Kind = Literal["age", "sex", "group", "phase", "status", "healthy", "results", "near", "within", "here"]
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+# Words around the matter that say nothing of it.
+_GLUE = listed(
+    "a an the of in on at for to with and or by from my our your i am i'm im we is are was has have had having been be "
+    "who whose that this these those it its looking look find search searching want need wants needs any some please "
+    "me trial trials clinical study studies research experimental people person patient patients someone somebody "
+    "diagnosed suffering suffers diagnosis living year years old new about there what which can could would like help "
+    "after due since get getting got not don't won't doesn't very will do does still away go goes up out near nearby "
+    "it's her his he she here home posted results"
+)
+
+_SIMPLE: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
+    ("healthy", re.compile(r"\bhealthy (?:volunteers?|people|adults?|controls?|subjects?|men|women)\b"), "true"),
+    ("status", re.compile(r"\bnot yet recruiting\b"), "NOT_YET_RECRUITING"),
+    ("status", re.compile(r"\b(?:active,? )?not recruiting\b"), "ACTIVE_NOT_RECRUITING"),
+    ("status", re.compile(r"\benrolling by invitation\b"), "ENROLLING_BY_INVITATION"),
+    ("status", re.compile(r"\b(?:now |currently |actively )?(?:recruiting|enrolling)\b"), "RECRUITING"),
+    ("status", re.compile(r"\bopen (?:clinical )?(?:trials?|studies|study)\b"), "RECRUITING"),
+    ("status", re.compile(r"\b(?:completed|finished) (?:trials?|studies|study)\b"), "COMPLETED"),
+    ("status", re.compile(r"\b(?:any status|all statuses)\b"), "all"),
+    ("here", re.compile(r"\b(?:near(?:by)?|close to|around) (?:me|us|here|home|my (?:home|house|town|area))\b"), ""),
+    ("results", re.compile(r"\b(?:with|has|have|posted) results\b"), "true"),
+)  # fmt: skip
+_PHASE = re.compile(r"\b(early )?phases? ?([1-4]|i{1,3}|iv)(?:(?: ?[/-] ?| and | or )([1-4]|i{1,3}|iv))?\b")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """Something understood: `start` and `end` are its place in the text, `value` what it was taken for."""
+
+    kind: Kind
+    start: int
+    end: int
+    value: str
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A question. `words` are the words of the matter that are left, in their order; `parts` what was understood.
+
+    `group` is an age group that was only named ("kids"): it ranks, it does not filter.
+    """
+
+    text: str
+    words: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    age: Age | None = None
+    sex: Sex | None = None
+    group: Group | None = None
+    near: str | None = None
+    within: str | None = None
+    phase: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    healthy: bool | None = None
+    results: bool | None = None
+
+    def without(self, part: Part) -> str:
+        """The text without the words of one part; a place goes with its distance, a distance leaves the place."""
+        start = min([part.start, *(one.start for one in self.parts if part.kind == "near" and one.kind == "within")])
+        put = " near " if part.kind == "within" else " "
+        return " ".join((self.text[:start] + put + self.text[part.end :]).split())
+
+
+def understand(text: str) -> Asked:
+    """The question that `text` asks.
+
+    >>> asked = understand("70 year old woman with lung cancer near Houston")
+    >>> asked.age, asked.sex, asked.near, asked.words
+    (Age(number=70, unit='Year'), 'FEMALE', 'Houston', ('lung', 'cancer'))
+    """
+    head = text[:LONGEST]
+    lower = _lower(head)
+    parts = [*_numbers(lower), *_simple(lower)]
+    parts = _disjoint(parts)
+    near = find_near(head, lower, [(part.start, part.end) for part in parts])
+    if near:
+        within = [Part("within", near.begin, near.start, near.within)] if near.within else []
+        place = Part("near", near.start if near.within else near.begin, near.end, head[near.start : near.end])
+        parts = _disjoint([*within, place, *parts])
+    people = list(_people(lower, parts))
+    parts = sorted([*parts, *people], key=lambda part: part.start)
+    return _asked(text, head, lower, parts)
+
+
+def _lower(text: str) -> str:
+    """In lower case, sign for sign, so that places in it are places in the text."""
+    return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text).replace("’", "'")
+
+
+def _numbers(lower: str) -> Iterator[Part]:
+    said = find_age(lower)
+    if said:
+        yield Part("age", said.start, said.end, f"{said.age.number} {said.age.unit}")
+    for found in _PHASE.finditer(lower):
+        phases = [_ROMAN.get(name, name) for name in (found[2], found[3]) if name]
+        codes = ["EARLY_PHASE1"] if found[1] and phases == ["1"] else [f"PHASE{phase}" for phase in phases]
+        yield Part("phase", found.start(), found.end(), ",".join(codes))
+
+
+def _simple(lower: str) -> Iterator[Part]:
+    for kind, pattern, value in _SIMPLE:
+        for found in pattern.finditer(lower):
+            yield Part(kind, found.start(), found.end(), value)
+
+
+def _disjoint(parts: list[Part]) -> list[Part]:
+    """The longest of those that overlap; at one place the first."""
+    kept: list[Part] = []
+    for part in sorted(parts, key=lambda part: part.start - part.end):
+        if all(part.end <= other.start or part.start >= other.end for other in kept):
+            kept.append(part)
+    return kept
+
+
+def _people(lower: str, parts: list[Part]) -> Iterator[Part]:
+    """Words for people: a sex where only one is named, and a group of age."""
+    words = [(found.start(), found.end(), found[0]) for found in _WORD.finditer(lower)]
+    free = [word for word in words if not any(part.start < word[1] and word[0] < part.end for part in parts)]
+    free = [(start, end, word.removesuffix("'s")) for start, end, word in free]
+    sexes = {sex for _, _, word in words if (sex := sex_of(word.removesuffix("'s")))}
+    if len(sexes) == 1:
+        for start, end, word in free:
+            if sex := sex_of(word):
+                yield Part("sex", start, end, sex)
+    groups = {group for _, _, word in free if (group := group_of(word))}
+    if len(groups) == 1:
+        for start, end, word in free:
+            if group := group_of(word):
+                yield Part("group", start, end, group)
+
+
+def _asked(text: str, head: str, lower: str, parts: list[Part]) -> Asked:
+    values: dict[Kind, list[str]] = {}
+    for part in parts:
+        values.setdefault(part.kind, []).append(part.value)
+    age = values.get("age", [""])[0].split()
+    return Asked(
+        text=text,
+        words=tuple(_left(lower, parts)) + tuple(_WORD.findall(text[len(head) : len(head) * 2].lower())),
+        parts=tuple(_shown(parts)),
+        age=Age(int(age[0]), age[1]) if age else None,
+        sex=values.get("sex", [None])[0],  # type: ignore[arg-type]  # its parts hold nothing else
+        group=values.get("group", [None])[0],  # type: ignore[arg-type]  # the same
+        near=values.get("near", [None])[0],
+        within=values.get("within", [None])[0],
+        phase=tuple(dict.fromkeys(code for value in values.get("phase", ()) for code in value.split(","))),
+        status=tuple(dict.fromkeys(values.get("status", ()))),
+        healthy=True if "healthy" in values else None,
+        results=True if "results" in values else None,
+    )
+
+
+def _shown(parts: list[Part]) -> Iterator[Part]:
+    """Each part once; several words for one sex or group are one part: its first."""
+    seen: set[Kind] = set()
+    for part in parts:
+        if part.kind not in ("sex", "group") or part.kind not in seen:
+            yield part
+        seen.add(part.kind)
+
+
+def _left(lower: str, parts: list[Part]) -> Iterator[str]:
+    """The words of the matter: no part's words, no glue. A group of age stays, since names of illnesses hold it too."""
+    taken = [part for part in parts if part.kind != "group"]
+    for found in _WORD.finditer(lower):
+        word = found[0].removesuffix("'s")
+        within = any(part.start < found.end() and found.start() < part.end for part in taken)
+        if not within and not sex_of(word) and word not in _GLUE and word.replace("'", "") not in _GLUE:
+            yield word

@@ -1,0 +1,118 @@
+"""Who is asked for, in everyday words: ages, sexes, groups of age.
+
+In: words in lower case. Out: an age in years, months, weeks or days; a sex; a group. Nothing is guessed: "in her
+sixties" is no age.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from trialfinder.errors import UsageError
+from trialfinder.records.ages import Age
+
+Sex = Literal["FEMALE", "MALE"]
+Group = Literal["CHILD", "ADULT", "OLDER_ADULT"]
+
+_UNITS = {
+    "year": "Year", "years": "Year", "yr": "Year", "yrs": "Year", "yo": "Year", "y": "Year",
+    "month": "Month", "months": "Month", "mo": "Month", "mos": "Month", "m": "Month",
+    "week": "Week", "weeks": "Week", "wk": "Week", "wks": "Week", "w": "Week",
+    "day": "Day", "days": "Day", "d": "Day",
+}  # fmt: skip
+_MOST = {"Year": 120, "Month": 1440, "Week": 5200, "Day": 9999}
+_ASKED_AGE = re.compile(r"([0-9]{1,4}) ?([a-z]{0,6})")
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """The words of a list, each once."""
+    return tuple(dict.fromkeys(words.split()))
+
+
+_ONES = listed("one two three four five six seven eight nine")
+_TEENS = listed("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+_TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
+NUMBERS = {
+    **{word: number for number, word in enumerate(_ONES, 1)},
+    **{word: number for number, word in enumerate(_TEENS, 10)},
+    **{word: number * 10 for number, word in enumerate(_TENS, 2)},
+    **{f"{ten}-{one}": t * 10 + o for t, ten in enumerate(_TENS, 2) for o, one in enumerate(_ONES, 1)},
+}
+
+_NUMBER = r"(?:[0-9]{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
+_LONG_UNIT = r"(years?|yrs?|months?|mos?|weeks?|wks?|days?)"
+AGES = (
+    # "70-year-old", "18 month old", "70 yrs old"
+    re.compile(rf"\b({_NUMBER})[ -]?{_LONG_UNIT}[ -](?:old|of age)\b"),
+    re.compile(r"\b([0-9]{1,3}) ?(y/o|yo)\b"),
+    # "age 70", "aged 18 months", "I am 70", "she is 6"
+    re.compile(
+        rf"\b(?:age|aged|age of|i am|i'm|im|he is|he's|she is|she's|who is|turning)[ :=]+({_NUMBER})"
+        rf"(?: ?{_LONG_UNIT})?\b(?! ?(?:kg|lbs?|pounds|weeks? pregnant|mg|%|miles|km))"
+    ),
+)
+
+_FEMALE = listed(
+    "woman women female females girl girls lady ladies wife mother mom mum mommy daughter sister grandmother grandma "
+    "aunt niece girlfriend granddaughter she"
+)
+_MALE = listed(
+    "man men male males boy boys gentleman husband father dad daddy son brother grandfather grandpa uncle nephew "
+    "boyfriend grandson he"
+)
+_SEXES: dict[str, Sex] = {**dict.fromkeys(_FEMALE, "FEMALE"), **dict.fromkeys(_MALE, "MALE")}
+_CHILDREN = listed(
+    "child children kid kids childhood pediatric paediatric baby babies infant infants newborn newborns toddler "
+    "toddlers teen teens teenager teenagers adolescent adolescents juvenile son daughter boy boys girl girls grandson "
+    "granddaughter preschooler"
+)
+_OLD = listed("elderly senior seniors geriatric grandmother grandma grandfather grandpa")
+_GROUPS: dict[str, Group] = {
+    **dict.fromkeys(_CHILDREN, "CHILD"),
+    **dict.fromkeys(("adult", "adults"), "ADULT"),
+    **dict.fromkeys(_OLD, "OLDER_ADULT"),
+}
+
+
+class Said(NamedTuple):
+    """An age and where it stands in the text."""
+
+    start: int
+    end: int
+    age: Age
+
+
+def sex_of(word: str) -> Sex | None:
+    return _SEXES.get(word)
+
+
+def group_of(word: str) -> Group | None:
+    return _GROUPS.get(word)
+
+
+def find_age(text: str) -> Said | None:
+    """The first age that a text in lower case speaks of."""
+    said = [
+        Said(found.start(), found.end(), age)
+        for pattern in AGES
+        if (found := pattern.search(text)) and (age := _age(found[1], found[2]))
+    ]
+    return min(said, default=None)
+
+
+def parse_asked_age(text: str) -> Age:
+    """The age that somebody gives: "63", "18mo", "6 weeks"; UsageError for anything else."""
+    found = _ASKED_AGE.fullmatch(text.strip().lower())
+    unit = _UNITS.get(found[2] or "years") if found else None
+    age = Age(int(found[1]), unit) if found and unit else None
+    if age is None or age.number > _MOST[age.unit]:
+        shown = ascii(text.strip()[:40])[1:-1]
+        raise UsageError(f"'{shown}' is not an age", "Give years, as in 63, or other units, as in 18mo, 6 weeks, 10d.")
+    return age
+
+
+def _age(number: str, unit: str | None) -> Age | None:
+    value = int(number) if number.isdigit() else NUMBERS[number]
+    named = "Year" if unit in (None, "y/o") else _UNITS[unit]
+    return Age(value, named) if value <= _MOST[named] else None

@@ -1,0 +1,178 @@
+"""What people type, and the question that it is taken for."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trialfinder.errors import UsageError
+from trialfinder.records.ages import Age
+from trialfinder.search.asked import Asked, understand
+from trialfinder.search.persons import parse_asked_age
+
+WHO = [
+    ("70 year old woman with lung cancer near Houston", Age(70, "Year"), "FEMALE"),
+    ("lung cancer, 70-year-old female", Age(70, "Year"), "FEMALE"),
+    ("70yo man lung cancer", Age(70, "Year"), "MALE"),
+    ("I am 45 with diabetes", Age(45, "Year"), None),
+    ("I'm 45 and have diabetes", Age(45, "Year"), None),
+    ("asthma age 12", Age(12, "Year"), None),
+    ("aged 18 months, eczema", Age(18, "Month"), None),
+    ("my 6 week old daughter has reflux", Age(6, "Week"), "FEMALE"),
+    ("seventy year old with shingles", Age(70, "Year"), None),
+    ("twenty-one year old with epilepsy", Age(21, "Year"), None),
+    ("my husband has parkinson's", None, "MALE"),
+    ("men and women with lupus", None, None),
+    ("stage 4 melanoma", None, None),
+    ("I am 80 kg with diabetes", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "age", "sex"), WHO)
+def test_who_is_asked_for(text: str, age: Age | None, sex: str | None) -> None:
+    asked = understand(text)
+    assert (asked.age, asked.sex) == (age, sex)
+
+
+WHERE = [
+    ("lung cancer near Houston", "Houston", None),
+    ("lung cancer near Houston, TX", "Houston, TX", None),
+    ("lung cancer houston tx", "houston tx", None),
+    ("Houston lung cancer", "Houston", None),
+    ("lung cancer within 50 miles of Springfield, IL", "Springfield, IL", "50 miles"),
+    ("migraine 20 km from Malmö, Sweden", "Malmö, Sweden", "20 km"),
+    ("breast cancer 77030", "77030", None),
+    ("psoriasis in Germany", "Germany", None),
+    ("migraine in New York", "New York", None),
+    ("asthma near Boston for my son", "Boston", None),
+    ("heart failure London, Ontario", "London, Ontario", None),
+    ("lung cancer near me", None, None),
+    ("cancer in remission", None, None),
+    ("vitamin D 10000 units", None, None),
+    ("natal depression", None, None),
+    ("pain in men", None, None),
+    ("trials near Nowhereville", None, None),
+    ("back pain", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "near", "within"), WHERE)
+def test_where_is_asked_for(text: str, near: str | None, within: str | None) -> None:
+    asked = understand(text)
+    assert (asked.near, asked.within) == (near, within)
+
+
+WHAT = [
+    ("70 year old woman with lung cancer near Houston", ("lung", "cancer")),
+    ("What trials are there for my mom with alzheimer's in Phoenix, Arizona", ("alzheimer",)),
+    ("trouble getting an erection after surgery", ("trouble", "erection", "surgery")),
+    ("phase 2 melanoma trials recruiting now", ("melanoma", "now")),
+    ("childhood leukemia", ("childhood", "leukemia")),
+    ("trials near Nowhereville", ("nowhereville",)),
+    ("", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), WHAT)
+def test_what_is_not_understood_stays_text(text: str, words: tuple[str, ...]) -> None:
+    assert understand(text).words == words
+
+
+@pytest.mark.parametrize(
+    ("text", "phase"),
+    [
+        ("phase 2 melanoma", ("PHASE2",)),
+        ("Phase II melanoma", ("PHASE2",)),
+        ("phase 1/2 melanoma", ("PHASE1", "PHASE2")),
+        ("phase iii or iv melanoma", ("PHASE3", "PHASE4")),
+        ("early phase 1 melanoma", ("EARLY_PHASE1",)),
+        ("phase melanoma", ()),
+    ],
+)
+def test_phases_are_understood(text: str, phase: tuple[str, ...]) -> None:
+    assert understand(text).phase == phase
+
+
+def test_status_healthy_volunteers_and_results_are_understood() -> None:
+    assert understand("not yet recruiting asthma").status == ("NOT_YET_RECRUITING",)
+    assert understand("asthma currently recruiting").status == ("RECRUITING",)
+    assert understand("asthma any status").status == ("all",)
+    assert understand("healthy volunteers in London").healthy is True
+    assert understand("asthma studies with results").results is True
+    assert understand("asthma").status == ()
+
+
+def test_a_group_of_age_ranks_and_stays_a_word() -> None:
+    asked = understand("kids with asthma")
+    assert asked.group == "CHILD"
+    assert asked.words == ("kids", "asthma")
+    assert asked.age is None
+
+
+def test_each_part_can_be_taken_out_again() -> None:
+    asked = understand("70 year old woman with lung cancer near Houston")
+    by_kind = {part.kind: part for part in asked.parts}
+    assert set(by_kind) == {"age", "sex", "near"}
+    assert asked.without(by_kind["near"]) == "70 year old woman with lung cancer"
+    assert understand(asked.without(by_kind["age"])).age is None
+    assert understand(asked.without(by_kind["sex"])).sex is None
+
+
+def test_a_distance_can_be_taken_out_and_leaves_the_place() -> None:
+    asked = understand("migraine within 20 miles of Boston, MA")
+    by_kind = {part.kind: part for part in asked.parts}
+    assert asked.without(by_kind["within"]) == "migraine near Boston, MA"
+    assert asked.without(by_kind["near"]) == "migraine"
+
+
+def test_the_parts_point_at_their_words() -> None:
+    text = "İ phase 2 LUNG cancer near Malmö"
+    for part in understand(text).parts:
+        assert text[part.start : part.end].lower() in ("phase 2", "near malmö")
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [("63", Age(63, "Year")), ("18mo", Age(18, "Month")), ("6 weeks", Age(6, "Week")), (" 10D ", Age(10, "Day"))],
+)
+def test_an_age_given_by_itself_is_read(text: str, age: Age) -> None:
+    assert parse_asked_age(text) == age
+
+
+@pytest.mark.parametrize("text", ["", "old", "-3", "1e3", "500", "3 lightyears", "63\x00"])
+def test_what_is_no_age_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse_asked_age(text)
+    assert "63" in refused.value.hint
+
+
+_SHAPES = st.lists(
+    st.sampled_from(
+        ["70", "year", "old", "near", "within", "50 miles", "of", "in", "Houston,", "TX", "77030", "phase", "2/3",
+         "woman", "lung", "cancer", "-", ",", "’s", "ß", "\U0001f600", "I'm", "New", "York"]
+    ),
+    max_size=14,
+).map(" ".join)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=200), _SHAPES))
+def test_no_text_breaks_it_and_every_part_has_its_place(text: str) -> None:
+    asked = understand(text)
+    assert asked == understand(text)
+    for part in asked.parts:
+        assert 0 <= part.start < part.end <= len(text)
+        assert isinstance(asked.without(part), str)
+    assert isinstance(asked, Asked)
+
+
+@pytest.mark.parametrize(
+    "text", ["near " * 20_000, "1" * 100_000, "within 50 miles of " * 5_000, "a, " * 30_000, "phase i/" * 10_000]
+)
+def test_a_long_text_takes_no_longer(text: str) -> None:
+    understand("Houston")  # the tables of places are read once
+    start = time.process_time()
+    understand(text)
+    assert time.process_time() - start < 0.5
