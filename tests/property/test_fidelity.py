@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from trialfinder.fidelity.judge import Judgement, judge
 from trialfinder.fidelity.numbers import number_key
-from trialfinder.fidelity.tokens import spans, tokens
+from trialfinder.fidelity.tokens import folded, spans, tokens
 
 CRITERIA_WORDS = (
     "age gout 18 65 1.5 ≥ <= at least or more not no without and or unless ( ) , . ; - – × 10^9/L mg/dL ULN within"
@@ -70,6 +70,17 @@ def test_tokens_and_their_places_go_together(text: str) -> None:
     covered = "".join(place.of(text) for place in places)
     left = [c for c in text if not c.isspace() and c not in covered]
     assert all(c in "-‐‑–'’sS" for c in left)
+
+
+COMPARED = st.lists(st.sampled_from([*"<>=≤≥/°cfx5 .\t-'", "uln", "e.g. ", "patient's ", "1st"]), max_size=20).map(
+    "".join
+)
+
+
+@given(st.one_of(st.text(), SENTENCES, COMPARED))
+def test_cut_word_by_word_or_as_a_whole_a_text_has_the_same_tokens(text: str) -> None:
+    low = folded(text)
+    assert tokens(text) == [place.of(low) for place in spans(text)]
 
 
 @given(st.integers(0, 10**9))

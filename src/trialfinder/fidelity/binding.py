@@ -41,9 +41,9 @@ class Binder:
         self.between = False
 
     def bound(self) -> list[Token]:
-        out = self.out
+        out, tokens = self.out, self.tokens
         keys, kinds = _BY_KEY, _BY_KIND
-        for place, token in enumerate(self.tokens):
+        for place, token in enumerate(tokens):
             if token[1] in kinds:
                 if kinds[token[1]](self, place, token):
                     continue

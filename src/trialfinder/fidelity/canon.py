@@ -63,8 +63,8 @@ class Reading:
         self.kept = kept
         # "either" before an "or" and "both" before an "and", which the sequence leaves out.
         self.announced = announced
-        self.hard: list[Token] = []
-        self.keys: list[str] = []
+        self.hard: list[Token]
+        self.keys: list[str]
         # What stands before each hard token, and last what stands behind them all.
         self.gaps: list[int] = []
         # "n" present, "d" past, "f" perfect, "g" in -ing, "p" in -ed, "" none.
@@ -73,10 +73,11 @@ class Reading:
 
     def _take(self, found: list[Token], resolved: bool) -> None:
         """One pass over the tokens, the hottest loop but one; `resolved` tokens bring their tense with them."""
-        hard, keys, gaps, tenses = self.hard, self.keys, self.gaps, self.tenses
+        self.hard = hard = [token for token in found if token[1] != "soft"]
+        self.keys = [token[0] for token in hard]
+        gaps, tenses = self.gaps, self.tenses
         gap, pending, have, previous = 0, "", False, ""
-        for token in found:
-            key, kind, _, _, tense = token
+        for key, kind, _, _, tense in found:
             if kind == "soft":
                 gap |= _GAPS.get(key, OTHER)
                 if tense:
@@ -86,8 +87,6 @@ class Reading:
                         pending, have = tense, key == "~have"
                 previous = key
                 continue
-            hard.append(token)
-            keys.append(key)
             gaps.append(gap)
             gap = 0
             if resolved:
@@ -95,11 +94,8 @@ class Reading:
             elif kind in _CLEAR and tense not in _VERBAL:
                 pending = tense or pending
                 tenses.append(pending)
-            elif tense:
-                tenses.append(_combined(tense, pending, previous, have=have))
-                pending, have = "", False
             else:
-                tenses.append(pending)
+                tenses.append(_combined(tense, pending, previous, have=have) if tense else pending)
                 pending, have = "", False
             previous = key
         gaps.append(gap)
@@ -147,7 +143,7 @@ class _Capitals:
 
 def _settled(found: list[Token], announced: list[str]) -> list[Token]:
     keys = {token[0] for token in found}
-    if "~(" in keys:
+    if "~)" in keys:
         found = _without_echoes(found)
     if "EITHER" in keys or "BOTH" in keys:
         found = _without_correlatives(found, announced)
@@ -172,6 +168,11 @@ def _without_echoes(found: list[Token]) -> list[Token]:
 def _drop_echo(out: list[Token], opened: int) -> None:
     """Takes away a bracket that repeats what stands before it, or the part of it up to its first comma."""
     if len(out) - opened > _LONGEST_ECHO:
+        return
+    last = next(
+        (one[0] for one in reversed(out[max(0, opened - 5 * _LONGEST_ECHO) : opened]) if one[1] != "soft"), None
+    )
+    if last not in [one[0] for one in out[opened:]]:
         return
     comma = next((place for place in range(opened, len(out)) if out[place][0] == "~,"), len(out))
     for end in (len(out), comma + 1):

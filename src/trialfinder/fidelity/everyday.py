@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from trialfinder.fidelity.lexicon import END, Lexicon, unit_words
+from trialfinder.fidelity.lexicon import END, Lexicon
+from trialfinder.fidelity.tables import unit_words
 from trialfinder.fidelity.tokens import tokens
 from trialfinder.vocab.terms import Entry
 
@@ -28,11 +29,9 @@ class Everyday:
     """The everyday words, and the terms that a note or a plain form explains."""
 
     def __init__(self, entries: Iterable[Entry], lexicon: Lexicon) -> None:
-        self.words = set(_listed()) | unit_words()
-        self.tree = lexicon.tree
-        for entry in entries:
-            if entry.plain and entry.plain != entry.term:
-                self.words.update(word for word in tokens(entry.plain) if word.isalpha())
+        plain = {entry.plain for entry in entries if entry.plain != entry.term}
+        self.words = _listed() | unit_words() | {word for word in tokens(" ; ".join(plain)) if word.isalpha()}
+        self.lexicon = lexicon
         self.cache: dict[str, bool] = {}
 
     def is_easy(self, words: list[str]) -> bool:
@@ -57,14 +56,13 @@ class Everyday:
 
     def _explained(self, words: list[str], at: int) -> int:
         """Where the longest explained term ends that begins at `at`; `at` itself where none does."""
-        node, best = self.tree, at
-        for place in range(at, len(words)):
-            if words[place] not in node:
-                break
-            node = node[words[place]]
+        node, place, best = self.lexicon.node(words[at]), at, at
+        while node is not None:
+            place += 1
             for phrase in node.get(END, ()):
                 if phrase.explained:
-                    best = place + 1
+                    best = place
+            node = node.get(words[place]) if place < len(words) else None
         return best
 
     def _known(self, word: str) -> bool:

@@ -24,7 +24,8 @@ from trialfinder.fidelity.equivalences import load_rules, normal_form
 from trialfinder.fidelity.everyday import Everyday, is_plain_already
 from trialfinder.fidelity.findings import Change, between, changes, differences, lost_terms
 from trialfinder.fidelity.headings import heading_in
-from trialfinder.fidelity.lexicon import Lexicon, tables_sha256
+from trialfinder.fidelity.lexicon import lexicon_of
+from trialfinder.fidelity.tables import tables_sha256
 from trialfinder.text.normalize import unescape, unescape_mapped
 from trialfinder.text.spans import Span
 from trialfinder.vocab.loader import entries
@@ -63,7 +64,7 @@ class Judge:
 
     def __init__(self, vocabulary: Iterable[Entry]) -> None:
         rows = tuple(vocabulary)
-        self.lexicon = Lexicon(rows)
+        self.lexicon = lexicon_of(rows)
         self.rules = load_rules()
         self.everyday = Everyday(rows, self.lexicon)
         # Engines try several wordings of one criterion in a row.

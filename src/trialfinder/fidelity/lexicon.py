@@ -7,36 +7,43 @@ Where tables disagree about a phrase, operators win over the vocabulary, and the
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.resources import files
-from itertools import zip_longest
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any, NamedTuple, TypeVar
 
 from trialfinder.fidelity.binding import Binder
 from trialfinder.fidelity.numbers import number_key
 from trialfinder.fidelity.stems import stem
-from trialfinder.fidelity.tokens import Token, cased, listed, tokens
+from trialfinder.fidelity.tables import Form, Unit, own_tables
+from trialfinder.fidelity.tokens import Token, cased, tokens
 from trialfinder.vocab.terms import Entry, Guards
 
-# Canonical token: what it says, of which class it is, and which tense its word has
-# ("n" present, "d" past, "f" perfect, "p" a form in -ed, "g" in -ing, "" none).
-Unit = tuple[str, str, str]
 
-
-class Phrase(NamedTuple):
+class Phrase:
     """What a phrase stands for; a phrase of the vocabulary only where its guards allow.
 
     `keep` names the concept of a term that must stay beside its plain form; `explained`: a row of the
     vocabulary has a plain form or a note for it.
     """
 
-    tokens: tuple[Unit, ...]
-    guards: Guards | None = None
-    exact: str = ""
-    keep: str = ""
-    explained: bool = False
+    def __init__(
+        self,
+        reading: Callable[[], tuple[Unit, ...]],
+        guards: Guards | None = None,
+        exact: str = "",
+        keep: str = "",
+        *,
+        explained: bool = False,
+    ) -> None:
+        self._reading = reading
+        self.guards = guards
+        self.exact = exact
+        self.keep = keep
+        self.explained = explained
+
+    @cached_property
+    def tokens(self) -> tuple[Unit, ...]:
+        return self._reading()
 
 
 # A node holds the nodes of the next word, and under the empty word the phrases that end here.
@@ -45,226 +52,139 @@ END = ""
 
 _UNGUARDED = Guards()
 _REMEMBERED = 200_000
-_TIME = "time unit"
-_LIGHT = {"~be": "n", "~have": "n", "~been": "f"}
+
+
+class _Index(NamedTuple):
+    """The rows of all tables under the first word of what they name."""
+
+    synonyms: Mapping[str, Sequence[Form]]
+    operators: Mapping[str, Sequence[Form]]
+    names: Mapping[str, Sequence[Entry]]
+    terms: Mapping[str, Sequence[Entry]]
 
 
 class Lexicon:
-    """All phrases in one tree, and the classes of units that measure time."""
+    """All phrases in one tree, whose branches grow when their first word is met.
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    A term stands for the tokens of its plain form; one without stands for its own words, whole. Names that stay
+    are read with the checker's own tables alone, so that no term is read inside them. A plain form may hold
+    terms in its turn: it is read by a lexicon whose terms are read by one that knows names only.
+    """
+
+    def __init__(self, index: _Index, own: Lexicon | None = None, below: Lexicon | None = None) -> None:
         self.tree: Node = {}
-        # Words that can be read without a look at what follows them.
-        self.alone: dict[str, tuple[Unit, ...]] = {}
+        # Words of one token that can be read without a look at what follows them.
+        self.alone: dict[str, Unit] = {}
         # Words that can be read so when no phrase goes on with what follows them.
         self.leading: dict[str, tuple[Unit, ...]] = {}
-        self.complete = False
-        synonyms: dict[str, Phrase] = {}
-        for forms, phrase in _words("synonyms.tsv"):
-            synonyms.setdefault(forms, phrase)
-        operators = dict(_words("words.tsv"))
-        operators.update(_units())
-        operators.update(_joined_comparators(operators))
-        for form, phrase in synonyms.items():
-            self._add(form, phrase)
-        for form, phrase in operators.items():
-            self._add(form, phrase)
-        rows = ((entry, tokens(entry.term)) for entry in entries)
-        self._add_vocabulary([row for row in rows if " ".join(row[1]) not in operators])
-        for word, node in self.tree.items():
-            phrases = node.get(END, ())
-            if phrases and phrases[0].guards is None and not phrases[0].keep:
-                (self.alone if len(node) == 1 else self.leading)[word] = phrases[0].tokens
-            elif not phrases:
-                self.leading[word] = self.classify(word, known=True)
-        self.complete = True
+        self._index = index
+        self._own = own
+        self._below = below
 
-    def classify(self, word: str, *, known: bool) -> tuple[Unit, ...]:
-        """A word that no table knows alone; remembered, up to a limit that no attacker can pass."""
-        first = word[0]
-        if first.isdecimal() or (len(word) > 1 and first in "-−–."):
-            found: tuple[Unit, ...] = ((number_key(word), "number", ""),)
-        elif first.isalnum():
-            found = ((stem(word), "content", ""),)
-        else:
-            found = ((word, "symbol", ""),)
-        if not known and self.complete and len(self.alone) < _REMEMBERED and len(word) < 40:
-            self.alone[word] = found
+    def node(self, word: str) -> Node | None:
+        """The phrases that begin with a word, or None."""
+        if word not in self.tree and word not in self.alone:
+            self.meet(word)
+        found: Node | None = self.tree.get(word)
         return found
 
-    def _add(self, form: str, phrase: Phrase) -> None:
-        node = self.tree
-        for word in tokens(form):
-            node = node.setdefault(word, {})
-        node[END] = (phrase,)
+    def meet(self, word: str) -> Unit | None:
+        """Grows the branch of a word; what it says, if that is one token and needs no look at what follows."""
+        node = self._branch(word)
+        if not node:
+            unit = classify(word)
+            if len(self.alone) < _REMEMBERED and len(word) < 40:  # a limit that no attacker can pass
+                self.alone[word] = unit
+            return unit
+        self.tree[word] = node
+        phrases = node.get(END, ())
+        if not phrases:
+            self.leading[word] = (classify(word),)
+        elif phrases[0].guards is None and not phrases[0].keep:
+            self.leading[word] = phrases[0].tokens
+            if len(node) == len(self.leading[word]) == 1:
+                self.alone[word] = self.leading[word][0]
+        return self.alone.get(word)
 
-    def _add_vocabulary(self, rows: list[tuple[Entry, list[str]]]) -> None:
-        """A term stands for the tokens of its plain form; one without stands for its own words, whole.
-
-        Names that stay are read before any term is in, so that no term is read inside them. All others are
-        read twice, because a plain form may hold words that are terms themselves.
-        """
-        stay = [row for row in rows if row[0].plain in ("", row[0].term)]
-        for (entry, words), reading in [(row, self._reading(row[1])) for row in stay]:
-            self._add_term(entry, words, reading)
-        others = [(*row, tokens(row[0].plain)) for row in rows if row[0].plain not in ("", row[0].term)]
-        for _round in range(2):
-            for entry, words, plain in others:
-                self._add_term(entry, words, self._reading(plain))
-
-    def _reading(self, words: list[str]) -> tuple[Unit, ...]:
-        if not any(word in self.tree for word in words):
-            return tuple(unit for word in words for unit in self.classify(word, known=False))
-        bound = Binder(words, read(self, words)).bound()
-        return tuple((key, kind, tense) for key, kind, _, _, tense in bound)
-
-    def _add_term(self, entry: Entry, words: list[str], reading: tuple[Unit, ...]) -> None:
-        guards = entry.guards if entry.guards != _UNGUARDED else None
-        exact = " ".join(cased(entry.term)) if entry.guards.exact else ""
-        kept = entry.concept if entry.keep else ""
-        phrase = Phrase(reading, guards, exact, kept, bool(entry.plain or entry.note))
-        node = self.tree
-        for word in words:
-            node = node.setdefault(word, {})
-        there = node.get(END, ())
-        others = [one for one in there if one.guards is not None and one.guards != guards]
-        unguarded = [one for one in there if one.guards is None] if guards is not None else []
-        node[END] = (*others, phrase, *unguarded)
-
-
-def _words(name: str) -> Iterator[tuple[str, Phrase]]:
-    """Each form of a table of words, and what it stands for."""
-    for kind, key, *columns in _rows(name):
-        forms = columns[0].split("|")
-        if kind == "verb":
-            yield from _verb(key, forms)
-            continue
-        for form in forms:
-            yield _joined(form), Phrase(tuple(_canonical(kind, key, form)))
-        if len(columns) > 1 and columns[1]:
-            raise ValueError(f"{name}: a past form of {key} belongs into a row of the class past")
+    def _branch(self, first: str) -> Node:
+        """Where tables disagree, operators win over the vocabulary, and the vocabulary over synonyms."""
+        index = self._index
+        branch: Node = {}
+        for form, units in index.synonyms.get(first, ()):
+            _leaf(branch, tokens(form)).setdefault(END, (Phrase(partial(tuple, units)),))
+        operators = set()
+        for form, units in index.operators.get(first, ()):
+            words = tokens(form)
+            operators.add(tuple(words))
+            _leaf(branch, words)[END] = (Phrase(partial(tuple, units)),)
+        for rows, reader in ((index.names, self._own), (index.terms, self._below)):
+            if reader is None:
+                continue
+            for entry in rows.get(first, ()):
+                words = tokens(entry.term)
+                if tuple(words) not in operators:
+                    _add_term(_leaf(branch, words), entry, partial(_reading, reader, entry.plain or entry.term))
+        return branch
 
 
-def _joined_comparators(operators: Mapping[str, Phrase]) -> dict[str, Phrase]:
-    """ "or less than" is no "or less" that ends a limit: each comparator of words with what may join it."""
-    joined = {}
-    for form, phrase in operators.items():
-        if phrase.tokens[0][1] == "comparator" and form[0].isalpha() and " " in form:
-            for word, key in (("or", "OR"), ("and", "AND")):
-                joined[f"{word} {form}"] = Phrase(((key, "connective", ""), *phrase.tokens))
-    return {form: phrase for form, phrase in joined.items() if form not in operators}
+def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
+    """The lexicon of the checker's own tables and a vocabulary."""
+    rows = list(entries)
+    names = _by_first_word((row.term, row) for row in rows if row.plain in ("", row.term))
+    terms = _by_first_word((row.term, row) for row in rows if row.plain not in ("", row.term))
+    synonyms, operators = (_by_first_word((form[0], form) for form in forms) for forms in own_tables())
+    index = _Index(synonyms, operators, names, terms)
+    own = Lexicon(index)
+    with_names = Lexicon(index, own)
+    return Lexicon(index, own, Lexicon(index, own, with_names))
 
 
-def _canonical(kind: str, key: str, form: str) -> Iterator[Unit]:
-    past = kind.startswith("past")
-    parts = key.split(" ")
-    for number, part in enumerate(parts):
-        if len(parts) == 1 and kind.startswith(("age", "post", "comparator")):
-            yield part, kind, ""
-        elif part.startswith("~"):
-            yield part, "soft", "d" if past else _LIGHT.get(part, "")
-        else:
-            participle = number and kind == "negation" and form.endswith("ed")
-            tense = "p" if participle else "d" if past and not number else ""
-            yield part, _class_of(part, kind.removeprefix("past")), tense
+def classify(word: str) -> Unit:
+    """What a word says that no table knows alone."""
+    first = word[0]
+    if first.isdecimal() or (len(word) > 1 and first in "-−–."):
+        return number_key(word), "number", ""
+    if first.isalnum():
+        return stem(word), "content", ""
+    return word, "symbol", ""
 
 
-_CLASSES = {"NOT": "negation", "CAN": "modality", "ALLOW": "modality", "WILLING": "modality", "/": "operator"}
-_CLASSES |= {
-    "GT": "comparator",
-    "LT": "comparator",
-    "OR": "connective",
-    "AND": "connective",
-    "^": "operator",
-    "any": "quantifier",
-    "x": "operator",
-}
-_CLASSES |= dict.fromkeys(("day", "week", "month", "year"), "unit")
+def _reading(lexicon: Lexicon, text: str) -> tuple[Unit, ...]:
+    words = tokens(text)
+    bound = Binder(words, read(lexicon, words)).bound()
+    return tuple((key, kind, tense) for key, kind, _, _, tense in bound)
 
 
-def _class_of(part: str, kind: str) -> str:
-    if part in _CLASSES:
-        return _CLASSES[part]
-    if part.startswith("n:"):
-        return "number"
-    return "content" if kind in ("word", "negation") and part.islower() else kind
+def _leaf(branch: Node, words: list[str]) -> Node:
+    node = branch
+    for word in words[1:]:
+        node = node.setdefault(word, {})
+    return node
 
 
-def _verb(key: str, forms: list[str]) -> Iterator[tuple[str, Phrase]]:
-    """A verb and its regular forms; forms of several words and irregular ones stand as written."""
-    for form in forms:
-        for inflected, tense in _inflected(form):
-            yield _joined(inflected), Phrase(((key, "content", tense),))
+def _add_term(node: Node, entry: Entry, reading: Callable[[], tuple[Unit, ...]]) -> None:
+    guards = entry.guards if entry.guards != _UNGUARDED else None
+    exact = " ".join(cased(entry.term)) if entry.guards.exact else ""
+    kept = entry.concept if entry.keep else ""
+    phrase = Phrase(reading, guards, exact, kept, explained=bool(entry.plain or entry.note))
+    there = node.get(END, ())
+    others = [one for one in there if one.guards is not None and one.guards != guards]
+    unguarded = [one for one in there if one.guards is None] if guards is not None else []
+    node[END] = (*others, phrase, *unguarded)
 
 
-_SIMPLE_PAST = frozenset(listed("took gave began drank wore became got came knew went did")) | {
-    "took part in",
-    "took part",
-    "came back",
-}
-_PARTICIPLES = frozenset(listed("given done taken begun drunk worn shown known understood led kept spent"))
+_Value = TypeVar("_Value")
 
 
-# Longer verbs that double their last letter, because it is stressed.
-_STRESSED = frozenset({"control"})
-
-
-_DOUBLING = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
-
-
-def _tense_of(form: str) -> str:
-    if form in _SIMPLE_PAST:
-        return "d"
-    if form in _PARTICIPLES or form.startswith("taken part"):
-        return "p"
-    return "g" if form.endswith("ing") and " " in form else ""
-
-
-def _inflected(form: str) -> Iterator[tuple[str, str]]:
-    if " " in form or form in _SIMPLE_PAST | _PARTICIPLES:
-        yield form, _tense_of(form)
-        return
-    yield form, ""
-    yield form + ("es" if form.endswith(("s", "x", "ch", "sh")) else "s"), ""
-    bases = {form.removesuffix("e") if form.endswith("e") and not form.endswith("ee") else form}
-    if (len(form) < 7 or form in _STRESSED) and _DOUBLING.search(form):
-        bases.add(form + form[-1])
-    for base in bases:
-        yield base + "ing", "g"
-        yield base + "ed", "p"
-    if form.endswith("y") and form[-2] not in "aeiou":
-        yield form[:-1] + "ies", ""
-        yield form[:-1] + "ied", "p"
-
-
-def _units() -> Iterator[tuple[str, Phrase]]:
-    for unit, forms, time in _rows("units.tsv"):
-        for form in forms.split("|"):
-            yield _joined(form), Phrase(((unit, _TIME if time else "unit", ""),))
-
-
-def tables_sha256() -> str:
-    """One hash of the checker's own tables."""
-    whole = hashlib.sha256()
-    for name in ("words.tsv", "units.tsv", "synonyms.tsv", "equivalences.tsv", "everyday.txt"):
-        whole.update(files("trialfinder.fidelity").joinpath(name).read_bytes())
-    return whole.hexdigest()
-
-
-def unit_words() -> frozenset[str]:
-    """All words that name a unit."""
-    return frozenset(word for form, _ in _units() for word in form.split(" "))
-
-
-def _joined(form: str) -> str:
-    return " ".join(tokens(form))
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    text = files("trialfinder.fidelity").joinpath(name).read_text(encoding="utf-8")
-    lines = text.splitlines()
-    for line in lines[1:]:
-        yield line.split("\t")
+def _by_first_word(rows: Iterable[tuple[str, _Value]]) -> dict[str, list[_Value]]:
+    found: dict[str, list[_Value]] = {}
+    for text, value in rows:
+        head = text.partition(" ")[0]
+        # A word of letters is one token; all else is for the tokenizer ("x" may part from what it multiplies).
+        plain = head.isascii() and head.isalpha() and head[0] not in "xX"
+        first = head.lower() if plain else tokens(text)[0]
+        found.setdefault(first, []).append(value)
+    return found
 
 
 # A term that must stay: its concept, its first word and the word behind it.
@@ -278,36 +198,35 @@ def read(
     tree, alone, leading = lexicon.tree, lexicon.alone, lexicon.leading
     found: list[Token] = []
     add = found.append
-    behind = 0
-    following: str | None
-    for at, (word, following) in enumerate(zip_longest(words, words[1:])):
+    behind, last = 0, len(words) - 1
+    for at, word in enumerate(words):
         if at < behind:
             continue
-        units = alone.get(word)
-        if units is None:
-            node = tree.get(word)
-            if node is None:
-                units = lexicon.classify(word, known=False)
-            elif following not in node and word in leading:
-                units = leading[word]
-            else:
-                phrase, behind = _longest(node, words, at, capitals)
-                if phrase is not None:
-                    for key, kind, tense in phrase.tokens:
-                        add((key, kind, at, behind, tense))
-                    if kept is not None and phrase.keep:
-                        kept.append((phrase.keep, at, behind))
-                    continue
-                units = lexicon.classify(word, known=True)
-        for key, kind, tense in units:
+        unit = alone.get(word)
+        if unit is None and word not in tree:
+            unit = lexicon.meet(word)
+        if unit is not None:
+            key, kind, tense = unit
             add((key, kind, at, at + 1, tense))
+            continue
+        node = tree[word]
+        if word in leading and (at == last or words[at + 1] not in node):
+            behind = at + 1
+            units = leading[word]
+        else:
+            phrase, behind = _longest(node, words, at, capitals)
+            units = phrase.tokens if phrase is not None else (classify(word),)
+            if kept is not None and phrase is not None and phrase.keep:
+                kept.append((phrase.keep, at, behind))
+        for key, kind, tense in units:
+            add((key, kind, at, behind, tense))
     return found
 
 
 def _longest(
     node: Node, words: list[str], at: int, capitals: Callable[[], list[str]] | None
 ) -> tuple[Phrase | None, int]:
-    best, behind = None, at
+    best, behind = None, at + 1
     place, end = at + 1, len(words)
     while True:
         for phrase in node.get(END, ()):
