@@ -12,7 +12,7 @@ import msgspec
 
 from trialfinder.criteria.model import PlainStudy
 from trialfinder.errors import UnknownTrialError
-from trialfinder.explain import VERSIONS, explain, uncut
+from trialfinder.explain import VERSIONS, uncut, unworded
 from trialfinder.records.document import Document
 from trialfinder.store import derived, studies
 from trialfinder.store.database import Kind, Store
@@ -91,7 +91,7 @@ def original_words(document: Document) -> PlainStudy:
     """The criteria of a document that has no derived result, as the registry wrote them."""
     text = derived.source_text(document)
     try:
-        return explain(text, nct_id=document.nct_id)
+        return unworded(text, nct_id=document.nct_id)
     except Exception:  # a fault of ours, kept by the store as a failure; the page must still show every word
         return uncut(text, nct_id=document.nct_id, why="the text could not be cut into criteria")
 

@@ -92,6 +92,24 @@ def explain(eligibility_criteria: str, *, nct_id: str | None = None, wordings: W
     return _plain_study(eligibility_criteria, nct_id, segmentation, tuple(explained))
 
 
+def unworded(eligibility_criteria: str, *, nct_id: str | None = None) -> PlainStudy:
+    """The criteria in the registry's words, cut and not worded: what a reader gets until a text is explained."""
+    if len(eligibility_criteria) > LONGEST:
+        return explain(eligibility_criteria, nct_id=nct_id)
+    segmentation = segment(eligibility_criteria)
+    criteria = tuple(
+        ExplainedCriterion(
+            **msgspec.structs.asdict(criterion),
+            plain=criterion.original,
+            lines=(criterion.original,),
+            verdict="original",
+            findings=(Finding("not_explained", "This text has not been put into plain words by this version yet."),),
+        )
+        for criterion in segmentation.criteria
+    )
+    return _plain_study(eligibility_criteria, nct_id, segmentation, criteria)
+
+
 def uncut(eligibility_criteria: str, *, nct_id: str | None, why: str) -> PlainStudy:
     """All of a text as one criterion: nothing worded, nothing dropped."""
     start = len(eligibility_criteria) - len(eligibility_criteria.lstrip())

@@ -67,7 +67,7 @@ def test_a_derived_result_is_read_and_not_made(tmp_path: Path, monkeypatch: pyte
     def never(text: str, **_: Any) -> Any:
         raise AssertionError("reading translates")
 
-    monkeypatch.setattr(hall, "explain", never)
+    monkeypatch.setattr(hall, "unworded", never)
     assert len(catalog.trial("NCT01000001").plain.criteria) == 3
 
 
@@ -94,7 +94,7 @@ def test_a_text_that_cannot_be_cut_is_shown_whole(text: str, words: list[str], m
     def faulty(text: str, **_: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(hall, "explain", faulty)
+    monkeypatch.setattr(hall, "unworded", faulty)
     monkeypatch.setattr(derived, "source_text", lambda document: text)
     plain = hall.original_words(hall.Document(b"{}", "NCT01000001"))
     assert [criterion.plain for criterion in plain.criteria] == words

@@ -10,7 +10,7 @@ import pytest
 
 from lib.cuts import broken_promises
 from trialfinder.criteria.segment import segment
-from trialfinder.explain import VERSIONS, explain, to_json
+from trialfinder.explain import VERSIONS, explain, to_json, unworded
 from trialfinder.fidelity.judge import judge
 from trialfinder.text.grade import grade
 
@@ -75,7 +75,13 @@ def test_the_values_are_those_of_the_text() -> None:
     first = data["criteria"][0]
     assert (first["id"], first["label"], first["original"]) == ("i1", "1.", "Age >= 18 years.")
     assert TEXT[slice(*first["span"])] == "Age \\>= 18 years."
-    assert (first["edits"], first["notes"], first["constraints"]) == ([], [], [])
+    assert first["plain"] == "You are at least 18 years old."
+    assert first["edits"] == [
+        {"span": [24, 31], "out": "You are at least", "rule": "frame.age"},
+        {"span": [35, 40], "out": "years old", "rule": "frame.age"},
+    ]
+    assert first["constraints"] == [{"kind": "age", "min": "18", "min_inclusive": "true", "min_unit": "years"}]
+    assert first["notes"] == []
 
 
 def test_a_criterion_that_is_not_verified_keeps_the_registrys_words_and_says_why() -> None:
@@ -92,11 +98,16 @@ def test_lines_joined_by_one_space_are_plain_also_where_the_original_breaks_line
         assert " ".join(criterion.lines) == criterion.plain
 
 
-def test_each_criterion_fed_back_to_the_checker_gets_the_same_verdict_and_findings() -> None:
+def test_each_criterion_fed_back_to_the_checker_gets_the_same_verdict() -> None:
     tricky = TEXT + "* twice \\\\> escaped\n* a\u00a0b\n"
     for criterion in explain(tricky).criteria:
-        judgement = judge(criterion.side, criterion.original, criterion.plain)
-        assert (judgement.verdict, judgement.findings) == (criterion.verdict, criterion.findings)
+        assert judge(criterion.side, criterion.original, criterion.plain).verdict == criterion.verdict
+
+
+def test_a_text_that_is_not_explained_yet_is_cut_and_keeps_the_registrys_words() -> None:
+    study = unworded(TEXT)
+    assert [c.span for c in study.criteria] == [c.span for c in explain(TEXT).criteria]
+    assert all(c.plain == c.original and c.verdict == "original" and c.findings for c in study.criteria)
 
 
 def test_the_summary_counts_the_verdicts_and_grades_before_and_after() -> None:

@@ -1,8 +1,9 @@
 """Views become pages: the one doorkeeper of the template engine.
 
-In: a trial (or a list, or a message) and the site it stands on. Out: HTML, Atom or JSON as text. Everything is escaped
-by the engine; no template holds a `safe` filter, and the one text that bypasses escaping (JSON-LD) is encoded so that
-it cannot leave its element. Same input, same bytes.
+In: a trial (or a list, or a message) and the site it stands on. Out: HTML, Atom or JSON as text. The sections of a page
+come from `blocks`, which escapes every word; all else is escaped by the engine. No template holds a `safe` filter, and
+the one other text that bypasses escaping (JSON-LD) is encoded so that it cannot leave its element. Same input, same
+bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 import minijinja
 import msgspec
 
-from trialfinder.pages import wording
+from trialfinder.pages import blocks, wording
 from trialfinder.pages.rules import change, freshness, listing
 from trialfinder.pages.rules.catalogue import RULES
 from trialfinder.pages.showing import is_blank, shown
@@ -38,6 +39,7 @@ _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; cha
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _NOT_IN_SCRIPT = re.compile(f"[<>&\u2028\u2029]|{_UNPRINTABLE.pattern}")
+_SUSPECT = (b"\\u00", b"\\ud", b"\\uD", b"\\uf", b"\\uF", b"\x7f", b"\xc2", b"\xef\xbf")
 _CONTROLS = bytes(sign for sign in range(0x20) if sign not in b"\t\n\r") + b"\x7f"
 
 
@@ -59,19 +61,22 @@ def trial_html(trial: Trial, site: Site) -> str:
     return _render(
         "trial.html",
         site,
+        trial.document.raw,
         **_of_trial(trial, view, site),
         page_title=f"{title} ({trial.nct_id})",
         description=view.lead.text,
         canonical=site.address(f"/trial/{trial.nct_id}") if site.base_url else "",
         feed=site.path(f"/trial/{trial.nct_id}/changes.atom"),
         json_ld=minijinja.safe(_script_json(view.json_ld)),
+        sections=_laid_out(view.sections),
     )
 
 
 def print_html(trial: Trial, site: Site) -> str:
     """The printable summary: one sheet to bring along."""
     view = trial_view(trial, site)
-    return _render("print.html", site, **_of_trial(trial, view, site), kept=_PRINTED)
+    kept = [section for section in view.sections if section.id in _PRINTED]
+    return _render("print.html", site, **_of_trial(trial, view, site), sections=_laid_out(kept))
 
 
 def trial_json(trial: Trial, site: Site) -> bytes:
@@ -186,7 +191,9 @@ def home_html(
 
 
 def methodology_html(site: Site) -> str:
-    return _render("methodology.html", site, page_title="How it is made", sections=reading.METHOD, rules=RULES)
+    return _render(
+        "methodology.html", site, page_title="How it is made", sections=_laid_out(reading.METHOD), rules=RULES
+    )
 
 
 def about_html(site: Site) -> str:
@@ -213,7 +220,12 @@ def static_files() -> dict[str, tuple[str, bytes]]:
 
 
 def _page(title: str, sections: Sequence[Section], site: Site) -> str:
-    return _render("page.html", site, page_title=title, heading=title, sections=sections)
+    return _render("page.html", site, page_title=title, heading=title, sections=_laid_out(sections))
+
+
+def _laid_out(sections: Iterable[Section]) -> list[str]:
+    """Each section as HTML that the engine takes as it is."""
+    return [minijinja.safe(blocks.section(section)) for section in sections]
 
 
 def _of_trial(trial: Trial, view: TrialView, site: Site) -> dict[str, Any]:
@@ -255,7 +267,8 @@ def _script_json(data: dict[str, object]) -> str:
     return _NOT_IN_SCRIPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", msgspec.json.encode(data).decode())
 
 
-def _render(template: str, site: Site, **values: Any) -> str:
+def _render(template: str, site: Site, raw: bytes | None = None, **values: Any) -> str:
+    """The page of a template; `raw` is the document where nothing but its words and ours stand on the page."""
     frame = {
         "brand": wording.BRAND,
         "base": site.base_path,
@@ -270,7 +283,16 @@ def _render(template: str, site: Site, **values: Any) -> str:
         "processed": freshness.processed(site.processed, latest=True),
     }
     text = _environment().render_template(template, **{**frame, **values})
-    return text if _is_printable(text) else _UNPRINTABLE.sub("\ufffd", text)
+    return text if (raw is not None and _holds_printable(raw)) or _is_printable(text) else _replaced(text)
+
+
+def _replaced(text: str) -> str:
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def _holds_printable(raw: bytes) -> bool:
+    """Whether a document surely holds nothing unprintable, escaped or not: all else on its page is ours."""
+    return not any(sign in raw for sign in _SUSPECT)
 
 
 def _is_printable(text: str) -> bool:

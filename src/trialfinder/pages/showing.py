@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from trialfinder.pages.prose import parts
@@ -25,7 +25,6 @@ _NUMBERS = ("boolean", "integer", "long", "number", "NormalizedTime")
 # Without "%": in a mailto link it would begin a code for another character.
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _PHONE = re.compile(r"[0-9+()./ -]{5,30}")
-_MODULE = re.compile(r"[^.]*(?:\.[^.]*)?")
 _PMID = re.compile(r"[0-9]{1,9}")
 
 
@@ -40,16 +39,19 @@ class _Way(NamedTuple):
 
 def shown(fact: Fact) -> Shown:
     """The fact with its mark, its words and, where it is an address, its link."""
-    path, value = fact.path, fact.value
+    return _shown(fact.path, fact.value)
+
+
+def _shown(path: str, value: str | int) -> Shown:
     way = _way(path)
-    if not isinstance(value, str) or isinstance(value, JsonNumber):
-        text = fact.json_text
+    if value.__class__ is not str:
+        text = Fact(path, value).json_text
         return Shown(path, text, value_words(way.field, text), "data")
+    if way.mark == "text":
+        return Shown(path, value, " ".join(unescape(value).split()), "text", way.link(value) if way.link else "")
     if way.mark == "time":
         return Shown(path, value, date_words(value), "time")
-    if way.mark == "data":
-        return Shown(path, value, value_words(way.field, value), "data")
-    return Shown(path, value, " ".join(unescape(value).split()), "text", way.link(value) if way.link else "")
+    return Shown(path, value, value_words(way.field, value), "data")
 
 
 def is_blank(fact: Fact) -> bool:
@@ -108,37 +110,59 @@ _LINKS: tuple[tuple[str, Callable[[str], str]], ...] = (
 
 
 class Taken:
-    """The facts of one record as a page takes them, one by one. A blank one is taken, and nothing is shown of it."""
+    """The facts of one record as a page takes them, one by one. A blank one is taken, and nothing is shown of it.
+
+    A page asks for some hundred names, half of them absent: hence the look-ups by hand and without steps between.
+    """
+
+    __slots__ = ("paths",)
 
     def __init__(self) -> None:
         self.paths: set[str] = set()
 
     def by_module(self) -> Counter[str]:
         """How many facts have been taken of each module: {"protocolSection.statusModule": 9, "hasResults": 1}."""
-        return Counter([_MODULE.match(path)[0] for path in self.paths])  # type: ignore[index] # it matches any path
+        # No section's name is shorter than 13 signs with its dot, none longer than 18, no module's shorter than six.
+        ends = [(path, path.find(".", 18)) for path in self.paths]
+        return Counter([path if end < 0 else path[:end] for path, end in ends])
 
     def one(self, lens: Lens, name: str = "") -> Shown | None:
-        fact = lens.fact(name)
-        if fact is None:
+        """The scalar under `name`; without a name the part itself."""
+        if not name:
+            return self._take(lens.path, lens.tree)
+        value = lens.tree.get(name) if isinstance(lens.tree, dict) else None
+        return None if value is None else self._take(f"{lens.path}.{name}" if lens.path else name, value)
+
+    def _take(self, path: str, value: Any) -> Shown | None:
+        if not isinstance(value, str | int):
             return None
-        self.paths.add(fact.path)
-        return None if is_blank(fact) else shown(fact)
+        self.paths.add(path)
+        if value.__class__ is str and (not value or value.isspace()):
+            return None
+        return _shown(path, value)
 
     def all(self, lens: Lens, name: str) -> tuple[Shown, ...]:
         """The scalar under `name`, or each scalar of the list under it."""
-        facts = lens.facts(name)
-        if not facts:
+        value = lens.tree.get(name) if isinstance(lens.tree, dict) else None
+        if value is None:
             return ()
-        self.paths.update([fact.path for fact in facts])
-        return tuple([shown(fact) for fact in facts if not is_blank(fact)])
+        path = f"{lens.path}.{name}" if lens.path else name
+        if isinstance(value, list):
+            found = [self._take(f"{path}[{index}]", item) for index, item in enumerate(value)]
+            return tuple([one for one in found if one is not None])
+        only = self._take(path, value)
+        return () if only is None else (only,)
 
     def row(self, lens: Lens, name: str) -> Row | None:
         """The facts under `name` with their label, or None where there are none."""
         facts = self.all(lens, name)
-        return Row(label_of(facts[0]), facts) if facts else None
+        return Row(_way(facts[0].path).label, facts) if facts else None
 
     def rows(self, lens: Lens, *names: str) -> tuple[Row, ...]:
-        return tuple([row for name in names if (row := self.row(lens, name))]) if lens.tree else ()
+        tree = lens.tree
+        if not isinstance(tree, dict):
+            return ()
+        return tuple([row for name in names if name in tree and (row := self.row(lens, name))])
 
     def prose(self, lens: Lens, name: str, *, words: str = "", fold: str = "") -> tuple[Prose, ...]:
         """The text under `name` in paragraphs and lists; () where there is none, or no words in it."""

@@ -255,3 +255,5 @@ CLOSED_SIDES = {
     "unspecified": SIDES["unspecified"],
 }
 OPEN_STATUSES = (None, "RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE")
+
+SHOW_ORIGINAL = "Show the official words"

@@ -47,11 +47,10 @@ class Lens(msgspec.Struct, frozen=True):
 
     def at(self, name: str) -> Lens:
         """The part under `name`, or under several names parted by dots."""
-        tree, path = self.tree, self.path
+        tree = self.tree
         for step in name.split(".") if "." in name else (name,):
             tree = tree.get(step) if isinstance(tree, dict) else None
-            path = f"{path}.{step}" if path else step
-        return Lens(tree, path)
+        return Lens(tree, f"{self.path}.{name}" if self.path else name)
 
     def fact(self, name: str) -> Fact | None:
         """The scalar under `name`, or None."""

@@ -166,6 +166,8 @@ class Store:
         if self._writing is not None:
             return self._writing
         found: _Open | None = getattr(self._local, "open", None)
+        if found is not None and found.process == os.getpid() and found.connection.in_transaction:
+            return found  # a snapshot stays with the file that it began with
         identity = _identity(self.file)
         if found is None or found.identity != identity or found.process != os.getpid():
             # The file was put in place of another, or this process was forked off its reader.

@@ -9,7 +9,6 @@ import msgspec
 import pytest
 
 from lib.trials import NCT, a_tree, a_trial
-from trialfinder.criteria.model import Summary
 from trialfinder.pages.rules import change, freshness, lead, listing, missing, places, stage, verdicts, who
 from trialfinder.pages.rules.catalogue import RULES, rule_names
 from trialfinder.pages.rules.model import RuleInfo
@@ -283,43 +282,41 @@ def test_who_is_asked_for_is_said_from_the_coded_fields_alone(module: dict[str, 
 
 
 @pytest.mark.parametrize(
-    ("summary", "sentence"),
+    ("points", "sentence"),
     [
-        (Summary(0, 0, 0, 0, 0, None, None), "The text holds no criteria."),
+        ((), "The text holds no criteria."),
+        (("=original",), "The text has 1 point, shown in the official words. None is in plain words yet."),
+        (("=original",) * 3, "The text has 3 points, shown in the official words. None is in plain words yet."),
+        # Taught by the seed page, where 3 of 43 points were said to be in plain words that nobody had written.
         (
-            Summary(1, 0, 0, 0, 1, None, None),
-            "The text has 1 point. It is shown in the official words, not in plain words yet.",
+            ("=verified", "=original", "=verified"),
+            "The text has 3 points, shown in the official words. Plain as they are: 2.",
         ),
         (
-            Summary(3, 0, 0, 0, 3, 9.0, 9.0),
-            "The text has 3 points. None of them is in plain words yet: they are shown in the official words.",
+            ("verified",) * 5 + ("verified_terms_kept",) * 2 + ("machine_worded", "=verified", "=original"),
+            "Points in the text: 10. In plain words that a second reader, a program too, has checked: 8 (of these, "
+            "with some hard words kept: 2). In the official words because those are plain: 1. In the official words "
+            "because no others were found or proved: 1.",
         ),
         (
-            Summary(10, 5, 2, 1, 2, 13.0, 8.0),
-            "Points in the text: 10. In plain words that a second reader has verified: 8 (of these, with some hard "
-            "words kept: 2). In the official words because they could not be verified: 2.",
-        ),
-        (
-            Summary(1, 1, 0, 0, 0, 13.0, 8.0),
-            "Points in the text: 1. In plain words that a second reader has verified: 1 (of these, with some hard "
-            "words kept: 0). In the official words because they could not be verified: 0.",
+            ("verified",),
+            "Points in the text: 1. In plain words that a second reader, a program too, has checked: 1 (of these, with "
+            "some hard words kept: 0).",
         ),
     ],
 )
-def test_verdicts_are_counted_and_never_made_into_one_score(summary: Summary, sentence: str) -> None:
+def test_verdicts_are_counted_and_never_made_into_one_score(points: tuple[str, ...], sentence: str) -> None:
+    """A point with "=" has the official words as its plain ones."""
     plain = a_trial().plain
-    worded = tuple(msgspec.structs.replace(criterion, plain="In other words.") for criterion in plain.criteria)
-    rule = verdicts.verdicts(msgspec.structs.replace(plain, summary=summary, criteria=worded))
+    one = plain.criteria[0]
+    criteria = tuple(
+        msgspec.structs.replace(
+            one, plain=one.original if point[0] == "=" else "In other words.", verdict=point.removeprefix("=")
+        )
+        for point in points
+    )
+    rule = verdicts.verdicts(msgspec.structs.replace(plain, criteria=criteria))
     assert (rule.name, rule.text) == ("verdicts", sentence)
-
-
-def test_official_words_that_pass_as_everyday_are_not_called_reworded() -> None:
-    """Taught by the seed page, where 3 of 43 points were said to be in plain words that nobody had written."""
-    plain = a_trial().plain
-    criteria = plain.criteria * 2
-    summary = Summary(len(criteria), len(criteria), 0, 0, 0, 8.0, 8.0)
-    rule = verdicts.verdicts(msgspec.structs.replace(plain, summary=summary, criteria=criteria))
-    assert "None of them is in plain words yet" in rule.text
 
 
 # --- places -------------------------------------------------------------------------------------------------

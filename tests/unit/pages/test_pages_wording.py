@@ -15,6 +15,7 @@ from trialfinder.pages.rules import lead, places, stage, warnings, who
 from trialfinder.pages.views import help as help_sections
 from trialfinder.pages.views import reading
 from trialfinder.pages.views.model import Link, Question, Say, Section
+from trialfinder.pages.views.told import told
 from trialfinder.records.fields import Field, enum_labels, field_at, fields
 
 CODED = [(kind, value) for kind, values in enum_labels().items() for value in values]
@@ -119,7 +120,12 @@ def ours() -> list[str]:
     tables = [value for name, value in vars(wording).items() if name.strip("_").isupper()]
     modules = (lead, places, stage, warnings, who)
     rules = [value for module in modules for value in vars(module).values() if isinstance(value, dict)]
-    pages = [*reading.METHOD, *reading.PRIVACY, *reading.about(SITE), *help_sections.sections(a_trial(), SITE)]
+    pages = [
+        *reading.METHOD,
+        *reading.PRIVACY,
+        *reading.about(SITE),
+        *help_sections.sections(a_trial(), SITE, told(a_trial().document.study)),
+    ]
     return [*strings(tables), *strings(rules), *strings(pages)]
 
 
@@ -149,7 +155,12 @@ def static_words(section: Section) -> Iterator[str]:
 
 
 def test_static_sentences_hold_no_digit() -> None:
-    fixed = [*reading.METHOD, *reading.PRIVACY, *reading.about(SITE), *help_sections.sections(a_trial(), SITE)]
+    fixed = [
+        *reading.METHOD,
+        *reading.PRIVACY,
+        *reading.about(SITE),
+        *help_sections.sections(a_trial(), SITE, told(a_trial().document.study)),
+    ]
     said = [words for section in fixed for words in static_words(section)]
     said += [value for name, value in vars(wording).items() if name.isupper() and isinstance(value, str)]
     said += wording.SIDES.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialfinder.criteria.model import PlainStudy
+from trialfinder.criteria.model import ExplainedCriterion, PlainStudy, Verdict
 from trialfinder.pages.rules.model import ELIGIBILITY, RuleInfo
 from trialfinder.pages.views.model import Rule
 
@@ -10,29 +10,51 @@ RULES = (
     RuleInfo(
         "verdicts",
         "The number of criteria in the text, and of those how many are in plain words that a second reader has "
-        "verified, how many of these keep hard words, and how many are shown in the official words because they could "
-        "not be verified. Where no point has other words than the official ones, the sentence says that.",
+        "checked, how many of these keep hard words, how many need no other words than the official ones, and how many "
+        "are shown in the official words because no plain words were found or proved. Where no point has other words "
+        "than the official ones, the sentence says that.",
+        (f"{ELIGIBILITY}.eligibilityCriteria",),
+    ),
+    RuleInfo(
+        "verdict",
+        "What the second reader said of one point. “Checked by program”: the plain words hold what the official ones "
+        "hold, no more and no less. “Some hard words kept”: the same, and some words have no safe plain form. “Worded "
+        "more freely”: the same by a rewording that is declared and tested. “Official words”: nothing was reworded, or "
+        "the rewording was not proved, so nobody sees it.",
         (f"{ELIGIBILITY}.eligibilityCriteria",),
     ),
 )
 
+_SAID: dict[Verdict, Rule] = {
+    "verified": Rule("verdict", "checked by program"),
+    "verified_terms_kept": Rule("verdict", "checked by program, some hard words kept"),
+    "machine_worded": Rule("verdict", "checked by program, worded more freely"),
+    "original": Rule("verdict", "official words"),
+}
+
+
+def verdict(criterion: ExplainedCriterion) -> Rule:
+    """What to say beside one criterion."""
+    return _SAID["original" if criterion.plain == criterion.original else criterion.verdict]
+
 
 def verdicts(plain: PlainStudy) -> Rule:
-    total = plain.summary.criteria
-    original = plain.summary.original
-    worded = total - original
-    if not total:
+    criteria = plain.criteria
+    if not criteria:
         return Rule("verdicts", "The text holds no criteria.")
-    if total == 1 and (original or plain.criteria[0].plain == plain.criteria[0].original):
-        return Rule("verdicts", "The text has 1 point. It is shown in the official words, not in plain words yet.")
-    if not worded or all(criterion.plain == criterion.original for criterion in plain.criteria):
-        return Rule(
-            "verdicts",
-            f"The text has {total} points. None of them is in plain words yet: they are shown in the official words.",
-        )
-    kept = plain.summary.verified_terms_kept
-    return Rule(
-        "verdicts",
-        f"Points in the text: {total}. In plain words that a second reader has verified: {worded} (of these, with some "
-        f"hard words kept: {kept}). In the official words because they could not be verified: {original}.",
-    )
+    total = len(criteria)
+    worded = [criterion.verdict for criterion in criteria if criterion.plain != criterion.original]
+    easy = sum(criterion.verdict != "original" for criterion in criteria) - len(worded)
+    if not worded:
+        points = "The text has 1 point, shown" if total == 1 else f"The text has {total} points, shown"
+        rest = f"Plain as they are: {easy}." if easy else "None is in plain words yet."
+        return Rule("verdicts", f"{points} in the official words. {rest}")
+    parts = [
+        f"Points in the text: {total}. In plain words that a second reader, a program too, has checked: {len(worded)} "
+        f"(of these, with some hard words kept: {worded.count('verified_terms_kept')})."
+    ]
+    if easy:
+        parts.append(f"In the official words because those are plain: {easy}.")
+    if total > len(worded) + easy:
+        parts.append(f"In the official words because no others were found or proved: {total - len(worded) - easy}.")
+    return Rule("verdicts", " ".join(parts))

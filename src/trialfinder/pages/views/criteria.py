@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from trialfinder.criteria.model import ExplainedCriterion, Heading, PlainStudy
 from trialfinder.pages import wording
+from trialfinder.pages.rules import verdicts
 from trialfinder.pages.views.model import CriteriaGroup, CriterionView
 
 
@@ -57,6 +58,7 @@ def _view(criterion: ExplainedCriterion, children: tuple[CriterionView, ...]) ->
     return CriterionView(
         id=criterion.id,
         verdict=criterion.verdict,
+        said=verdicts.verdict(criterion),
         label=criterion.label.replace("\\", ""),
         depth=criterion.depth,
         plain=criterion.plain,

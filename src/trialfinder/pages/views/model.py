@@ -98,6 +98,7 @@ class CriterionView(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     verdict: str
+    said: Rule
     label: str
     depth: int
     plain: str

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialfinder.pages import wording
-from trialfinder.pages.rules import listing, missing, places, stage, who
+from trialfinder.pages.rules import listing, missing, places, stage
 from trialfinder.pages.showing import Taken, join_rows, label_of, present
 from trialfinder.pages.views.model import Block, Facts, Item, Items, Prose, Row, Rule, Say, Section, Shown
+from trialfinder.pages.views.told import Told
 from trialfinder.records.facts import Lens, count_scalars, scalars
 from trialfinder.records.fields import field_at
 from trialfinder.records.study import Study
-
-Missing = dict[str, Rule]
 
 _FOLD_TEXT = 1200  # a description longer than this many characters is folded away
 _FOLD_SITES = 12
@@ -30,7 +29,7 @@ def facts_block(*groups: tuple[Row, ...]) -> tuple[Block, ...]:
     return (Facts(rows),) if rows else ()
 
 
-def about(lens: Lens, taken: Taken, gaps: Missing) -> Section:
+def about(lens: Lens, taken: Taken, told: Told) -> Section:
     text = lens.at("protocolSection.descriptionModule")
     detailed = text.fact("detailedDescription")
     long = detailed is not None and len(detailed.json_text) > _FOLD_TEXT
@@ -39,11 +38,11 @@ def about(lens: Lens, taken: Taken, gaps: Missing) -> Section:
         text, "detailedDescription", words="More in the words of the record", fold="Read more" if long else ""
     )
     conditions = taken.rows(lens.at("protocolSection.conditionsModule"), "conditions", "keywords")
-    gap = (gaps["about"],) if "about" in gaps else ()
+    gap = (told.gaps["about"],) if "about" in told.gaps else ()
     return Section("about", "About this trial", (*gap, *summary, *more, *facts_block(conditions)))
 
 
-def research_stage(study: Study, lens: Lens, taken: Taken) -> Section:
+def research_stage(study: Study, lens: Lens, taken: Taken, told: Told) -> Section:
     status, design = lens.at("protocolSection.statusModule"), lens.at("protocolSection.designModule")
     rows = (
         taken.rows(status, "lastKnownStatus", "delayedPosting"),
@@ -52,11 +51,11 @@ def research_stage(study: Study, lens: Lens, taken: Taken) -> Section:
         taken.rows(status.at("expandedAccessInfo"), "hasExpandedAccess", "nctId", "statusForNctId"),
     )
     why = taken.prose(status, "whyStopped", words="Why it stopped, in the words of the record")
-    blocks = (*stage.stage(study), stage.status(study), *why, stage.size(study), *facts_block(*rows))
+    blocks = (*told.stage, told.status, *why, stage.size(study), *facts_block(*rows))
     return Section("stage", "What stage of research is this?", blocks)
 
 
-def eligibility_facts(study: Study, lens: Lens, taken: Taken) -> tuple[Block, ...]:
+def eligibility_facts(lens: Lens, taken: Taken, told: Told) -> tuple[Block, ...]:
     module = lens.at("protocolSection.eligibilityModule")
     rows = taken.rows(
         module, "minimumAge", "maximumAge", "stdAges", "sex", "genderBased", "healthyVolunteers", "samplingMethod"
@@ -65,10 +64,10 @@ def eligibility_facts(study: Study, lens: Lens, taken: Taken) -> tuple[Block, ..
         *taken.prose(module, "genderDescription", words="About gender"),
         *taken.prose(module, "studyPopulation", words="Who is studied, in the words of the record"),
     )
-    return (who.who(study), *facts_block(rows), *prose)
+    return (told.who, *facts_block(rows), *prose)
 
 
-def treatments(lens: Lens, taken: Taken, gaps: Missing) -> Section:
+def treatments(lens: Lens, taken: Taken, told: Told) -> Section:
     arms = lens.at("protocolSection.armsInterventionsModule")
     info = lens.at("protocolSection.designModule.designInfo")
     design = lens.at("protocolSection.designModule")
@@ -101,16 +100,16 @@ def treatments(lens: Lens, taken: Taken, gaps: Missing) -> Section:
         )
         for part in arms.each("armGroups")
     )
-    blocks: list[Block] = [gaps["treatments"]] if "treatments" in gaps else []
+    blocks: list[Block] = [told.gaps["treatments"]] if "treatments" in told.gaps else []
     blocks += [Items(tested)] if tested else []
     blocks += [Items(groups, title="The groups of the study")] if groups else []
     blocks += [*facts_block(*rows), *prose]
     return Section("treatments", "Treatments being tested", tuple(blocks))
 
 
-def measures(lens: Lens, taken: Taken, gaps: Missing) -> Section:
+def measures(lens: Lens, taken: Taken, told: Told) -> Section:
     module = lens.at("protocolSection.outcomesModule")
-    blocks: list[Block] = [gaps["measures"]] if "measures" in gaps else []
+    blocks: list[Block] = [told.gaps["measures"]] if "measures" in told.gaps else []
     for name, title, fold in (
         ("primaryOutcomes", "Main outcomes", ""),
         ("secondaryOutcomes", "Further outcomes", "Show further outcomes"),
@@ -129,9 +128,9 @@ def measures(lens: Lens, taken: Taken, gaps: Missing) -> Section:
     return Section("measures", "What the study measures", tuple(blocks))
 
 
-def dates(lens: Lens, taken: Taken, gaps: Missing) -> Section:
+def dates(lens: Lens, taken: Taken, told: Told) -> Section:
     status = lens.at("protocolSection.statusModule")
-    blocks: list[Block] = [gaps["dates"]] if "dates" in gaps else []
+    blocks: list[Block] = [told.gaps["dates"]] if "dates" in told.gaps else []
     rows = [
         row
         for name in ("startDateStruct", "primaryCompletionDateStruct", "completionDateStruct")
@@ -155,7 +154,8 @@ def dates(lens: Lens, taken: Taken, gaps: Missing) -> Section:
         )
         if (row := _dated(status, taken, name) if name.endswith("Struct") else taken.row(status, name))
     ]
-    return Section("dates", "Dates", (*blocks, *facts_block(tuple(rows)), *facts_block(tuple(posted))))
+    held = taken.rows(lens.at("derivedSection.miscInfoModule"), "versionHolder")
+    return Section("dates", "Dates", (*blocks, *facts_block(tuple(rows)), *facts_block(tuple(posted), held)))
 
 
 def _dated(status: Lens, taken: Taken, name: str) -> Row | None:
@@ -168,16 +168,16 @@ def _dated(status: Lens, taken: Taken, name: str) -> Row | None:
     return Row(date.label, (*date.facts, *kind), inline=True)
 
 
-def locations(study: Study, lens: Lens, taken: Taken, gaps: Missing) -> Section:
+def locations(study: Study, lens: Lens, taken: Taken, told: Told) -> Section:
     module = lens.at("protocolSection.contactsLocationsModule")
     central = tuple(_person(part, taken) for part in module.each("centralContacts"))
     sites = sorted(module.each("locations"), key=_after_recruiting)
     items = tuple(_site(site, taken, study) for site in sites)
-    blocks: list[Block] = [gaps[name] for name in ("contacts", "places") if name in gaps]
+    blocks: list[Block] = [told.gaps[name] for name in ("contacts", "places") if name in told.gaps]
     if central:
         blocks.append(Items(central, title="Whom to contact about the study"))
     if items:
-        blocks.append(places.sites(study))
+        blocks.append(told.sites)
         own = places.site_contacts(study)
         blocks += [own] if own else []
         status = study.protocol_section.status_module
@@ -252,6 +252,16 @@ def people(lens: Lens, taken: Taken) -> Section:
             "oldOrganization",
         ),
         taken.rows(organization, "fullName", "class"),
+        taken.rows(
+            lens.at("protocolSection.oversightModule"),
+            "oversightHasDmc",
+            "isFdaRegulatedDrug",
+            "isFdaRegulatedDevice",
+            "isUnapprovedDevice",
+            "isPpsd",
+            "isUsExport",
+            "fdaaa801Violation",
+        ),
         tuple(
             Row("Study official", found, inline=True)
             for part in lens.at("protocolSection.contactsLocationsModule").each("overallOfficials")
@@ -334,11 +344,13 @@ def references(lens: Lens, taken: Taken) -> Section:
 
 def remainder(lens: Lens, taken: Taken) -> Section:
     """Every fact of the record that no section above has shown, each with its label: nothing stays hidden."""
+    modules = tuple(_modules(lens))
     shown = taken.by_module()
+    if sum(map(count_scalars, [part.tree for part in modules])) == sum([shown[part.path] for part in modules]):
+        return Section("rest", "", ())
     rows = [
         Row(label_of(found), (found,))
-        for part in _modules(lens)
-        if count_scalars(part.tree) > shown[part.path]
+        for part in modules
         for fact in scalars(part.tree, part.path)
         if fact.path not in taken.paths and (found := taken.one(Lens(fact.value, fact.path)))
     ]
@@ -355,7 +367,7 @@ def _modules(lens: Lens) -> Iterator[Lens]:
     yield lens.at("derivedSection.miscInfoModule")
 
 
-def glance(study: Study, lens: Lens, taken: Taken, number: Shown) -> Section:
+def glance(lens: Lens, taken: Taken, told: Told, number: Shown) -> Section:
     """What most readers look for first: condition, place, dates, age, what is measured, who runs it."""
     status, design = lens.at("protocolSection.statusModule"), lens.at("protocolSection.designModule")
     rows = (
@@ -369,9 +381,7 @@ def glance(study: Study, lens: Lens, taken: Taken, number: Shown) -> Section:
             if (row := _dated(status, taken, name))
         ),
     )
-    return Section(
-        "glance", "At a glance", (stage.status(study), who.who(study), places.sites(study), *facts_block(*rows))
-    )
+    return Section("glance", "At a glance", (told.status, told.who, told.sites, *facts_block(*rows)))
 
 
 def numbers(lens: Lens, taken: Taken) -> Section:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trialfinder.pages import wording
-from trialfinder.pages.rules import lead, missing, verdicts, warnings
+from trialfinder.pages.rules import missing, verdicts, warnings
 from trialfinder.pages.showing import Taken, present
 from trialfinder.pages.site import Site
 from trialfinder.pages.views import help, sections
@@ -17,6 +17,7 @@ from trialfinder.pages.views.model import (
     Section,
     TrialView,
 )
+from trialfinder.pages.views.told import Told, told
 from trialfinder.trial import Trial
 
 CRITERIA_PATH = "protocolSection.eligibilityModule.eligibilityCriteria"
@@ -27,7 +28,7 @@ def trial_view(trial: Trial, site: Site) -> TrialView:
     """The whole page as a value."""
     study, lens, taken = trial.document.study, trial.document.lens, Taken()
     names = lens.at("protocolSection.identificationModule")
-    gaps = missing.missing(study)
+    said = told(study)
     number = taken.one(names, "nctId")
     if number is None:
         raise ValueError("a document without its id")  # no such document is ever taken in
@@ -40,20 +41,20 @@ def trial_view(trial: Trial, site: Site) -> TrialView:
         taken.one(lens.at("protocolSection.designModule"), "studyType"),
     )
     made = (
-        sections.glance(study, lens, taken, number),
-        sections.about(lens, taken, gaps),
-        sections.research_stage(study, lens, taken),
-        *_criteria(trial, taken, gaps),
-        sections.treatments(lens, taken, gaps),
-        sections.measures(lens, taken, gaps),
-        sections.dates(lens, taken, gaps),
-        sections.locations(study, lens, taken, gaps),
+        sections.glance(lens, taken, said, number),
+        sections.about(lens, taken, said),
+        sections.research_stage(study, lens, taken, said),
+        *_criteria(trial, taken, said),
+        sections.treatments(lens, taken, said),
+        sections.measures(lens, taken, said),
+        sections.dates(lens, taken, said),
+        sections.locations(study, lens, taken, said),
         sections.people(lens, taken),
         sections.numbers(lens, taken),
         sections.results(study, lens, taken),
         sections.references(lens, taken),
         sections.remainder(lens, taken),
-        *help.sections(trial, site),
+        *help.sections(trial, site, said),
     )
     misfits = tuple(misfit.path for misfit in trial.document.misfits)
     return TrialView(
@@ -63,7 +64,7 @@ def trial_view(trial: Trial, site: Site) -> TrialView:
         official_title=official,
         acronym=acronym,
         badges=badges,
-        lead=lead.lead(study),
+        lead=said.lead,
         warnings=(
             *((missing.partial(),) if trial.partial else ()),
             *sections.unread(misfits),
@@ -76,15 +77,15 @@ def trial_view(trial: Trial, site: Site) -> TrialView:
     )
 
 
-def _criteria(trial: Trial, taken: Taken, gaps: sections.Missing) -> tuple[Section, Section]:
+def _criteria(trial: Trial, taken: Taken, said: Told) -> tuple[Section, Section]:
     """Who may be able to join, in plain words and in the official ones."""
     lens, study = trial.document.lens, trial.document.study
     module = study.protocol_section.status_module
     takes_people = (module.overall_status if module else None) in wording.OPEN_STATUSES
     cut: tuple[CriteriaGroup, ...] = groups(trial.plain, wording.SIDES if takes_people else wording.CLOSED_SIDES)
-    basics = sections.eligibility_facts(study, lens, taken)
+    basics = sections.eligibility_facts(lens, taken, said)
     if not cut:
-        gap = gaps.get("join")
+        gap = said.gaps.get("join")
         uncut = taken.prose(lens.at("protocolSection.eligibilityModule"), "eligibilityCriteria", words=_UNCUT)
         blocks: tuple[Block, ...] = (*basics, *((gap,) if gap else ()), *uncut)
         return Section("join", "Who may be able to join", blocks), Section("original", "", ())
