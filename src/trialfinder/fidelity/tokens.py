@@ -35,7 +35,7 @@ _TOKEN = re.compile(
 _JOINER = re.compile(r"(?<=[^\W_])[-‐‑–](?=[^\W\d_])|(?<=[^\W\d_])[-‐‑–](?=\d)")
 
 # The only tokens with white space inside; all others can be cut chunk by chunk.
-_ACROSS = re.compile(r"[<>＜＞≤≥=/]\s[/=<>]|°\s[cf]")
+_ACROSS = re.compile(r"[<>＜＞≤≥=/]\s{1,2}[/=<>]|°\s[cf]")
 _REMEMBERED = 50_000
 _CHUNKS: dict[str, tuple[str, ...]] = {}
 
