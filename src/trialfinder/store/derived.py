@@ -2,6 +2,8 @@
 
 In and out: the JSON of an explained eligibility text. They are disposable: one that belongs to another
 document, or to other rules, another vocabulary or another checker, counts as absent.
+Rules may go on after a "+" with the name of a language model whose wordings were at hand: such a result was made by
+the same rules and passed by the same checker, and readers take it, whether they know of a model or not.
 """
 
 from __future__ import annotations
@@ -43,22 +45,28 @@ def put_failure(store: Store, nct_id: str, document_sha: str, versions: Versions
 
 
 def plain(store: Store, nct_id: str, document_sha: str, versions: Versions) -> bytes | None:
-    """The plain English of exactly this document by exactly these versions, or None."""
+    """The plain English of exactly this document by these versions, with or without a model, or None."""
     rows = store.rows(
-        """SELECT d.dictionary, d.plain FROM derived d
+        f"""SELECT d.dictionary, d.plain FROM derived d
         JOIN versions v ON v.id = d.version JOIN stamps t ON t.id = d.stamp
-        WHERE d.nct = ? AND d.plain IS NOT NULL AND v.sha256 = ?
-        AND t.rules = ? AND t.vocabulary = ? AND t.checker = ?""",
-        (id_number(nct_id), bytes.fromhex(document_sha), *_stamp(versions)),
+        WHERE d.nct = ? AND d.plain IS NOT NULL AND v.sha256 = ? AND {_MADE_BY}""",  # noqa: S608 - the words below
+        (id_number(nct_id), bytes.fromhex(document_sha), *_made_by(versions)),
     )
     return store.blobs.unpack(*rows[0]) if rows else None
 
 
 def stale_ids(store: Store, versions: Versions) -> Iterator[str]:
     """The studies whose current document has no plain English by these versions, failures among them."""
+    condition = f"""d.plain IS NULL OR d.version != s.version
+        OR d.stamp NOT IN (SELECT t.id FROM stamps t WHERE {_MADE_BY})"""  # noqa: S608 - the words below
+    yield from _ids(store, condition, _made_by(versions))
+
+
+def other_ids(store: Store, versions: Versions) -> Iterator[str]:
+    """The studies that have plain English, but not by exactly these versions, model and all."""
     yield from _ids(
         store,
-        """d.plain IS NULL OR d.version != s.version OR d.stamp IS NOT
+        """d.plain IS NOT NULL AND d.version = s.version AND d.stamp IS NOT
         (SELECT id FROM stamps WHERE rules = ? AND vocabulary = ? AND checker = ?)""",
         _stamp(versions),
     )
@@ -90,7 +98,7 @@ def failures(store: Store) -> list[Failure]:
 def _ids(store: Store, condition: str, bindings: tuple[str, ...]) -> Iterator[str]:
     """In small parts by ascending id: the results may be written while the ids are read."""
     sql = f"""SELECT s.nct FROM studies s LEFT JOIN derived d ON d.nct = s.nct
-        WHERE s.nct > ? AND ({condition}) ORDER BY s.nct LIMIT ?"""  # noqa: S608 - the two conditions above
+        WHERE s.nct > ? AND ({condition}) ORDER BY s.nct LIMIT ?"""  # noqa: S608 - the conditions above
     last = -1
     while rows := store.rows(sql, (last, *bindings, _CHUNK)):
         for (last,) in rows:
@@ -114,6 +122,14 @@ def _put(
         WHERE v.nct = ? AND v.sha256 = ? AND t.rules = ? AND t.vocabulary = ? AND t.checker = ?""",
         (problem, *packed, id_number(nct_id), bytes.fromhex(document_sha), *stamp),
     )
+
+
+# Rules that are these very ones, or go on with the name of a model.
+_MADE_BY = "(t.rules = ? OR instr(t.rules, ? || '+') = 1) AND t.vocabulary = ? AND t.checker = ?"
+
+
+def _made_by(versions: Versions) -> tuple[str, ...]:
+    return versions.rules, *_stamp(versions)
 
 
 def _stamp(versions: Versions) -> tuple[str, str, str]:

@@ -104,7 +104,24 @@ CREATE TABLE quarantine (
 CREATE INDEX quarantine_open ON quarantine (nct) WHERE drained_at IS NULL;
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+_MODELS = """
+-- What a language model answered. The key is a hash of the criterion's words and side and of what was asked with.
+CREATE TABLE wordings (
+    question BLOB PRIMARY KEY,
+    stamp TEXT NOT NULL,
+    answered_at TEXT NOT NULL,
+    answer_tokens INTEGER NOT NULL,
+    refusal TEXT,
+    wording BLOB
+) WITHOUT ROWID;
+CREATE TABLE model_use (
+    model TEXT PRIMARY KEY,
+    requests INTEGER NOT NULL,
+    tokens INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _MODELS)
 
 
 def schema_version(connection: apsw.Connection) -> int:

@@ -94,7 +94,7 @@ def test_a_write_that_the_system_refuses_is_a_disk_error(tmp_path: Path) -> None
     code = """
 import resource, sys; from pathlib import Path
 from trialfinder.errors import DiskError; from trialfinder.refresh import import_paths
-resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, 1_500_000))
 try: import_paths(Path(sys.argv[1]), [sys.argv[2]], defer=True)
 except DiskError as error: print(error.message)
 """

@@ -25,6 +25,10 @@ ROWS = {
         INSERT INTO derived VALUES (1000001, 1, 1, NULL, NULL, x'00');
         INSERT INTO quarantine VALUES (1, '/a', 'line 1', x'00', 'bad_json', 'no', 1, NULL, '2024', 1, NULL, 0, x'00');
     """,
+    2: """
+        INSERT INTO wordings VALUES (x'00', 'model.a.1.b', '2026-01-01T00:00:00Z', 2000, NULL, x'7b7d');
+        INSERT INTO model_use VALUES ('a', 1, 2);
+    """,
 }
 
 
