@@ -230,7 +230,10 @@ def minute(value: Any) -> int | None:
     day, _, clock = value.partition("T")
     year, month, dom = (int(part) for part in (day + "-01-01").split("-")[:3])
     hours, minutes = (int(part) for part in clock.split(":")[:2]) if clock else (0, 0)
-    return (date(year, month, dom).toordinal() * 24 + hours) * 60 + minutes
+    try:
+        return (date(year, month, dom).toordinal() * 24 + hours) * 60 + minutes
+    except ValueError:
+        return None
 
 
 def duration(value: Any) -> int | None:
