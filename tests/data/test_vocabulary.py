@@ -103,7 +103,6 @@ def test_a_planted_fault_is_found(row: dict[str, str], kind: str) -> None:
         ("in situ", "in one place"),
         ("refractory anemia", "anemia that does not respond"),
         ("cardiovascular", "of the heart and blood vessels"),
-        ("bilateral", "on both sides"),
         ("subcutaneous", "under the skin"),
         ("postoperative pain", "pain"),
         ("uncontrolled hypertension", "high blood pressure"),
@@ -114,6 +113,8 @@ def test_a_planted_fault_is_found(row: dict[str, str], kind: str) -> None:
         ("type 2 diabetes", "diabetes"),
         ("unresectable tumor", "tumor not removed by surgery"),
         ("childbearing potential", "getting pregnant"),
+        ("bilateral oophorectomy", "removal of the ovaries"),
+        ("chronic pulmonary disease", "lung disease"),
     ],
 )
 def test_a_plain_form_of_another_logic_is_found(term: str, plain: str) -> None:
@@ -133,6 +134,9 @@ def test_a_plain_form_of_another_logic_is_found(term: str, plain: str) -> None:
         ("post-menopausal", "past menopause"),
         ("of childbearing potential", "who could become pregnant"),
         ("contra-indication", "medical reason not to have"),
+        ("bilateral oophorectomy", "removal of both ovaries"),
+        ("chronic obstructive pulmonary disease", "COPD"),
+        ("new york heart association", "NYHA"),
         ("type 2 diabetes mellitus", "type 2 diabetes"),
     ],
 )

@@ -20,7 +20,7 @@ _LISTS = {
     "comparator": """more; most; less; least; over; under; above; below; beyond; than; greater; fewer;
         minimum=minimal; maximum=maximal; up to; exceed=exceeds,exceeding; at least; at most; equal""",
     "negator": "no=not,non,without,none,never,neither,lack,lacks,lacking,absent,absence,free",
-    "connective": "and=plus,as well as; or; nor; either; both; but",
+    "connective": "and=plus,as well as; or; nor; either; both=bilateral; but",
     "exception": """except=excepting; unless; excluding=exclude,excludes,excluded; other than=apart from,besides;
         rather than; instead=in lieu""",
     "time": """before=pre; after=past,post; within; during; since; until=till; while=whilst; when=whenever; ago;
@@ -29,14 +29,16 @@ _LISTS = {
         month=months,monthly; year=years,yearly,annual; hour=hours; minute=minutes; baseline;
         chronic=long term,long lasting; acute=sudden; new=newly; repeated=recurrent,recurring""",
     "modality": """must; may; might; should; shall; can=able,capable; could=childbearing potential,
-        child bearing potential; would; will; allowed=permitted;
+        child bearing potential,reproductive potential; would; will; allowed=permitted;
         need=needs,needed,needing,require,requires,required,requiring,necessitate,necessitates,necessitated""",
     "hedge": """known; suspected=suspect; possible=possibly; likely; probable=probably; potential; presumed; apparent;
         significant; clinically""",
 }
 # Words of these lists that the vocabulary may word anew, as long as both sides hold them.
 _SHARED = frozenset({"need", "later", "while", "repeated", "multiple", "instead"})
-_NAMES = frozenset({"childbearing potential", "child bearing potential"})
+_NAMES = frozenset({"childbearing potential", "child bearing potential", "reproductive potential", "bilateral"})
+# Names, whose words say nothing about time: their abbreviation may stand for them (NYHA, COPD).
+_FIXED = ("new york", "chronic obstructive")
 # Prefixes that deny, and words that begin the same way and do not.
 _UN = re.compile(r"un(?!der|i(?:[^m]|$)|til$|less$|cle|ction|gual)[a-z]{3,}")
 _NON = re.compile(r"non(?!e$|sense)[a-z]{3,}")
@@ -89,7 +91,10 @@ def _is_listed(phrase: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower().replace("contra-indic", "contraindic"))
+    low = text.lower().replace("contra-indic", "contraindic")
+    for name in _FIXED:
+        low = low.replace(name, name.replace(" ", ""))
+    return _WORD.findall(low)
 
 
 def _pieces(words: list[str]) -> list[tuple[str, tuple[Fact, ...]]]:
