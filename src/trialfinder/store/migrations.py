@@ -121,7 +121,18 @@ CREATE TABLE model_use (
 ) WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _MODELS)
+_SHEETS = """
+-- The part of a trial page that depends on the record and its plain English alone; `stamp` names what laid it out.
+CREATE TABLE sheets (
+    nct INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL REFERENCES versions (id),
+    stamp TEXT NOT NULL,
+    dictionary INTEGER REFERENCES dictionaries (id),
+    sheet BLOB NOT NULL
+);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS)
 
 
 def schema_version(connection: apsw.Connection) -> int:
