@@ -15,11 +15,12 @@ import tomllib
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
 from trialfinder.errors import MissingError, UsageError
+from trialfinder.translate.models.options import AnswerForm, Ask, Format, Options
 
 FILE = "trialfinder.toml"
 PREFIX = "TRIALFINDER_"
@@ -27,6 +28,17 @@ NO_SETTINGS = ("TRIALFINDER_CONFIG", "TRIALFINDER_DEBUG")
 """Variables that are read elsewhere and are no settings."""
 
 LogFormat = Literal["text", "json"]
+
+
+class Secret(msgspec.Struct, frozen=True):
+    """A value that no output of ours may hold; `repr` and `str` do not."""
+
+    value: str
+
+    def __repr__(self) -> str:
+        return "(secret)" if self.value else ""
+
+    __str__ = __repr__
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +54,44 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     operator_contact: str
     as_of: datetime.date | None
     log_format: LogFormat
+    model_url: str
+    model_name: str
+    model_key: Secret
+    model_format: Format
+    model_ask: Ask
+    model_answers: AnswerForm
+    model_answer_tokens: int
+    model_requests: int
+    model_tokens: int
+    model_total_requests: int
+    model_total_tokens: int
+    model_per_minute: int
+    model_timeout: int
+
+    @property
+    def model(self) -> Options | None:
+        """The language model to ask; None, as long as no address is set."""
+        if not self.model_url:
+            return None
+        if not self.model_name:
+            raise UsageError(
+                "model_url is set, but model_name is not", "Set model_name to the name that the server knows."
+            )
+        return Options(
+            url=self.model_url,
+            name=self.model_name,
+            key=self.model_key.value,
+            format=self.model_format,
+            ask=self.model_ask,
+            answers=self.model_answers,
+            answer_tokens=self.model_answer_tokens,
+            requests=self.model_requests,
+            tokens=self.model_tokens,
+            total_requests=self.model_total_requests,
+            total_tokens=self.model_total_tokens,
+            per_minute=self.model_per_minute,
+            timeout=self.model_timeout,
+        )
 
     @property
     def base_path(self) -> str:
@@ -56,6 +106,7 @@ class Setting(NamedTuple):
     about: str
     read: Callable[[str], Any]
     flag: str | None = None
+    secret: bool = False
 
     @property
     def variable(self) -> str:
@@ -96,7 +147,7 @@ def read_settings(
         try:
             values[setting.name] = setting.read(text)
         except ValueError as error:
-            told = "the value" if source.endswith("_FILE") else repr(text)
+            told = "the value" if setting.secret or source.endswith("_FILE") else repr(text)
             raise UsageError(
                 f"{setting.name} (from {source}): {told} will not do",
                 f"{setting.name} is {setting.about}: {error}.",
@@ -139,8 +190,9 @@ def _secret(setting: Setting, file: Path) -> str:
 def _toml_text(setting: Setting, value: Any, file: Path) -> str:
     """A TOML value as the text that a variable would hold; paths are relative to the file."""
     if isinstance(value, bool) or not isinstance(value, str | int | datetime.date):
+        told = "the value" if setting.secret else repr(value)
         raise UsageError(
-            f"{setting.name} (from {file.name}): {value!r} will not do",
+            f"{setting.name} (from {file.name}): {told} will not do",
             f"{setting.name} is {setting.about}.",
         )
     if setting.name == "data_dir" and value:
@@ -198,6 +250,8 @@ def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
 
 
 def _shown(value: Any, source: str) -> Any:
+    if isinstance(value, Secret):
+        return str(value)
     if source.endswith("_FILE"):
         return "(secret)"
     if isinstance(value, str) and "@" in value and "://" in value:
@@ -227,7 +281,7 @@ def _a_host(text: str) -> str:
 
 def _a_number(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) < 8 and low <= int(text) <= high):
+        if not (text.isascii() and text.isdigit() and len(text) < 13 and low <= int(text) <= high):
             raise ValueError(f"a whole number from {low} to {high}")
         return int(text)
 
@@ -255,6 +309,28 @@ def _a_base_url(text: str) -> str:
     if "@" in parts.netloc or "//" in parts.path or {".", ".."} & set(parts.path.split("/")):
         raise ValueError("an address such as https://example.org/trials, without a user name and dots")
     return url
+
+
+def _a_model_url(text: str) -> str:
+    try:
+        return _a_base_url(text)
+    except ValueError:
+        raise ValueError("an address such as http://localhost:11434/v1, without a user name") from None
+
+
+def _a_secret(text: str) -> Secret:
+    if len(text) > 5000 or not text.isascii() or not text.isprintable() or " " in text.strip():
+        raise ValueError("one word of letters, digits and marks")
+    return Secret(text.strip())
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(" or ".join(allowed))
+        return text
+
+    return read
 
 
 def _a_line(text: str) -> str:
@@ -292,6 +368,19 @@ DEFAULTS = {
     "operator_contact": "",
     "as_of": "",
     "log_format": "text",
+    "model_url": "",
+    "model_name": "",
+    "model_key": "",
+    "model_format": "openai",
+    "model_ask": "original",
+    "model_answers": "edits",
+    "model_answer_tokens": "2000",
+    "model_requests": "200",
+    "model_tokens": "500000",
+    "model_total_requests": "10000",
+    "model_total_tokens": "20000000",
+    "model_per_minute": "60",
+    "model_timeout": "60",
 }
 
 SETTINGS = (
@@ -305,4 +394,19 @@ SETTINGS = (
     Setting("operator_contact", "how to reach them, for the same page", _a_line),
     Setting("as_of", "the day that counts as today", _a_date, "--as-of"),
     Setting("log_format", "how log lines are written", _a_log_format),
+    Setting("model_url", "the address of a language model's server; empty: none is asked", _a_model_url),
+    Setting("model_name", "the model's name on that server", _a_line),
+    Setting("model_key", "the key for that server, best named by TRIALFINDER_MODEL_KEY_FILE", _a_secret, secret=True),
+    Setting("model_format", "how the server is spoken to", _one_of(*get_args(Format))),
+    Setting(
+        "model_ask", "about which criteria: those in the registry's words, or hard ones too", _one_of(*get_args(Ask))
+    ),
+    Setting("model_answers", "the form of its answers", _one_of(*get_args(AnswerForm))),
+    Setting("model_answer_tokens", "the most tokens of one answer", _a_number(100, 100_000)),
+    Setting("model_requests", "the most requests of one run", _a_number(0, 10**9)),
+    Setting("model_tokens", "the most tokens of one run", _a_number(0, 10**12 - 1)),
+    Setting("model_total_requests", "the most requests of all runs on this store", _a_number(0, 10**9)),
+    Setting("model_total_tokens", "the most tokens of all runs on this store", _a_number(0, 10**12 - 1)),
+    Setting("model_per_minute", "the most requests a minute", _a_number(1, 6000)),
+    Setting("model_timeout", "the seconds within which an answer must come", _a_number(1, 3600)),
 )

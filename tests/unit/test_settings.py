@@ -9,6 +9,7 @@ import pytest
 
 from trialfinder.errors import MissingError, UsageError
 from trialfinder.settings import SETTINGS, Resolved, Settings, read_settings
+from trialfinder.translate.models.options import Options
 
 SPELLINGS = {
     "data_dir": ("/srv/one", "/srv/two", "/srv/three"),
@@ -21,6 +22,19 @@ SPELLINGS = {
     "operator_contact": ("a@example.org", "b@example.org", "c@example.org"),
     "as_of": ("2026-01-01", "2026-01-02", "2026-01-03"),
     "log_format": ("json", "text", "json"),
+    "model_url": ("https://a.example/v1", "http://localhost:11434/v1", "https://c.example"),
+    "model_name": ("a-1", "vendor/b:7b", "c"),
+    "model_key": ("key-a", "key-b", "key-c"),
+    "model_format": ("anthropic", "openai", "anthropic"),
+    "model_ask": ("hard", "original", "hard"),
+    "model_answers": ("pieces", "edits", "pieces"),
+    "model_answer_tokens": ("100", "200", "300"),
+    "model_requests": ("1", "0", "1000000000"),
+    "model_tokens": ("1", "2", "999999999999"),
+    "model_total_requests": ("1", "2", "3"),
+    "model_total_tokens": ("1", "2", "3"),
+    "model_per_minute": ("1", "2", "3"),
+    "model_timeout": ("1", "2", "3"),
 }
 
 
@@ -164,6 +178,13 @@ def test_a_broken_settings_file_is_refused(tmp_path: Path, text: str) -> None:
         ("as_of", "20260531"),
         ("as_of", "yesterday"),
         ("log_format", "xml"),
+        ("model_url", "localhost:11434"),
+        ("model_url", "http://user:word@localhost/v1"),
+        ("model_url", "http://localhost/v1?key=x"),
+        ("model_format", "gemini"),
+        ("model_ask", "all"),
+        ("model_per_minute", "0"),
+        ("model_requests", "-1"),
         ("data_dir", " "),
         ("data_dir", "a\0b"),
     ],
@@ -209,3 +230,48 @@ def test_a_variable_that_is_nearly_ours_is_named(tmp_path: Path) -> None:
 )
 def test_the_base_path_is_the_path_of_the_address(tmp_path: Path, base_url: str, base_path: str) -> None:
     assert read(tmp_path, TRIALFINDER_BASE_URL=base_url).settings.base_path == base_path
+
+
+def test_a_key_is_never_shown_wherever_it_came_from(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("hunter2-from-file\n", "utf-8")
+    for resolved in (
+        read(tmp_path, TRIALFINDER_MODEL_KEY="hunter2"),
+        read(tmp_path, TRIALFINDER_MODEL_KEY_FILE=str(file)),
+        read(tmp_path, toml='model_key = "hunter2"'),
+    ):
+        shown = {name: value for name, value, _ in resolved.shown()}
+        assert shown["model_key"] == "(secret)"
+        assert resolved.settings.model_key.value.startswith("hunter2")
+        assert "hunter2" not in f"{resolved!r} {resolved.settings!r} {resolved.settings.model_key}"
+
+
+def test_a_key_that_will_not_do_is_not_quoted(tmp_path: Path) -> None:
+    for toml, environ in (("", {"TRIALFINDER_MODEL_KEY": "hunter2 two"}), ("model_key = ['hunter2']", {})):
+        with pytest.raises(UsageError) as raised:
+            read(tmp_path, toml=toml, **environ)
+        assert "model_key" in raised.value.message
+        assert "hunter2" not in raised.value.message + raised.value.hint
+
+
+def test_no_model_is_asked_unless_an_address_is_set(tmp_path: Path) -> None:
+    assert read(tmp_path).settings.model is None
+    assert read(tmp_path, TRIALFINDER_MODEL_NAME="a", TRIALFINDER_MODEL_KEY="k").settings.model is None
+    asked = read(
+        tmp_path, TRIALFINDER_MODEL_URL="http://localhost/v1/", TRIALFINDER_MODEL_NAME="a", TRIALFINDER_MODEL_KEY="k-1"
+    ).settings.model
+    assert asked is not None
+    assert (asked.url, asked.name, asked.key, asked.format) == ("http://localhost/v1", "a", "k-1", "openai")
+    assert "k-1" not in repr(asked)
+
+
+def test_an_address_without_a_name_is_refused_when_the_model_is_wanted(tmp_path: Path) -> None:
+    settings = read(tmp_path, TRIALFINDER_MODEL_URL="http://localhost/v1").settings
+    with pytest.raises(UsageError, match="model_name"):
+        _ = settings.model
+
+
+def test_the_defaults_of_a_model_are_told_once(tmp_path: Path) -> None:
+    """The settings' and those of the options themselves."""
+    found = read(tmp_path, TRIALFINDER_MODEL_URL="http://localhost/v1", TRIALFINDER_MODEL_NAME="a").settings.model
+    assert found == Options(url="http://localhost/v1", name="a")

@@ -15,7 +15,8 @@ from trialfinder.cli.terminal import counted, progress_bars, say, say_json, tell
 from trialfinder.errors import BadInputError, DiskError
 
 if TYPE_CHECKING:
-    from trialfinder.refresh import Counts
+    from trialfinder.refresh import Counts, Reworded
+    from trialfinder.translate.models.options import Options
 
 _ELSEWHERE = "Name another with --data-dir, or look at the path and its owner."
 COUNTED = ("fed", "loaded", "unchanged", "updated", "older", "quarantined")
@@ -51,15 +52,46 @@ def import_(call: Call, paths: tuple[str, ...], defer: bool) -> None:
 @click.option("--all", "everything", is_flag=True, help="Make all derived results anew, also the fresh ones.")
 @pass_call
 def refresh(call: Call, everything: bool) -> None:
-    """Make the derived results that are missing or out of date."""
+    """Make the derived results that are missing or out of date.
+
+    Where model_url names a language model, it is asked about criteria that are still in the registry's words, within
+    its budget; its words are shown only where the checker passes them.
+    """
     from trialfinder.refresh import refresh as make
 
+    model = call.settings.model
     with progress_bars("explaining", quiet=call.quiet) as (progress,):
         made = make(call.settings.data_dir, everything=everything, progress=progress)
+    reworded = _reworded(call, model) if model else None
     if call.json:
-        say_json({"refreshed": made})
+        say_json({"refreshed": made} | ({"model": reworded} if reworded else {}))
     elif not call.quiet:
         say(f"{made} refreshed")
+        if reworded:
+            say(_of_model(reworded))
+    if reworded and reworded.use.stopped:
+        tell(f"warning: the model was asked no further: {reworded.use.stopped}")
+
+
+def _reworded(call: Call, model: Options) -> Reworded:
+    from trialfinder.refresh import reword
+
+    with progress_bars("asking the model", what="criteria", quiet=call.quiet) as (progress,):
+        return reword(call.settings.data_dir, model, progress)
+
+
+def _of_model(reworded: Reworded) -> str:
+    use = reworded.use
+    told = [
+        f"model: asked {counted(use.requests, 'time')} ({counted(use.tokens, 'token')})",
+        f"criteria now in its words, passed by the checker: {reworded.criteria:,}",
+        f"answers refused: {sum(use.refused.values()):,}",
+        f"questions without an answer: {use.failures:,}",
+        f"criteria waiting: {reworded.waiting:,}",
+    ]
+    if reworded.failed:
+        told.append(f"{counted(reworded.failed, 'trial')} left as they were for a fault of ours")
+    return "; ".join(told)
 
 
 @contextmanager

@@ -2,5 +2,6 @@
 
 from trialfinder.refresh.derive import Progress, refresh
 from trialfinder.refresh.imports import Counts, import_paths, load_sample
+from trialfinder.refresh.wordings import Reworded, reword
 
-__all__ = ["Counts", "Progress", "import_paths", "load_sample", "refresh"]
+__all__ = ["Counts", "Progress", "Reworded", "import_paths", "load_sample", "refresh", "reword"]
