@@ -41,7 +41,7 @@ _LOGIC = NEGATORS | word_set(
 _MEASURES = word_set(
     "mg g kg ug mcg ng pg ml dl l ul mm cm m mmhg mmol umol nmol iu u bpm ms msec hz gy cgy mci bmi percent"
 )
-_LINKS = frozenset({"to", "of", "at", "for"})
+_LINKS = frozenset({"to", "of", "at"})
 _JOINS_UNITS = frozenset("/^*·×")
 _JOINS_NUMBERS = frozenset({"to", "through", "-", "–"})
 
