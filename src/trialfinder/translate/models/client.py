@@ -120,6 +120,7 @@ class Client:
         await self._loop.shutdown_default_executor()
 
     async def _send(self, body: bytes) -> bytes:
+        self._opened()  # takes a moment, which is not to count as time between two requests
         async for attempt in stamina.retry_context(
             on=_may_try_again, attempts=ATTEMPTS, timeout=None, wait_initial=_FIRST_WAIT, wait_max=10.0
         ):
@@ -128,6 +129,12 @@ class Client:
                 self._admit()
                 return await self._once(body)
         raise AssertionError("stamina gives up by raising")  # pragma: no cover
+
+    def _opened(self) -> httpx2.AsyncClient:
+        if self._http is None:
+            options = self._options
+            self._http = httpx2.AsyncClient(timeout=options.timeout, trust_env=not _is_near(options.url))
+        return self._http
 
     async def _pace(self) -> None:
         """Wait until the next request may start."""
@@ -150,9 +157,7 @@ class Client:
 
     async def _exchange(self, body: bytes) -> bytes:
         options = self._options
-        if self._http is None:
-            self._http = httpx2.AsyncClient(timeout=options.timeout, trust_env=not _is_near(options.url))
-        async with self._http.stream(
+        async with self._opened().stream(
             "POST", formats.address(options), content=body, headers=formats.headers(options)
         ) as response:
             _look_at(response)
