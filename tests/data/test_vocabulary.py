@@ -172,7 +172,11 @@ def test_one_form_in_two_concepts_is_found() -> None:
 
 def test_rows_of_one_term_must_differ_in_their_guards() -> None:
     assert kinds({}, {}) == {"double"}
-    assert kinds({}, {"guards": "next:due", "plain": ""}) == set()
+    assert kinds({"guards": "next:due", "plain": ""}, {}) == set()
+
+
+def test_a_row_behind_one_that_matches_anywhere_is_found() -> None:
+    assert kinds({}, {"guards": "next:due", "plain": ""}) == {"shadowed"}
 
 
 def test_a_concept_of_two_kinds_is_found() -> None:

@@ -38,6 +38,7 @@ AMBIGUOUS = frozenset(
 )
 
 _SLUG = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+_ANYWHERE = Guards()
 # Other dashes, curly quotes and odd spaces have one ASCII form each, which the readers normalize to.
 _NOT_CANONICAL = re.compile(r"[\u00a0\u00ad\u02bc\u2000-\u200f\u2010-\u2015\u2018-\u201f\u2028\u2029\u2212\ufeff]")
 
@@ -118,6 +119,11 @@ def _shared_forms(rows: Iterable[Entry]) -> Iterator[Problem]:
         if same is not row:
             detail = f"{row.term!r} also stands at {same.where}, with the same guards"
             yield _problem(row, "double", detail, "drop one of the rows")
+        elif (free := terms.get((row.term, _ANYWHERE))) is not None and free is not row:
+            detail = f"{row.term!r} matches anywhere at {free.where}, so that this row never does"
+            yield _problem(
+                row, "shadowed", detail, "guard that row too, or write its term as its plain form to sort it last"
+            )
 
 
 def _mixed_kinds(rows: Iterable[Entry]) -> Iterator[Problem]:
