@@ -14,10 +14,10 @@ from trialfinder.criteria.model import PlainStudy
 from trialfinder.errors import UnknownTrialError
 from trialfinder.explain import VERSIONS, uncut, unworded
 from trialfinder.records.document import Document
-from trialfinder.store import derived, studies
+from trialfinder.store import derived, sheets, studies
 from trialfinder.store.database import Kind, Store
 from trialfinder.store.studies import Listed, StoredVersion
-from trialfinder.trial import Trial
+from trialfinder.trial import LaidOut, Trial
 
 _plain_decoder = msgspec.json.Decoder(PlainStudy)
 
@@ -60,6 +60,22 @@ class Catalog:
             first_seen=version.first_seen,
             versions=count,
             sample=sample,
+        )
+
+    def laid_out(self, nct_id: str, stamp: str) -> LaidOut | None:
+        """The trial as its kept sheet by this code, or None where the page has to be made from the record."""
+        kept = sheets.sheet(self.store, nct_id, stamp)
+        if kept is None:
+            return None
+        return LaidOut(
+            nct_id=nct_id,
+            sheet=kept.sheet,
+            document_sha256=kept.sha256,
+            partial=kept.partial,
+            processed=kept.processed,
+            first_seen=kept.first_seen,
+            versions=kept.versions,
+            sample=self.store.kind == "sample",
         )
 
     def versions(self, nct_id: str) -> list[StoredVersion]:

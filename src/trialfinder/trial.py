@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from trialfinder.criteria.model import PlainStudy
 from trialfinder.records.document import Document
+
+
+class Held(Protocol):
+    """What a store knows of a record that it holds, without reading it; the fields as in `Trial`."""
+
+    @property
+    def nct_id(self) -> str: ...
+    @property
+    def partial(self) -> bool: ...
+    @property
+    def processed(self) -> str | None: ...
+    @property
+    def versions(self) -> int: ...
+    @property
+    def sample(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -29,6 +45,20 @@ class Trial:
     @property
     def nct_id(self) -> str:
         return self.document.nct_id
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A trial whose page was laid out ahead: `sheet` is that part of it; the rest as in `Trial`."""
+
+    nct_id: str
+    sheet: bytes
+    document_sha256: str
+    partial: bool
+    processed: str | None
+    first_seen: str
+    versions: int
+    sample: bool
 
 
 @dataclass(frozen=True)

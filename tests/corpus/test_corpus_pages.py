@@ -15,10 +15,10 @@ from itertools import groupby
 import pytest
 
 from lib.corpus import corpus_dir
-from lib.trials import SITE, problems_of, trial_of
+from lib.trials import SITE, problems_of, trial_of, warnings_on
 from trialfinder.history.changes import changes
 from trialfinder.pages import render
-from trialfinder.pages.rules.warnings import RULES, warnings
+from trialfinder.pages.rules.warnings import RULES
 from trialfinder.records.document import read_document
 
 pytestmark = pytest.mark.corpus
@@ -105,6 +105,6 @@ def test_each_warning_fires_on_as_many_real_records_as_before() -> None:
     fired = Counter(
         name
         for raw in records("studies")
-        for name in {rule.name for rule in warnings(read_document(raw).study, SITE.as_of)}
+        for name in {rule.name for rule in warnings_on(read_document(raw).study, SITE.as_of)}
     )
     assert {rule.name: fired[rule.name] for rule in RULES} == WARNED

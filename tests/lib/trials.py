@@ -17,10 +17,13 @@ from trialfinder.audit.provenance import audit_trial
 from trialfinder.catalog import original_words
 from trialfinder.explain import to_json
 from trialfinder.pages import render
+from trialfinder.pages.rules import warnings
 from trialfinder.pages.rules.catalogue import rule_names
 from trialfinder.pages.site import Site
+from trialfinder.pages.views.model import Rule
 from trialfinder.records.document import read_document
 from trialfinder.records.fields import Field, enum_labels, fields
+from trialfinder.records.study import Study
 from trialfinder.trial import ChangeSet, Trial
 
 SITE = Site(as_of=datetime.date(2026, 9, 1), base_url="https://trials.example")
@@ -178,3 +181,8 @@ def problems_of(trial: Trial, changes: Sequence[ChangeSet] = (), site: Site = SI
     for page in pages:
         found += audit_obligations(page, nct_id=trial.nct_id, origin=site.base_url or None)
     return found
+
+
+def warnings_on(study: Study, today: datetime.date) -> tuple[Rule, ...]:
+    """All warnings that a page of this record shows on a day, in their order."""
+    return (*warnings.of_the_day(study.protocol_section.status_module, today), *warnings.standing(study))

@@ -15,7 +15,7 @@ from trialfinder.cli.terminal import counted, progress_bars, say, say_json, tell
 from trialfinder.errors import BadInputError, DiskError
 
 if TYPE_CHECKING:
-    from trialfinder.refresh import Counts, Reworded
+    from trialfinder.refresh import Counts, Progress, Reworded
     from trialfinder.translate.models.options import Options
 
 _ELSEWHERE = "Name another with --data-dir, or look at the path and its owner."
@@ -37,11 +37,13 @@ def import_(call: Call, paths: tuple[str, ...], defer: bool) -> None:
 
     with (
         made_room(call.settings.data_dir),
-        progress_bars("importing", "explaining", quiet=call.quiet) as (importing, explaining),
+        progress_bars("importing", "explaining", "laying out", quiet=call.quiet) as (importing, explaining, laying_out),
     ):
         counts = import_paths(
             call.settings.data_dir, paths, defer=defer, progress=importing, derive_progress=explaining
         )
+        if not defer:
+            keep_sheets(call.settings.data_dir, laying_out)
     _say_counts(call, counts)
     if counts.quarantined:
         what = f"quarantined {counted(counts.quarantined, 'record')}; all else that could be read is in"
@@ -63,6 +65,8 @@ def refresh(call: Call, everything: bool) -> None:
     with progress_bars("explaining", quiet=call.quiet) as (progress,):
         made = make(call.settings.data_dir, everything=everything, progress=progress)
     reworded = _reworded(call, model) if model else None
+    with progress_bars("laying out", quiet=call.quiet) as (progress,):
+        keep_sheets(call.settings.data_dir, progress)
     if call.json:
         say_json({"refreshed": made} | ({"model": reworded} if reworded else {}))
     elif not call.quiet:
@@ -92,6 +96,16 @@ def _of_model(reworded: Reworded) -> str:
     if reworded.failed:
         told.append(f"{counted(reworded.failed, 'trial')} left as they were for a fault of ours")
     return "; ".join(told)
+
+
+def keep_sheets(data_dir: Path, progress: Progress | None = None) -> int:
+    """Lay the pages out that are not, from what the store holds now; how many were."""
+    from trialfinder.catalog import Catalog
+    from trialfinder.pages import sheet
+    from trialfinder.store.database import open_store
+
+    with open_store(data_dir, write=True) as store:
+        return sheet.keep(store, Catalog(store).trial, progress)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from trialfinder.pages.views.model import (
     Part,
     Prose,
     Question,
+    RecordView,
     Row,
     Rule,
     Say,
@@ -45,6 +46,19 @@ def section(part: Section) -> str:
         f'<section id="{part.id}" aria-labelledby="{part.id}-title">\n'
         f'<h2 id="{part.id}-title">{escape(part.title)}{count}</h2>\n'
         f"{''.join([_BLOCKS[block.kind](block) for block in part.blocks])}</section>\n"
+    )
+
+
+def heading(view: RecordView) -> str:
+    """The badges and the names of a trial."""
+    badges = "".join([f'<span class="badge">{mark(fact)}</span> ' for fact in view.badges])
+    official = f'<p class="official">{mark(view.official_title)}</p>\n' if view.official_title else ""
+    acronym = f'<p class="acronym">Short name: {mark(view.acronym)}</p>\n' if view.acronym else ""
+    return (
+        (f'<p class="badges">{badges}</p>\n' if badges else "")
+        + f"<h1>{mark(view.title or view.nct_id_fact)}</h1>\n"
+        + official
+        + acronym
     )
 
 

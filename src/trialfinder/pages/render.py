@@ -20,16 +20,17 @@ import msgspec
 from trialfinder.pages import blocks, wording
 from trialfinder.pages.rules import change, freshness, listing
 from trialfinder.pages.rules.catalogue import RULES
+from trialfinder.pages.sheet import Sheet, lay_out
 from trialfinder.pages.showing import is_blank, shown
 from trialfinder.pages.site import Site
 from trialfinder.pages.text import Style, trial_lines
-from trialfinder.pages.views import reading
+from trialfinder.pages.views import help, reading
 from trialfinder.pages.views.about import about_data, about_trial
-from trialfinder.pages.views.model import Section, Shown, TrialView
-from trialfinder.pages.views.trial import trial_view
+from trialfinder.pages.views.model import Rule, Section, Shown
+from trialfinder.pages.views.trial import day_warnings, json_ld, trial_view
 from trialfinder.records.dates import parse_date
 from trialfinder.records.facts import Fact
-from trialfinder.trial import ChangeSet, Trial
+from trialfinder.trial import ChangeSet, Held, Trial
 
 SCHEMA = "trialfinder.trial/1"
 NAMES = "protocolSection.identificationModule"
@@ -39,7 +40,6 @@ _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; cha
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _NOT_IN_SCRIPT = re.compile(f"[<>&\u2028\u2029]|{_UNPRINTABLE.pattern}")
-_SUSPECT = (b"\\u00", b"\\ud", b"\\uD", b"\\uf", b"\\uF", b"\x7f", b"\xc2", b"\xef\xbf")
 _CONTROLS = bytes(sign for sign in range(0x20) if sign not in b"\t\n\r") + b"\x7f"
 
 
@@ -56,27 +56,47 @@ class Listed(Protocol):
 
 def trial_html(trial: Trial, site: Site) -> str:
     """The trial page."""
-    view = trial_view(trial, site)
-    title = view.title.text if view.title else trial.nct_id
+    return page_html(lay_out(trial), trial, site)
+
+
+def page_html(sheet: Sheet, held: Held, site: Site) -> str:
+    """The trial page from its sheet and what the store knows of the record."""
     return _render(
         "trial.html",
         site,
-        trial.document.raw,
-        **_of_trial(trial, view, site),
-        page_title=f"{title} ({trial.nct_id})",
-        description=view.lead.text,
-        canonical=site.address(f"/trial/{trial.nct_id}") if site.base_url else "",
-        feed=site.path(f"/trial/{trial.nct_id}/changes.atom"),
-        json_ld=minijinja.safe(_script_json(view.json_ld)),
-        sections=_laid_out(view.sections),
+        printable=sheet.printable,
+        **_about(held, site),
+        nct=held.nct_id,
+        page_title=f"{sheet.title} ({held.nct_id})",
+        description=sheet.lead,
+        canonical=site.address(f"/trial/{held.nct_id}") if site.base_url else "",
+        feed=site.path(f"/trial/{held.nct_id}/changes.atom"),
+        json_ld=minijinja.safe(_script_json(json_ld(sheet.named, held, site))),
+        heading=minijinja.safe(sheet.heading),
+        lead=sheet.lead,
+        warnings=_rules((*day_warnings(sheet.unread, held, sheet.status, site.as_of), *sheet.standing)),
+        sections=(
+            minijinja.safe(sheet.record),
+            *_laid_out(help.before_questions(held, site)),
+            minijinja.safe(sheet.questions),
+            *_laid_out(help.after_questions(held, sheet.status, site)),
+        ),
     )
 
 
 def print_html(trial: Trial, site: Site) -> str:
     """The printable summary: one sheet to bring along."""
     view = trial_view(trial, site)
-    kept = [section for section in view.sections if section.id in _PRINTED]
-    return _render("print.html", site, **_of_trial(trial, view, site), sections=_laid_out(kept))
+    return _render(
+        "print.html",
+        site,
+        **_about(trial, site),
+        nct=trial.nct_id,
+        heading=minijinja.safe(blocks.heading(view.record)),
+        lead=view.record.lead.text,
+        warnings=_rules(view.warnings),
+        sections=_laid_out([section for section in view.sections if section.id in _PRINTED]),
+    )
 
 
 def trial_json(trial: Trial, site: Site) -> bytes:
@@ -89,11 +109,11 @@ def trial_json(trial: Trial, site: Site) -> bytes:
             "document_sha256": trial.document.sha256,
             "versions": trial.versions,
             "about": about_data(trial, site),
-            "title": view.title,
-            "official_title": view.official_title,
-            "acronym": view.acronym,
-            "badges": view.badges,
-            "lead": view.lead,
+            "title": view.record.title,
+            "official_title": view.record.official_title,
+            "acronym": view.record.acronym,
+            "badges": view.record.badges,
+            "lead": view.record.lead,
             "warnings": view.warnings,
             "sections": view.sections,
             "eligibility": {
@@ -128,7 +148,7 @@ def changes_html(trial: Trial, changes: Sequence[ChangeSet], site: Site) -> str:
         number=_listed_fact(trial, "nctId"),
         title=title,
         held=freshness.versions(trial.versions),
-        updated=freshness.updated(trial.document.study, site.as_of),
+        updated=freshness.updated(trial.document.study.protocol_section.status_module, site.as_of),
         sets=[{"date": change.version_date(s), "sentences": [change.change(c) for c in s.changes]} for s in changes],
     )
 
@@ -228,11 +248,11 @@ def _laid_out(sections: Iterable[Section]) -> list[str]:
     return [minijinja.safe(blocks.section(section)) for section in sections]
 
 
-def _of_trial(trial: Trial, view: TrialView, site: Site) -> dict[str, Any]:
-    return {**_about(trial, site), "nct": trial.nct_id, "view": view}
+def _rules(rules: Iterable[Rule]) -> str:
+    return minijinja.safe("".join([blocks.rule(rule) for rule in rules]))
 
 
-def _about(trial: Trial, site: Site) -> dict[str, Any]:
+def _about(trial: Held, site: Site) -> dict[str, Any]:
     about = about_trial(trial, site)
     return {
         "source": about.source,
@@ -267,8 +287,8 @@ def _script_json(data: dict[str, object]) -> str:
     return _NOT_IN_SCRIPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", msgspec.json.encode(data).decode())
 
 
-def _render(template: str, site: Site, raw: bytes | None = None, **values: Any) -> str:
-    """The page of a template; `raw` is the document where nothing but its words and ours stand on the page."""
+def _render(template: str, site: Site, *, printable: bool = False, **values: Any) -> str:
+    """The page of a template; `printable` where nothing on it can hold a sign that no reader can see."""
     frame = {
         "brand": wording.BRAND,
         "base": site.base_path,
@@ -283,16 +303,7 @@ def _render(template: str, site: Site, raw: bytes | None = None, **values: Any) 
         "processed": freshness.processed(site.processed, latest=True),
     }
     text = _environment().render_template(template, **{**frame, **values})
-    return text if (raw is not None and _holds_printable(raw)) or _is_printable(text) else _replaced(text)
-
-
-def _replaced(text: str) -> str:
-    return _UNPRINTABLE.sub("\ufffd", text)
-
-
-def _holds_printable(raw: bytes) -> bool:
-    """Whether a document surely holds nothing unprintable, escaped or not: all else on its page is ours."""
-    return not any(sign in raw for sign in _SUSPECT)
+    return text if printable or _is_printable(text) else _UNPRINTABLE.sub("\ufffd", text)
 
 
 def _is_printable(text: str) -> bool:

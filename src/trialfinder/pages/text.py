@@ -60,13 +60,13 @@ class Style(NamedTuple):
 
 def trial_lines(view: TrialView, style: Style) -> str:
     """The whole trial as lines of text in `style`."""
-    lines = [style.heading(1, _fact(view.title, style) if view.title else view.nct_id), ""]
+    lines = [style.heading(1, _fact(view.record.title or view.record.nct_id_fact, style)), ""]
     if view.sample:
         lines += [style.words(wording.SAMPLE_BANNER), ""]
-    if view.official_title:
-        lines += [_fact(view.official_title, style), ""]
-    lines += [" · ".join(_fact(badge, style) for badge in view.badges), ""]
-    lines += [style.words(view.lead.text), "", style.words(view.about.advice), ""]
+    if view.record.official_title:
+        lines += [_fact(view.record.official_title, style), ""]
+    lines += [" · ".join(_fact(badge, style) for badge in view.record.badges), ""]
+    lines += [style.words(view.record.lead.text), "", style.words(view.about.advice), ""]
     for warning in view.warnings:
         lines.append(style.bullet(0, style.words(f"Check this: {warning.text}")))
     for section in view.sections:

@@ -196,6 +196,17 @@ def open_store(path: Path, *, kind: Kind | None = None, write: bool = False) -> 
     return store
 
 
+def open_beside(path: Path) -> Store:
+    """A writing store for a few rows that people make, beside whoever else writes; MissingError where there is none.
+
+    It takes no lock: each change is one short transaction in tables of its own, and SQLite puts it between the
+    batches of an import, or BusyError comes after a few seconds.
+    """
+    path = Path(path)
+    _open_reader(path).close()
+    return Store(path, _Open(connect_writer(path / FILE_NAME), (0, 0)))
+
+
 def other_kind(path: Path, found: Kind) -> OtherKindError:
     return OtherKindError(
         f"the store in {path} holds {_WORDS[found]}, and nothing else may enter",

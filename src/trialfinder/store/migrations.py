@@ -130,9 +130,113 @@ CREATE TABLE sheets (
     dictionary INTEGER REFERENCES dictionaries (id),
     sheet BLOB NOT NULL
 );
+-- A sheet shows what was derived: with other plain English it has to be laid out again.
+CREATE TRIGGER sheet_of_older_words AFTER INSERT ON derived BEGIN DELETE FROM sheets WHERE nct = NEW.nct; END;
+CREATE TRIGGER sheet_of_other_words AFTER UPDATE ON derived BEGIN DELETE FROM sheets WHERE nct = NEW.nct; END;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS)
+_REVIEW = """
+-- Counts what was derived, so that a review queue can tell whether it is out of date.
+INSERT INTO state VALUES ('derived_changes', 0), ('review_queue', NULL);
+CREATE TRIGGER derived_changes AFTER INSERT ON derived
+    BEGIN UPDATE state SET value = value + 1 WHERE name = 'derived_changes'; END;
+
+-- Reviewers. `password` is an argon2 hash; a closed account stays, since decisions name it.
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    password TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    closed_at TEXT
+);
+-- Who is signed in; `id` is a hash of what the browser holds.
+CREATE TABLE sessions (
+    id BLOB PRIMARY KEY,
+    account INTEGER NOT NULL REFERENCES accounts (id),
+    expires_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Every decision ever made. The last one of an item holds. `item` is a hash of side, original, the program's wording
+-- and the versions that made it; `words` one of side and original alone.
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    item BLOB NOT NULL,
+    words BLOB NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_in TEXT NOT NULL,
+    action TEXT NOT NULL CHECK (action IN ('approve', 'edit', 'reject')),
+    reason TEXT NOT NULL,
+    nct INTEGER NOT NULL,
+    criterion TEXT NOT NULL,
+    side TEXT NOT NULL,
+    original TEXT NOT NULL,
+    machine TEXT NOT NULL,
+    plain TEXT NOT NULL,
+    lines TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    findings TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    vocabulary TEXT NOT NULL,
+    checker TEXT NOT NULL
+);
+CREATE INDEX decisions_of_item ON decisions (item, id);
+CREATE INDEX decisions_of_words ON decisions (words, id);
+CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions
+    BEGIN SELECT RAISE(ABORT, 'decisions are only added'); END;
+CREATE TRIGGER decisions_are_kept BEFORE DELETE ON decisions
+    BEGIN SELECT RAISE(ABORT, 'decisions are only added'); END;
+
+-- What waits for a person, the most pressing first; made anew from the derived results.
+CREATE TABLE review_queue (
+    item BLOB PRIMARY KEY,
+    words BLOB NOT NULL,
+    risk INTEGER NOT NULL,
+    reach INTEGER NOT NULL,
+    priority REAL NOT NULL,
+    nct INTEGER NOT NULL,
+    criterion TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX review_queue_order ON review_queue (priority DESC, item);
+-- The studies that hold an item of the queue, or one that was decided.
+CREATE TABLE review_places (item BLOB NOT NULL, nct INTEGER NOT NULL, PRIMARY KEY (item, nct)) WITHOUT ROWID;
+-- A page laid out ahead shows the wording of before; where it is not known which pages those are, all are laid out anew.
+CREATE TRIGGER sheets_of_older_decisions AFTER INSERT ON decisions BEGIN
+    DELETE FROM sheets WHERE nct IN (SELECT nct FROM review_places WHERE item = NEW.item)
+        OR NOT EXISTS (SELECT 1 FROM review_places WHERE item = NEW.item)
+        OR (SELECT value FROM state WHERE name = 'review_queue')
+            IS NOT (SELECT value FROM state WHERE name = 'derived_changes');
+END;
+
+-- What readers hold against a sentence: no name, no address, the day alone. `form` makes a form count once.
+CREATE TABLE disputes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    form BLOB NOT NULL UNIQUE,
+    made_on TEXT NOT NULL,
+    nct INTEGER NOT NULL,
+    criterion TEXT NOT NULL,
+    item BLOB NOT NULL,
+    original TEXT NOT NULL,
+    plain TEXT NOT NULL,
+    words TEXT NOT NULL
+);
+-- What a reviewer answered; the last answer holds.
+CREATE TABLE dispute_answers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dispute INTEGER NOT NULL REFERENCES disputes (id),
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    is_public INTEGER NOT NULL,
+    answer TEXT NOT NULL
+);
+CREATE INDEX dispute_answers_of ON dispute_answers (dispute, id);
+CREATE TRIGGER dispute_answers_stay BEFORE UPDATE ON dispute_answers
+    BEGIN SELECT RAISE(ABORT, 'answers are only added'); END;
+CREATE TRIGGER dispute_answers_are_kept BEFORE DELETE ON dispute_answers
+    BEGIN SELECT RAISE(ABORT, 'answers are only added'); END;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW)
 
 
 def schema_version(connection: apsw.Connection) -> int:

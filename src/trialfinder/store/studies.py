@@ -142,6 +142,16 @@ def held(store: Store) -> Iterator[tuple[int, int]]:
             yield last, int.from_bytes(sha256[:8], "big", signed=True)
 
 
+def sizes(store: Store) -> Iterator[tuple[str, int]]:
+    """How many bytes each current document has."""
+    last = -1
+    sql = """SELECT s.nct, v.size FROM studies s JOIN versions v ON v.id = s.version
+        WHERE s.nct > ? ORDER BY s.nct LIMIT ?"""
+    while rows := store.rows(sql, (last, _CHUNK)):
+        for last, size in rows:
+            yield nct_id_of(last), size
+
+
 def marker(store: Store) -> str:
     """What is current, in a few letters: another one whenever a study came, went or got another current version."""
     ((count, total, newest),) = store.rows("SELECT count(*), sum(version), max(version) FROM studies")

@@ -6,6 +6,7 @@ ids, trials that are not here, lists that end earlier. Nothing here writes, tran
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from starlette.responses import Response
 from trialfinder.catalog import Catalog
 from trialfinder.errors import MissingError, UsageError
 from trialfinder.history.changes import changes
-from trialfinder.pages import render
+from trialfinder.pages import render, sheet
 from trialfinder.pages.rules.listing import PER_PAGE
 from trialfinder.pages.site import Site
 from trialfinder.records.dates import parse_date
@@ -178,7 +179,22 @@ def _changes_atom(ask: Ask, trial: Trial) -> str:
     return render.changes_atom(trial, changes(documents), ask.site)
 
 
-trial_page = of_trial("", HTML, lambda ask, trial: render.trial_html(trial, ask.site))
+def trial_page(ask: Ask) -> Response:
+    """The trial page, from its kept sheet where there is one."""
+    asked = ask.request.path_params["nct_id"]
+    nct_id = parse_nct_id(asked)
+    held = ask.trials.laid_out(nct_id, sheet.stamp()) if asked == nct_id else None
+    if held is None:
+        return _trial_page_from_record(ask)
+    known = (held.document_sha256, held.partial, held.processed, held.versions, held.sample)
+    tag = tag_of("sheet", hashlib.sha256(held.sheet).hexdigest(), *known, ask.site, code_stamp())
+    if is_known(ask.request, tag):
+        return not_modified(tag)
+    made = ask.kept.page(tag, lambda: render.page_html(sheet.from_bytes(held.sheet), held, ask.site))
+    return answer(made, HTML, tag=tag)
+
+
+_trial_page_from_record = of_trial("", HTML, lambda ask, trial: render.trial_html(trial, ask.site))
 trial_print = of_trial("/print", HTML, lambda ask, trial: render.print_html(trial, ask.site))
 trial_json = of_trial(".json", JSON, lambda ask, trial: render.trial_json(trial, ask.site))
 trial_changes = of_trial("/changes", HTML, _changes_html, history=True)

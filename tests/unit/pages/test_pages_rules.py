@@ -500,7 +500,7 @@ def test_an_age_is_rounded_down_to_days_months_or_years(day: str, words: str) ->
     ],
 )
 def test_the_age_of_the_record_is_told_from_its_two_dates(module: dict[str, Any] | None, sentence: str) -> None:
-    rule = freshness.updated(study(statusModule=module), TODAY)
+    rule = freshness.updated(study(statusModule=module).protocol_section.status_module, TODAY)
     assert (rule.name, rule.text) == ("updated", sentence)
 
 

@@ -16,10 +16,9 @@ import pytest
 import trialfinder.history
 import trialfinder.pages
 import trialfinder.records
-from lib.trials import SITE, a_trial
+from lib.trials import SITE, a_trial, warnings_on
 from trialfinder.pages import render
 from trialfinder.pages.prose import parts
-from trialfinder.pages.rules.warnings import warnings
 
 SIZE = 25_000  # and four times that
 # Four times the text takes four times as long; ten leaves room for a busy machine, sixteen would be its square.
@@ -104,7 +103,7 @@ NAMES = " ".join(f"{number:020b}".replace("0", "A").replace("1", "B") for number
 def test_warnings_are_found_in_time_in_step_with_the_text(seed: str) -> None:
     def look(text: str) -> None:
         study = a_trial(descriptionModule={"briefSummary": text}, eligibilityModule=None).document.study
-        warnings(study, datetime.date(2026, 9, 1))
+        warnings_on(study, datetime.date(2026, 9, 1))
 
     assert stays_linear(look, seed)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lib.trials import a_tree
-from trialfinder.pages.rules.warnings import RULES, warnings
+from lib.trials import a_tree, warnings_on
+from trialfinder.pages.rules.warnings import RULES
 from trialfinder.records.study import convert
 
 TODAY = datetime.date(2026, 9, 1)
@@ -18,7 +18,7 @@ FRESH = {"lastUpdatePostDateStruct": {"date": "2026-08-20"}}
 def warned(today: datetime.date = TODAY, **changes: Any) -> dict[str, list[str]]:
     """The sentences by the name of their rule."""
     found: dict[str, list[str]] = {}
-    for rule in warnings(convert(a_tree(**changes))[0], today):
+    for rule in warnings_on(convert(a_tree(**changes))[0], today):
         found.setdefault(rule.name, []).append(rule.text)
     assert set(found) <= {info.name for info in RULES}
     return found
@@ -38,7 +38,7 @@ def test_a_record_without_contradictions_has_no_warning() -> None:
 
 
 def test_a_record_without_any_module_has_no_warning() -> None:
-    assert warnings(convert({"protocolSection": {}})[0], TODAY) == ()
+    assert warnings_on(convert({"protocolSection": {}})[0], TODAY) == ()
 
 
 # --- old ----------------------------------------------------------------------------------------------------

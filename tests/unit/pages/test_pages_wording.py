@@ -12,10 +12,9 @@ import pytest
 from lib.trials import SITE, a_trial
 from trialfinder.pages import wording
 from trialfinder.pages.rules import lead, places, stage, warnings, who
-from trialfinder.pages.views import help as help_sections
 from trialfinder.pages.views import reading
 from trialfinder.pages.views.model import Link, Question, Say, Section
-from trialfinder.pages.views.told import told
+from trialfinder.pages.views.trial import trial_view
 from trialfinder.records.fields import Field, enum_labels, field_at, fields
 
 CODED = [(kind, value) for kind, values in enum_labels().items() for value in values]
@@ -124,7 +123,7 @@ def ours() -> list[str]:
         *reading.METHOD,
         *reading.PRIVACY,
         *reading.about(SITE),
-        *help_sections.sections(a_trial(), SITE, told(a_trial().document.study)),
+        *trial_view(a_trial(), SITE).sections[-5:],
     ]
     return [*strings(tables), *strings(rules), *strings(pages)]
 
@@ -159,7 +158,7 @@ def test_static_sentences_hold_no_digit() -> None:
         *reading.METHOD,
         *reading.PRIVACY,
         *reading.about(SITE),
-        *help_sections.sections(a_trial(), SITE, told(a_trial().document.study)),
+        *trial_view(a_trial(), SITE).sections[-5:],
     ]
     said = [words for section in fixed for words in static_words(section)]
     said += [value for name, value in vars(wording).items() if name.isupper() and isinstance(value, str)]

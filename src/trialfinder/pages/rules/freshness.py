@@ -8,7 +8,7 @@ from trialfinder.pages.rules.model import STATUS, RuleInfo
 from trialfinder.pages.views.model import Rule
 from trialfinder.pages.wording import date_words
 from trialfinder.records.dates import parse_date
-from trialfinder.records.study import Study
+from trialfinder.records.protocol import StatusModule
 
 RULES = (
     RuleInfo(
@@ -38,9 +38,8 @@ def as_of(today: datetime.date) -> Rule:
     return Rule("as-of", f"Page as of {date_words(today.isoformat())}")
 
 
-def updated(study: Study, today: datetime.date) -> Rule:
+def updated(module: StatusModule | None, today: datetime.date) -> Rule:
     """For example: "The record was last updated 5 months ago and last verified 2 years ago."."""
-    module = study.protocol_section.status_module
     post = (
         parse_date(module.last_update_post_date_struct.date) if module and module.last_update_post_date_struct else None
     )

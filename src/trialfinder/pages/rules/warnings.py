@@ -18,6 +18,7 @@ from trialfinder.pages.views.model import Rule
 from trialfinder.pages.wording import date_words
 from trialfinder.records.ages import parse_age
 from trialfinder.records.dates import parse_date
+from trialfinder.records.protocol import StatusModule
 from trialfinder.records.study import Study
 from trialfinder.text.normalize import unescape
 
@@ -119,13 +120,14 @@ _TITLE_PHASE = re.compile(
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
-def warnings(study: Study, today: datetime.date) -> tuple[Rule, ...]:
-    """All warnings on a record, in the order of RULES."""
-    return tuple(
-        rule
-        for find in (_old, _completion, _closed_text, _unknown, _sites, _spelling, _phase, _ages)
-        for rule in find(study, today)
-    )
+def of_the_day(module: StatusModule | None, today: datetime.date) -> tuple[Rule, ...]:
+    """The warnings that depend on the day, in the order of RULES; they stand before the others."""
+    return (*_old(module, today), *_completion(module, today)) if module else ()
+
+
+def standing(study: Study) -> tuple[Rule, ...]:
+    """The warnings that hold on any day, in the order of RULES."""
+    return tuple(rule for find in (_closed_text, _unknown, _sites, _spelling, _phase, _ages) for rule in find(study))
 
 
 def _status(study: Study) -> str:
@@ -133,22 +135,21 @@ def _status(study: Study) -> str:
     return (module.overall_status if module else None) or ""
 
 
-def _old(study: Study, today: datetime.date) -> Iterator[Rule]:
-    module = study.protocol_section.status_module
-    post = module.last_update_post_date_struct if module else None
+def _old(module: StatusModule, today: datetime.date) -> Iterator[Rule]:
+    post, status = module.last_update_post_date_struct, module.overall_status or ""
     date = parse_date(post.date) if post else None
-    if date and _status(study) in _OPEN and (today - date.last_day()).days >= _OLD_DAYS:
+    if date and status in _OPEN and (today - date.last_day()).days >= _OLD_DAYS:
         ago = age_words(date.last_day(), today)
         yield Rule(
             "warn-old",
-            f"The record says that the study {_STANDS[_status(study)]}, but it was last updated {ago}. "
+            f"The record says that the study {_STANDS[status]}, but it was last updated {ago}. "
             "Ask whether that still holds.",
         )
 
 
-def _completion(study: Study, today: datetime.date) -> Iterator[Rule]:
-    module = study.protocol_section.status_module
-    if module is None or _status(study) not in _OPEN:
+def _completion(module: StatusModule, today: datetime.date) -> Iterator[Rule]:
+    status = module.overall_status or ""
+    if status not in _OPEN:
         return
     for what, struct in (
         ("the whole study", module.completion_date_struct),
@@ -158,13 +159,13 @@ def _completion(study: Study, today: datetime.date) -> Iterator[Rule]:
         if struct and struct.date and date and date.last_day() < today:
             yield Rule(
                 "warn-completion",
-                f"The record says that the study {_STANDS[_status(study)]}, but also that {what} would be complete by "
+                f"The record says that the study {_STANDS[status]}, but also that {what} would be complete by "
                 f"{date_words(struct.date)}, which is past. Ask whether it takes people.",
             )
             return
 
 
-def _closed_text(study: Study, today: datetime.date) -> Iterator[Rule]:
+def _closed_text(study: Study) -> Iterator[Rule]:
     description = study.protocol_section.description_module
     if description is None or _status(study) != "RECRUITING":
         return
@@ -181,7 +182,7 @@ def _closed_text(study: Study, today: datetime.date) -> Iterator[Rule]:
                 return
 
 
-def _unknown(study: Study, today: datetime.date) -> Iterator[Rule]:
+def _unknown(study: Study) -> Iterator[Rule]:
     module = study.protocol_section.status_module
     if module and _status(study) == "UNKNOWN":
         when = f" ({date_words(module.status_verified_date)})" if module.status_verified_date else ""
@@ -192,7 +193,7 @@ def _unknown(study: Study, today: datetime.date) -> Iterator[Rule]:
         )
 
 
-def _sites(study: Study, today: datetime.date) -> Iterator[Rule]:
+def _sites(study: Study) -> Iterator[Rule]:
     module = study.protocol_section.contacts_locations_module
     states = [location.status for location in (module.locations if module else ()) if location.status]
     if _status(study) == "RECRUITING" and states and "RECRUITING" not in states:
@@ -202,7 +203,7 @@ def _sites(study: Study, today: datetime.date) -> Iterator[Rule]:
         )
 
 
-def _spelling(study: Study, today: datetime.date) -> Iterator[Rule]:
+def _spelling(study: Study) -> Iterator[Rule]:
     names = Counter(
         code
         for code in _codes(unescape("\n".join(_own_words(study))))
@@ -263,7 +264,7 @@ def _own_words(study: Study) -> Iterator[str]:
         yield eligibility.eligibility_criteria
 
 
-def _phase(study: Study, today: datetime.date) -> Iterator[Rule]:
+def _phase(study: Study) -> Iterator[Rule]:
     design, names = study.protocol_section.design_module, study.protocol_section.identification_module
     held = {phase[-1] for phase in design.phases if phase.startswith(("PHASE", "EARLY"))} if design else set()
     if not held or names is None:
@@ -280,7 +281,7 @@ def _phase(study: Study, today: datetime.date) -> Iterator[Rule]:
             return
 
 
-def _ages(study: Study, today: datetime.date) -> Iterator[Rule]:
+def _ages(study: Study) -> Iterator[Rule]:
     module = study.protocol_section.eligibility_module
     youngest, oldest = (parse_age(module.minimum_age), parse_age(module.maximum_age)) if module else (None, None)
     if youngest and oldest and youngest.days > oldest.days:

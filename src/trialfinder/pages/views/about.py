@@ -6,12 +6,12 @@ from trialfinder.pages import wording
 from trialfinder.pages.rules import freshness
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.model import About
-from trialfinder.trial import Trial
+from trialfinder.trial import Held
 
 REGISTRY_STUDY = "https://clinicaltrials.gov/study/"
 
 
-def about_trial(trial: Trial, site: Site) -> About:
+def about_trial(trial: Held, site: Site) -> About:
     return About(
         source=f"{wording.SOURCE}, record {trial.nct_id}",
         record_url=REGISTRY_STUDY + trial.nct_id,
@@ -23,7 +23,7 @@ def about_trial(trial: Trial, site: Site) -> About:
     )
 
 
-def about_data(trial: Trial, site: Site) -> dict[str, object]:
+def about_data(trial: Held, site: Site) -> dict[str, object]:
     """The `about` of our JSON: the same in a program's terms."""
     about = about_trial(trial, site)
     return {

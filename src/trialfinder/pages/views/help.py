@@ -8,11 +8,16 @@ from trialfinder.pages.site import Site
 from trialfinder.pages.views.about import REGISTRY_STUDY, about_trial
 from trialfinder.pages.views.model import Link, Links, Question, Rule, Say, Section
 from trialfinder.pages.views.told import Told
-from trialfinder.trial import Trial
+from trialfinder.records.protocol import StatusModule
+from trialfinder.trial import Held
 
 
-def sections(trial: Trial, site: Site, told: Told) -> tuple[Section, ...]:
-    return (_doctor(trial, site), _sources(trial), _questions(trial, told), _built(trial, site), _source(trial, site))
+def before_questions(held: Held, site: Site) -> tuple[Section, ...]:
+    return (_doctor(held, site), _sources(held))
+
+
+def after_questions(held: Held, status: StatusModule | None, site: Site) -> tuple[Section, ...]:
+    return (_built(held, status, site), _source(held, site))
 
 
 _BRING = (
@@ -27,7 +32,7 @@ _BRING = (
 )
 
 
-def _doctor(trial: Trial, site: Site) -> Section:
+def _doctor(trial: Held, site: Site) -> Section:
     summary = Link("Printable summary of this trial", site.path(f"/trial/{trial.nct_id}/print"))
     return Section("doctor", "How to talk to your doctor about this trial", (*_BRING, Links((summary,))))
 
@@ -48,7 +53,7 @@ _ELSEWHERE = (
 )
 
 
-def _sources(trial: Trial) -> Section:
+def _sources(trial: Held) -> Section:
     record = Link("The official record at ClinicalTrials.gov", REGISTRY_STUDY + trial.nct_id)
     return Section("sources", "Authoritative sources", (_HOLDS, Links((record, *_ELSEWHERE))))
 
@@ -78,8 +83,9 @@ _MARKED = Say(
 )
 
 
-def _questions(trial: Trial, told: Told) -> Section:
-    look = Rule("question", f"Look up {trial.nct_id} at ClinicalTrials.gov: the official record always holds.")
+def questions(nct_id: str, told: Told) -> Section:
+    """What readers ask, answered from the record."""
+    look = Rule("question", f"Look up {nct_id} at ClinicalTrials.gov: the official record always holds.")
     return Section(
         "questions",
         "Frequently asked questions",
@@ -102,13 +108,13 @@ _HOW_BUILT = (
 )
 
 
-def _built(trial: Trial, site: Site) -> Section:
+def _built(trial: Held, status: StatusModule | None, site: Site) -> Section:
     return Section(
         "built",
         "How this page is built",
         (
             *_HOW_BUILT,
-            freshness.updated(trial.document.study, site.as_of),
+            freshness.updated(status, site.as_of),
             freshness.versions(trial.versions),
             Links(
                 (
@@ -124,7 +130,7 @@ def _built(trial: Trial, site: Site) -> Section:
 _CAUTION = (Say(wording.EVALUATED), Say(wording.ADVICE, strong=True))
 
 
-def _source(trial: Trial, site: Site) -> Section:
+def _source(trial: Held, site: Site) -> Section:
     about = about_trial(trial, site)
     return Section(
         "source",

@@ -169,18 +169,40 @@ class About(msgspec.Struct, frozen=True, gc=False):
     notice: str
 
 
-class TrialView(msgspec.Struct, frozen=True, gc=False):
-    """One trial page."""
+class Named(msgspec.Struct, frozen=True, gc=False):
+    """What search engines are told of a study, as schema.org names it."""
 
-    nct_id: str
+    kind: str
+    name: str
+    conditions: tuple[str, ...]
+    sponsor: str
+
+
+class RecordView(msgspec.Struct, frozen=True, gc=False):
+    """What a trial page shows of the record itself: the same on every site and every day.
+
+    `unread` and `standing` are the warnings that stand before and after those that depend on the day; `sections` those
+    of the record, `questions` the answers to what readers ask.
+    """
+
     nct_id_fact: Shown
     title: Shown | None
     official_title: Shown | None
     acronym: Shown | None
     badges: tuple[Shown, ...]
     lead: Rule
+    unread: tuple[Rule, ...]
+    standing: tuple[Rule, ...]
+    sections: tuple[Section, ...]
+    questions: Section
+    named: Named
+
+
+class TrialView(msgspec.Struct, frozen=True, gc=False):
+    """One trial page: the record's part, and what the site and the day add."""
+
+    record: RecordView
     warnings: tuple[Rule, ...]
     sections: tuple[Section, ...]
     about: About
     sample: bool
-    json_ld: dict[str, object]

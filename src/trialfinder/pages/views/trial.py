@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from trialfinder.pages import wording
 from trialfinder.pages.rules import missing, verdicts, warnings
 from trialfinder.pages.showing import Taken, present
@@ -13,19 +15,24 @@ from trialfinder.pages.views.model import (
     Block,
     Criteria,
     CriteriaGroup,
+    Named,
+    RecordView,
+    Rule,
     Say,
     Section,
     TrialView,
 )
 from trialfinder.pages.views.told import Told, told
-from trialfinder.trial import Trial
+from trialfinder.records.protocol import StatusModule
+from trialfinder.records.study import Study
+from trialfinder.trial import Held, Trial
 
 CRITERIA_PATH = "protocolSection.eligibilityModule.eligibilityCriteria"
 _UNCUT = "The criteria in the words of the record"  # a text without a letter or digit has no criteria to cut
 
 
-def trial_view(trial: Trial, site: Site) -> TrialView:
-    """The whole page as a value."""
+def record_view(trial: Trial) -> RecordView:
+    """The part of the page that shows the record."""
     study, lens, taken = trial.document.study, trial.document.lens, Taken()
     names = lens.at("protocolSection.identificationModule")
     said = told(study)
@@ -54,27 +61,45 @@ def trial_view(trial: Trial, site: Site) -> TrialView:
         sections.results(study, lens, taken),
         sections.references(lens, taken),
         sections.remainder(lens, taken),
-        *help.sections(trial, site, said),
     )
-    misfits = tuple(misfit.path for misfit in trial.document.misfits)
-    return TrialView(
-        nct_id=trial.nct_id,
+    return RecordView(
         nct_id_fact=number,
         title=title,
         official_title=official,
         acronym=acronym,
         badges=badges,
         lead=said.lead,
-        warnings=(
-            *((missing.partial(),) if trial.partial else ()),
-            *sections.unread(misfits),
-            *warnings.warnings(study, site.as_of),
-        ),
+        unread=sections.unread(tuple(misfit.path for misfit in trial.document.misfits)),
+        standing=warnings.standing(study),
         sections=tuple(section for section in made if section.blocks),
+        questions=help.questions(trial.nct_id, said),
+        named=named(study),
+    )
+
+
+def trial_view(trial: Trial, site: Site) -> TrialView:
+    """The whole page as a value."""
+    record = record_view(trial)
+    status = trial.document.study.protocol_section.status_module
+    return TrialView(
+        record=record,
+        warnings=(*day_warnings(record.unread, trial, status, site.as_of), *record.standing),
+        sections=(
+            *record.sections,
+            *help.before_questions(trial, site),
+            record.questions,
+            *help.after_questions(trial, status, site),
+        ),
         about=about_trial(trial, site),
         sample=trial.sample,
-        json_ld=json_ld(trial, site),
     )
+
+
+def day_warnings(
+    unread: tuple[Rule, ...], held: Held, status: StatusModule | None, today: datetime.date
+) -> tuple[Rule, ...]:
+    """The warnings that stand first: how the record came, and what the day makes of its dates."""
+    return (*((missing.partial(),) if held.partial else ()), *unread, *warnings.of_the_day(status, today))
 
 
 def _criteria(trial: Trial, taken: Taken, said: Told) -> tuple[Section, Section]:
@@ -110,26 +135,33 @@ def _criteria(trial: Trial, taken: Taken, said: Told) -> tuple[Section, Section]
     )
 
 
-def json_ld(trial: Trial, site: Site) -> dict[str, object]:
-    """What search engines read: schema.org's medical study, with nothing that the record does not say."""
-    protocol = trial.document.study.protocol_section
+def named(study: Study) -> Named:
+    """For search engines: schema.org's medical study, with nothing that the record does not say."""
+    protocol = study.protocol_section
     names, design = protocol.identification_module, protocol.design_module
-    kind = "MedicalObservationalStudy" if design and design.study_type == "OBSERVATIONAL" else "MedicalTrial"
-    conditions = protocol.conditions_module.conditions if protocol.conditions_module else ()
     sponsors = protocol.sponsor_collaborators_module
-    sponsor = sponsors.lead_sponsor.name if sponsors and sponsors.lead_sponsor else None
+    return Named(
+        kind="MedicalObservationalStudy" if design and design.study_type == "OBSERVATIONAL" else "MedicalTrial",
+        name=(names.brief_title if names else None) or "",
+        conditions=protocol.conditions_module.conditions if protocol.conditions_module else (),
+        sponsor=(sponsors.lead_sponsor.name if sponsors and sponsors.lead_sponsor else None) or "",
+    )
+
+
+def json_ld(found: Named, held: Held, site: Site) -> dict[str, object]:
+    """What search engines read of the page."""
     data: dict[str, object] = {
         "@context": "https://schema.org",
-        "@type": kind,
-        "identifier": trial.nct_id,
-        "url": site.address(f"/trial/{trial.nct_id}"),
+        "@type": found.kind,
+        "identifier": held.nct_id,
+        "url": site.address(f"/trial/{held.nct_id}"),
     }
-    if names and names.brief_title:
-        data["name"] = names.brief_title
-    if conditions:
-        data["healthCondition"] = [{"@type": "MedicalCondition", "name": condition} for condition in conditions]
-    if sponsor:
-        data["sponsor"] = {"@type": "Organization", "name": sponsor}
-    if not trial.sample:
-        data["sameAs"] = REGISTRY_STUDY + trial.nct_id
+    if found.name:
+        data["name"] = found.name
+    if found.conditions:
+        data["healthCondition"] = [{"@type": "MedicalCondition", "name": condition} for condition in found.conditions]
+    if found.sponsor:
+        data["sponsor"] = {"@type": "Organization", "name": found.sponsor}
+    if not held.sample:
+        data["sameAs"] = REGISTRY_STUDY + held.nct_id
     return data
