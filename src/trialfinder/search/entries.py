@@ -12,8 +12,8 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, lru_cache
+from typing import Any
 
 from trialfinder.records.facts import JsonNumber
 from trialfinder.search.areas import COLUMNS, LOCATIONS, Kind, Piece, enum_values, pieces
@@ -33,11 +33,14 @@ class Entry:
     point: tuple[float, float] | None = None
 
 
-class _Node(NamedTuple):
-    """A piece and what the model has below it, by key."""
+@dataclass
+class _Node:
+    """A piece, how its values are taken, and what the model has below it, by key."""
 
     piece: Piece
-    below: dict[str, _Node]
+    name: str
+    take: str
+    below: dict[str, _Node] = field(default_factory=dict)
 
 
 def entry_of(tree: dict[str, Any]) -> Entry:
@@ -54,31 +57,36 @@ def _walk(tree: dict[str, Any], below: dict[str, _Node], entry: Entry) -> bool:
     for key, value in tree.items():
         node = below.get(key)
         if node is not None and _take(node, value, entry):
-            entry.present.add(node.piece.name)
+            entry.present.add(node.name)
             found = True
     return found
 
 
 def _take(node: _Node, value: Any, entry: Entry) -> bool:
-    piece = node.piece
-    items = value if isinstance(value, list) else [value]
-    if isinstance(value, list) and piece.listed:
-        entry.sizes[piece.name].append(len(value))
+    if type(value) is str and node.take == "text":  # most of all there is
+        if value:
+            entry.texts[node.name].append(value)
+        return bool(value)
+    if type(value) is not list:
+        return _take_one(node, value, entry)
+    if node.piece.listed:
+        entry.sizes[node.name].append(len(value))
     found = False
-    for item in items:  # all of them, also after one was found
-        if piece.path == LOCATIONS:
-            found = _site(node, item, entry) or found
-        elif node.below:
-            found = (isinstance(item, dict) and _walk(item, node.below, entry)) or found
-        else:
-            found = _leaf(piece, item, entry) or found
+    for item in value:  # all of them, also after one was found
+        found = _take_one(node, item, entry) or found
     return found
 
 
-def _site(node: _Node, item: Any, entry: Entry) -> bool:
-    """A location: an entry of its own, whose values are the study's too."""
-    if not isinstance(item, dict):
+def _take_one(node: _Node, item: Any, entry: Entry) -> bool:
+    if node.take == "leaf" or node.take == "text":
+        return _leaf(node.piece, item, entry)
+    if type(item) is not dict:
         return False
+    return _site(node, item, entry) if node.take == "site" else _walk(item, node.below, entry)
+
+
+def _site(node: _Node, item: dict[str, Any], entry: Entry) -> bool:
+    """A location: an entry of its own, whose values are the study's too."""
     site = Entry()
     found = _walk(item, node.below, site)
     if found:
@@ -136,6 +144,7 @@ def _degrees(value: Any, most: int) -> float | None:
     return number if abs(number) <= most else None
 
 
+@lru_cache(maxsize=10_000)
 def code_texts(piece: Piece, value: str) -> tuple[str, ...]:
     """A coded value as words that people search for: itself and the registry's older labels."""
     return (value, *enum_values(piece).get(value, ()))
@@ -187,5 +196,11 @@ def _model() -> dict[str, _Node]:
         level = roots
         for step in before:
             level = level[step].below
-        level[last] = _Node(piece, {})
+        level[last] = _Node(piece, piece.name, _how(piece))
     return roots
+
+
+def _how(piece: Piece) -> str:
+    if piece.kind is Kind.STRUCT:
+        return "site" if piece.path == LOCATIONS else "struct"
+    return "text" if piece.kind is Kind.TEXT else "leaf"

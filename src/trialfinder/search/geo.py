@@ -44,6 +44,18 @@ class Sites:
                 found[study] = distance
         return found
 
+    def nearest_of(
+        self, studies: NDArray[np.int64], latitude: float, longitude: float, sites_of_one: int
+    ) -> NDArray[np.float64]:
+        """For each of these studies how far its nearest site is; infinitely far where it has none."""
+        order = np.argsort(studies)
+        owners = self.numbers // sites_of_one
+        rows = np.nonzero(np.isin(owners, studies))[0]
+        miles = haversine(latitude, longitude, self.latitudes[rows] / _FINE, self.longitudes[rows] / _FINE)
+        nearest = np.full(len(studies), np.inf)
+        np.minimum.at(nearest, order[np.searchsorted(studies[order], owners[rows])], miles)
+        return nearest
+
     def _measured(
         self, latitude: float, longitude: float, miles: float
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 _WORD = re.compile(r"[^\W_]{1,200}")  # the index has no room for a word without end
 _POSSESSIVE = re.compile(r"(?<=[^\W_])['’]s(?![^\W_])")
@@ -38,7 +39,10 @@ _LONG_ENOUGH = 6
 
 def words(text: str) -> list[str]:
     """The words of `text`, folded, in their order."""
-    return [fold(word) for word in _WORD.findall(_POSSESSIVE.sub("", _plain(text)))]
+    plain = _plain(text)
+    if "'" in plain or "’" in plain:
+        plain = _POSSESSIVE.sub("", plain)
+    return list(map(fold, _WORD.findall(plain)))
 
 
 def _plain(text: str) -> str:
@@ -46,7 +50,7 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+    return "".join(filterfalse(unicodedata.combining, parts)).casefold()
 
 
 @lru_cache(maxsize=200_000)

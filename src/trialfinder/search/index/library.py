@@ -24,7 +24,7 @@ class Library:
         self._tree_of = tree_of
         self._lock = threading.Lock()
         self._seen: tuple[int, int, int] | None = None
-        self._open: OrderedDict[str, Index] = OrderedDict()
+        self._open: OrderedDict[int, Index] = OrderedDict()
 
     def index(self) -> Index | None:
         """The current edition; None while there is none."""
@@ -37,10 +37,11 @@ class Library:
                 self._seen = now
             return next(reversed(self._open.values()), None)
 
-    def edition(self, name: str) -> Index | None:
-        """The edition of this name, while it is open."""
+    def edition(self, stamp: int) -> Index | None:
+        """The edition of this stamp, while it is open."""
+        self.index()  # another process of ours may have begun the walk, in an edition that this one has not opened yet
         with self._lock:
-            return self._open.get(name)
+            return self._open.get(stamp)
 
     def _look(self) -> None:
         edition = self._editions.current()
@@ -54,7 +55,7 @@ class Library:
                 edition = self._editions.current() or edition
                 if attempt == 2:
                     raise
-        self._open.pop(index.name, None)
-        self._open[index.name] = index
+        self._open.pop(index.stamp, None)
+        self._open[index.stamp] = index
         while len(self._open) > OPEN:
             self._open.popitem(last=False)

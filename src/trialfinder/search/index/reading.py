@@ -7,13 +7,13 @@ a writer, and no word of a question is kept or logged.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import tantivy
+from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Order, Query
 
 from trialfinder.search import query as q
@@ -44,8 +44,8 @@ class Index:
     """One edition of the index. `tree_of` gives the record of a study, for words in their exact form."""
 
     def __init__(self, edition: Edition, tree_of: TreeOf | None = None) -> None:
-        self.name = edition.name
         self.marker = edition.marker
+        self.stamp = edition.stamp
         self._tree_of = tree_of
         self._sites = load_sites(edition.folder)
         self._searchers = {}
@@ -168,7 +168,9 @@ class Index:
         scores = np.array([score for score, _ in found.hits])
         numbers = self._studies.fast_field_values(NCT, addresses)
         if decay:
-            scores = scores * _nearness(decay, self.distances(*_far(decay)), numbers)
+            around = decay.around
+            far = self._sites.nearest_of(np.array(numbers, np.int64), around.latitude, around.longitude, SITES_OF_ONE)
+            scores = scores * _nearness(decay, far)
         for piece in tilts:
             values = self._studies.fast_field_values(sort_key(pieces()[piece]), addresses)
             scores = scores * _lateness(values)
@@ -267,18 +269,14 @@ def _unique(numbers: Sequence[Any]) -> list[int]:
     return found
 
 
-def _far(decay: Decay) -> tuple[float, float, float]:
-    """The whole earth: every study has a nearest site."""
-    return decay.around.latitude, decay.around.longitude, 13_000.0
-
-
-def _nearness(decay: Decay, distances: Mapping[int, float], numbers: Sequence[Any]) -> Any:
-    far = np.array([distances.get(number, math.inf) for number in numbers])
-    beyond = np.maximum(far - decay.offset, 0) / decay.scale
+def _nearness(decay: Decay, miles: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A factor for each distance; nought where a study has no place."""
+    beyond = np.maximum(miles - decay.offset, 0) / decay.scale
     if decay.shape == "linear":
         return np.maximum(0.0, 1 - beyond * (1 - decay.decay))
     power = beyond if decay.shape == "exp" else beyond**2
-    return np.power(decay.decay, power) if decay.decay > 0 else (beyond == 0).astype(float)
+    made: NDArray[np.float64] = np.power(decay.decay, power) if decay.decay > 0 else (beyond == 0).astype(np.float64)
+    return made
 
 
 def _lateness(values: Sequence[Any]) -> Any:
