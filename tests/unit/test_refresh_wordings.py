@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from lib.calls import call, clean_environment
-from lib.models import KEY, Answer, Asked, Raw, Server, a_model, answers, edits, pieces, reply
+from lib.models import KEY, Answer, Asked, Raw, Server, a_model, answers, completion, edits, pieces, reply
 from lib.records import a_study
 from trialfinder.catalog import Catalog
 from trialfinder.criteria.model import ExplainedCriterion, PlainStudy
@@ -24,8 +24,11 @@ from trialfinder.store import derived, studies, wordings
 from trialfinder.store.database import open_store
 from trialfinder.store.health import check_store
 from trialfinder.translate import engine
+from trialfinder.translate.draft import Change
 from trialfinder.translate.engine import Translation
-from trialfinder.translate.models.asking import stamp
+from trialfinder.translate.models.answers import Wording
+from trialfinder.translate.models.asking import Model, stamp
+from trialfinder.translate.models.questions import question_of
 
 NCT = "NCT01000001"
 URATE = "Patients have documented elevated serum urate"
@@ -160,8 +163,6 @@ def test_what_was_refused_is_not_asked_again_either(store_path: Path) -> None:
 
 
 def test_an_answer_cut_off_is_asked_again_when_more_is_allowed(store_path: Path) -> None:
-    from lib.models import completion
-
     asked_of(store_path, lambda _: reply(completion("{", "length")), answer_tokens=100)
     refresh(store_path, everything=True)
     assert asked_of(store_path, answers(GOOD), answer_tokens=100)[1] == []
@@ -266,15 +267,38 @@ MALICE: dict[str, tuple[str, Answer]] = {
 }
 
 
+def worded(words: str, answer: Answer, **more: Any) -> ExplainedCriterion:
+    """One criterion with a model's answer to it, without a store around them."""
+
+    def ask(side: str, original: str) -> Sequence[Change]:
+        question = question_of(side, original)
+        assert question is not None
+        said = model.ask(question)
+        assert said is not None
+        return said.changes("model.quill") if isinstance(said, Wording) else ()
+
+    with a_model(answer) as server, Model(server.options(**more)) as model:
+        (criterion,) = explain(f"Inclusion Criteria:\n\n* {words}\n", wordings=ask).criteria
+        assert len(server.asked) == 1
+    return criterion
+
+
 @pytest.mark.parametrize("name", MALICE)
-def test_a_hostile_answer_leaves_the_registrys_words(tmp_path: Path, name: str) -> None:
+def test_a_hostile_answer_leaves_the_registrys_words(name: str) -> None:
     words, answer = MALICE[name]
-    path = a_store(tmp_path, f"Inclusion Criteria:\n\n* {words}\n")
-    made, asked = asked_of(path, answer)
-    assert len(asked) == 1
-    assert made.criteria == 0
-    (criterion,) = shown(path).criteria
+    criterion = worded(words, answer)
     assert (criterion.verdict, criterion.plain, criterion.edits) == ("original", words, ())
+
+
+@pytest.mark.parametrize("words", [LAB, SMOKER, DOSE, PRESSURE])
+def test_the_same_words_pass_when_the_answer_is_honest(words: str) -> None:
+    """Else the hostile answers might have been stopped for nothing they did."""
+    honest = {"Patients": "You", "Subjects who": "You", "hypertension": "high blood pressure"}
+    criterion = worded(
+        words, lambda asked: edits(asked, {k: v for k, v in honest.items() if k in asked.question["text"]})
+    )
+    assert criterion.verdict != "original"
+    assert criterion.plain.startswith("You ")
 
 
 HOSTILE_PIECES = {
@@ -292,11 +316,9 @@ HOSTILE_PIECES = {
 
 
 @pytest.mark.parametrize("name", HOSTILE_PIECES)
-def test_hostile_pieces_leave_the_registrys_words(tmp_path: Path, name: str) -> None:
-    path = a_store(tmp_path, f"Inclusion Criteria:\n\n* {DOSE}\n")
-    made, _ = asked_of(path, lambda _: pieces(*HOSTILE_PIECES[name]), answers="pieces")
-    assert made.criteria == 0
-    assert [criterion.plain for criterion in shown(path).criteria] == [DOSE]
+def test_hostile_pieces_leave_the_registrys_words(name: str) -> None:
+    criterion = worded(DOSE, lambda _: pieces(*HOSTILE_PIECES[name]), answers="pieces")
+    assert (criterion.verdict, criterion.plain, criterion.edits) == ("original", DOSE, ())
 
 
 def test_good_pieces_are_shown(store_path: Path) -> None:
