@@ -73,12 +73,9 @@ def lay_out(trial: Trial) -> Sheet:
     )
 
 
-def to_bytes(sheet: Sheet) -> bytes | None:
-    """The sheet for the store; None where it holds half of a surrogate pair, which no bytes can hold."""
-    try:
-        return _encoder.encode(sheet)
-    except UnicodeEncodeError:
-        return None
+def to_bytes(sheet: Sheet) -> bytes:
+    """The sheet for the store."""
+    return _encoder.encode(sheet)
 
 
 def from_bytes(kept: bytes) -> Sheet:
@@ -125,6 +122,5 @@ def _keep_one(store: Store, trial_of: Callable[[str], Trial], nct_id: str) -> bo
         raise
     except Exception:
         return False
-    if laid is not None:
-        sheets.put_sheet(store, nct_id, trial.document.sha256, stamp(), laid)
-    return laid is not None
+    sheets.put_sheet(store, nct_id, trial.document.sha256, stamp(), laid)
+    return True
