@@ -30,7 +30,7 @@ _GLUE = listed(
     "me trial trials clinical study studies research experimental people person patient patients someone somebody "
     "diagnosed suffering suffers diagnosis living year years old new about there what which can could would like help "
     "after due since get getting got not don't won't doesn't very will do does still away go goes up out near nearby "
-    "it's her his he she here home posted results"
+    "it's her his he she here home posted results paid i've i'd can't cannot"
 )
 
 _SIMPLE: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
@@ -49,6 +49,12 @@ _PHASE = re.compile(r"\b(early )?phases? ?([1-4]|i{1,3}|iv)(?:(?: ?[/-] ?| and |
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
+def is_glue(word: str) -> bool:
+    """Whether a word says nothing of the matter by itself."""
+    folded = word.lower().replace("’", "'")
+    return folded in _GLUE or folded.replace("'", "") in _GLUE
+
+
 class Part(msgspec.Struct, frozen=True, gc=False):
     """Something understood: `start` and `end` are its place in the text, `value` what it was taken for."""
 
@@ -59,13 +65,14 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A question. `words` are the words of the matter that are left, in their order; `parts` what was understood.
+    """A question. `left` are the words that no part has taken, as typed; `words` those of them that say something of
+    the matter; `parts` is what was understood.
 
     `group` is an age group that was only named ("kids"): it ranks, it does not filter.
     """
 
     text: str
-    words: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     age: Age | None = None
     sex: Sex | None = None
@@ -76,6 +83,10 @@ class Asked(msgspec.Struct, frozen=True):
     status: tuple[str, ...] = ()
     healthy: bool | None = None
     results: bool | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(word for word in self.left if not is_glue(word))
 
     def without(self, part: Part) -> str:
         """The text without the words of one part; a place goes with its distance, a distance leaves the place."""
@@ -159,7 +170,7 @@ def _asked(text: str, head: str, lower: str, parts: list[Part]) -> Asked:
     age = values.get("age", [""])[0].split()
     return Asked(
         text=text,
-        words=tuple(_left(lower, parts)) + tuple(_WORD.findall(text[len(head) : len(head) * 2].lower())),
+        left=tuple(_left(head, lower, parts)) + tuple(_WORD.findall(text[len(head) : 2 * len(head)])),
         parts=tuple(_shown(parts)),
         age=Age(int(age[0]), age[1]) if age else None,
         sex=values.get("sex", [None])[0],  # type: ignore[arg-type]  # its parts hold nothing else
@@ -182,11 +193,11 @@ def _shown(parts: list[Part]) -> Iterator[Part]:
         seen.add(part.kind)
 
 
-def _left(lower: str, parts: list[Part]) -> Iterator[str]:
-    """The words of the matter: no part's words, no glue. A group of age stays, since names of illnesses hold it too."""
+def _left(head: str, lower: str, parts: list[Part]) -> Iterator[str]:
+    """The words that no part has taken. A group of age stays: names of illnesses hold it too."""
     taken = [part for part in parts if part.kind != "group"]
     for found in _WORD.finditer(lower):
         word = found[0].removesuffix("'s")
         within = any(part.start < found.end() and found.start() < part.end for part in taken)
-        if not within and not sex_of(word) and word not in _GLUE and word.replace("'", "") not in _GLUE:
-            yield word
+        if not within and not sex_of(word):
+            yield head[found.start() : found.start() + len(word)]

@@ -71,7 +71,7 @@ WHAT = [
     ("trouble getting an erection after surgery", ("trouble", "erection", "surgery")),
     ("phase 2 melanoma trials recruiting now", ("melanoma", "now")),
     ("childhood leukemia", ("childhood", "leukemia")),
-    ("trials near Nowhereville", ("nowhereville",)),
+    ("trials near Nowhereville", ("Nowhereville",)),
     ("", ()),
 ]
 

@@ -14,7 +14,16 @@ from collections.abc import Iterator
 import msgspec
 
 from trialfinder.search.places.folding import LONGEST, fold
-from trialfinder.search.places.gazetteer import Place, Region, cities, near_keys, region_place, regions, zip_place
+from trialfinder.search.places.gazetteer import (
+    Place,
+    Region,
+    cities,
+    near_keys,
+    region,
+    region_place,
+    regions,
+    zip_place,
+)
 
 LARGE = 500_000
 """A city of so many people comes before a region of its name: New York, Washington, Singapore."""
@@ -158,3 +167,9 @@ def _without_twins(places: list[Place]) -> Iterator[Place]:
         if place.name not in names:
             names.add(place.name)
             yield place
+
+
+def region_names(country: str, state: str = "") -> tuple[str, ...]:
+    """The names by which records and people call a region, as keys; the index folds case and accents alike."""
+    held = region(country, state)
+    return held.keys if held else ()

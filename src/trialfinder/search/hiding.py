@@ -1,0 +1,111 @@
+"""Trials that a person does not want to see: those that rule out, or ask for, what they name.
+
+In: what somebody gives to `--hide` ("diabetes", "exclude diabetes", "need a biopsy", "about HIV"), and the criteria of
+a trial. Out: whether it is hidden, kept, or whether its criteria cannot tell. What the typed constraints say decides;
+else the words of a criterion, where nothing in it loosens them. A trial that cannot be told is kept and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from trialfinder.criteria.model import ExplainedCriterion
+from trialfinder.search.lexicon import Key, names_of
+from trialfinder.search.words import words
+
+Mode = Literal["exclude", "need", "either", "about"]
+Verdict = Literal["hide", "keep", "cannot tell"]
+LONGEST = 100
+
+_ASKED = re.compile(
+    r"(?:trials? |studies |those )?(?:that |which )?"
+    r"(?:(excludes?|excluding|rules? out)|(needs?|requires?|requiring|needing|asks? for)|(about|on)) "
+    r"(?:an? |the |people with |patients with )?(.*)"
+)
+_NO = frozenset(("no", "not", "without", "non", "never", "absence", "free", "negative", "nor", "lack", "excluded"))
+# Words that make a criterion hold for some of those it names and not for others.
+_LOOSE = frozenset(
+    words(
+        "except exception unless other than uncontrolled poorly controlled stable unstable severe active recent within "
+        "weeks months days years prior if or may allowed permitted eligible possible optional willing recurrent "
+        "requiring treated untreated inadequate grade class symptomatic last past planned ongoing current currently "
+        "insulin gestational steroid suspected risk"
+    )
+)
+_FAR = 4
+_STATES = {
+    "pregnant": ("pregnant", "pregnancy"),
+    "breastfeeding": ("breastfeeding", "nursing", "lactating", "lactation"),
+}
+
+
+class Hide(NamedTuple):
+    """What is not wanted: the word as given, what about it, and the folded names it goes by."""
+
+    text: str
+    mode: Mode
+    names: tuple[Key, ...]
+
+    @property
+    def shown(self) -> str:
+        return self.text if self.mode == "either" else f"{self.mode} {self.text}"
+
+
+def read_hide(text: str) -> Hide | None:
+    """What `text` asks to hide; None where it names nothing."""
+    plain = " ".join(text[:LONGEST].lower().split())
+    found = _ASKED.fullmatch(plain)
+    mode: Mode = "either"
+    if found:
+        mode = "exclude" if found[1] else "need" if found[2] else "about"
+        plain = found[4]
+    key = tuple(words(plain))
+    if not key:
+        return None
+    names = [key, *(tuple(words(name.text)) for name in names_of(key) if name.close)]
+    return Hide(plain, mode, tuple(dict.fromkeys(names)))
+
+
+def judge(hide: Hide, criteria: Iterable[ExplainedCriterion]) -> Verdict:
+    """Whether criteria rule out, or ask for, what is not wanted."""
+    found: set[Verdict] = {_of_one(hide, criterion) for criterion in criteria}
+    return "hide" if "hide" in found else "cannot tell" if "cannot tell" in found else "keep"
+
+
+def _of_one(hide: Hide, criterion: ExplainedCriterion) -> Verdict:
+    typed = _typed(hide, criterion)
+    if typed:
+        return typed
+    said = words(criterion.original)
+    places = [(at, len(name)) for name in hide.names for at in _places(said, name)]
+    if not places:
+        return "keep"
+    denied = [_is_denied(said, at) for at, _ in places]
+    loose = criterion.cohort is not None or bool(_LOOSE & set(said)) or len(set(denied)) > 1
+    if criterion.side == "unspecified" or loose:
+        return "cannot tell"
+    excludes = (criterion.side == "exclusion") != denied[0]
+    return "hide" if hide.mode == "either" or hide.mode == ("exclude" if excludes else "need") else "keep"
+
+
+def _typed(hide: Hide, criterion: ExplainedCriterion) -> Verdict | None:
+    """What a constraint says: only those for pregnancy and nursing name a state that people have or have not."""
+    for constraint in criterion.constraints:
+        if constraint.get("kind") != "pregnancy" or criterion.side == "unspecified":
+            continue
+        for state in constraint.get("states", "").split(","):
+            if any((word,) in hide.names for word in _STATES.get(state, ())):
+                excludes = (criterion.side == "exclusion") != ("negated" in constraint)
+                return "hide" if hide.mode in ("either", "exclude" if excludes else "need") else "keep"
+    return None
+
+
+def _places(said: list[str], name: Key) -> Iterable[int]:
+    return (at for at in range(len(said) - len(name) + 1) if tuple(said[at : at + len(name)]) == name)
+
+
+def _is_denied(said: list[str], at: int) -> bool:
+    """Whether a word shortly before denies it: "no history of diabetes"."""
+    return bool(_NO & set(said[max(0, at - _FAR) : at]))

@@ -1,0 +1,125 @@
+"""Everyday words and what records call the same: the vocabulary, turned round for searching.
+
+In: folded words. Out: the other names of what they name, each with where it is from; empty where no table knows it.
+The tables are those of `vocab` and a small one beside this module, for words that patients type and no eligibility
+text holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from trialfinder.search.words import words
+from trialfinder.vocab.loader import entries
+
+_KINDS = frozenset(
+    ("condition", "symptom", "procedure", "treatment", "drug", "drug_class", "device", "test", "body", "person")
+)
+MOST = 24
+
+Key = tuple[str, ...]
+
+
+class Name(NamedTuple):
+    """Another name of the same: `close` says that it is a name of the very thing, not of a kind of it."""
+
+    text: str
+    close: bool
+    source: str
+
+
+def names_of(key: Key) -> tuple[Name, ...]:
+    """The other names of what these folded words name."""
+    return _lexicon().get(key, ())
+
+
+def is_known(key: Key) -> bool:
+    return key in _lexicon()
+
+
+def words_for(key: Key) -> tuple[str, ...]:
+    """What everyday words may be within a longer name: "pancreatic" for "pancreas", "carcinoma" for "cancer"."""
+    return _words_for().get(key, ())
+
+
+def longest() -> int:
+    """Of how many words the longest name is."""
+    return max(map(len, _lexicon()))
+
+
+def single_words() -> Iterable[str]:
+    """All words that stand in a name, for the spelling."""
+    return _single_words()
+
+
+@cache
+def _words_for() -> dict[Key, tuple[str, ...]]:
+    rows = ((tuple(words(asked)), names) for asked, names in _table("everyday.tsv"))
+    return {asked: tuple(name for name in names if " " not in name) for asked, names in rows}
+
+
+@cache
+def _single_words() -> frozenset[str]:
+    return frozenset(word for key in _lexicon() for word in key if len(word) > 3 and word.isalpha())
+
+
+@cache
+def _lexicon() -> dict[Key, tuple[Name, ...]]:
+    found: dict[Key, dict[Key, Name]] = {}
+
+    def add(key: Key, text: str, close: bool, source: str) -> None:
+        other = tuple(words(text))
+        if key and other and key != other:
+            held = found.setdefault(key, {})
+            if other not in held or (close and not held[other].close):
+                held[other] = Name(text, close, source)
+
+    concepts: dict[str, list[str]] = {}
+    for entry in entries():
+        if entry.kind not in _KINDS:
+            continue
+        concepts.setdefault(entry.concept, []).append(entry.term)
+        for lay in entry.lay:
+            add(tuple(words(lay)), entry.term, False, "vocabulary")
+        if entry.plain and entry.kind in ("condition", "symptom"):
+            add(tuple(words(entry.plain)), entry.term, True, "vocabulary")
+            add(tuple(words(entry.term)), entry.plain, True, "vocabulary")
+    for terms in concepts.values():
+        for one in terms:
+            for other in terms:
+                add(tuple(words(one)), other, True, "vocabulary")
+    for asked, names in _table("everyday.tsv"):
+        for name in names:
+            add(tuple(words(asked)), name, True, "vocabulary")
+    for short, names in _abbreviations().items():
+        for name in names:
+            add((short,), name, True, "abbreviation")
+            add(tuple(words(name)), short, True, "abbreviation")
+    return {key: _sorted(names.values()) for key, names in found.items()}
+
+
+def _sorted(names: Iterable[Name]) -> tuple[Name, ...]:
+    """Names of the very thing first, then the shorter."""
+    return tuple(sorted(names, key=lambda name: (not name.close, len(name.text), name.text))[:MOST])
+
+
+def _table(name: str) -> list[tuple[str, list[str]]]:
+    rows = files(__package__).joinpath(name).read_text("utf-8").splitlines()[1:]
+    cells = [row.split("\t") for row in rows if row]
+    return [(asked, names.split(";")) for asked, names, _ in cells]
+
+
+@cache
+def _abbreviations() -> dict[str, list[str]]:
+    """Short forms in lower case; those that are everyday words too are left to who types them in capitals."""
+    found: dict[str, list[str]] = {}
+    rows = files("trialfinder.vocab").joinpath("abbreviations.tsv").read_text("utf-8").splitlines()[1:]
+    for row in rows:
+        short, long = row.split("\t")[:2]
+        folded = words(short)
+        if len(folded) == 1 and len(short) > 1:
+            found.setdefault(folded[0], []).append(long)
+    return found
