@@ -194,19 +194,15 @@ def _plain(part: CriterionView) -> str:
         else escape(part.plain)
     )
     shown = f'<span class="v-{part.verdict}" data-criterion="{part.id}" data-verdict="{part.verdict}">{words}</span>'
-    badge = f' <span class="verdict" data-rule="{part.said.name}">{escape(part.said.text)}</span>'
-    notes = "".join(
-        [
-            f' <span class="note" data-note="{escape(term)}">{escape(f"{term}: {text}")}</span>'
-            for term, text in part.notes
-        ]
-    )
-    beside = (
-        f'\n<details class="beside"><summary>{wording.SHOW_ORIGINAL}</summary>{_original(part)}</details>'
-        if part.plain != part.original
-        else ""
-    )
-    return shown + badge + notes + beside
+    said = f'<span class="verdict" data-rule="{part.said.name}">{escape(part.said.text)}</span>'
+    if part.plain != part.original:
+        summary = f"<summary>{said} · {wording.SHOW_ORIGINAL}</summary>"
+        said = f'<details class="beside">{summary}{_original(part)}</details>'
+    notes = [
+        f'\n<span class="note" data-note="{escape(term)}">{escape(f"{term}: {text}")}</span>'
+        for term, text in part.notes
+    ]
+    return f"{shown}\n{said}{''.join(notes)}"
 
 
 def _original(part: CriterionView) -> str:

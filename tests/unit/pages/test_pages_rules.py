@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from lib.trials import NCT, a_tree, a_trial
+from trialfinder.criteria.model import Summary
 from trialfinder.pages.rules import change, freshness, lead, listing, missing, places, stage, verdicts, who
 from trialfinder.pages.rules.catalogue import RULES, rule_names
 from trialfinder.pages.rules.model import RuleInfo
@@ -317,6 +318,17 @@ def test_verdicts_are_counted_and_never_made_into_one_score(points: tuple[str, .
     )
     rule = verdicts.verdicts(msgspec.structs.replace(plain, criteria=criteria))
     assert (rule.name, rule.text) == ("verdicts", sentence)
+
+
+def test_the_reading_grade_is_told_before_and_after_and_not_without_words() -> None:
+    plain = a_trial().plain
+    graded = msgspec.structs.replace(plain, summary=Summary(1, 1, 0, 0, 0, 13.14, 7.86))
+    rule = verdicts.grade(graded)
+    assert rule is not None
+    assert rule.text.startswith(
+        "Reading grade of the official criteria: 13.1. As shown here, in short lines: 7.9. (The grade stands for"
+    )
+    assert verdicts.grade(msgspec.structs.replace(plain, summary=Summary(0, 0, 0, 0, 0, None, None))) is None
 
 
 # --- places -------------------------------------------------------------------------------------------------

@@ -16,6 +16,15 @@ RULES = (
         (f"{ELIGIBILITY}.eligibilityCriteria",),
     ),
     RuleInfo(
+        "grade",
+        "The reading grade (years of school in the United States) of the criteria as sent, one line of the source a "
+        "line, and as shown above, with their lines: 0.39 x words / sentences + 11.8 x syllables / words - 15.59. A "
+        "sentence is a line, or a part of one that ends in a full stop, an exclamation or a question mark before white "
+        "space and a capital or a digit. A number counts one syllable; a token of two to six capitals one for each "
+        "letter. It counts lengths and knows nothing of meaning.",
+        (f"{ELIGIBILITY}.eligibilityCriteria",),
+    ),
+    RuleInfo(
         "verdict",
         "What the second reader said of one point. “Checked by program”: the plain words hold what the official ones "
         "hold, no more and no less. “Some hard words kept”: the same, and some words have no safe plain form. “Worded "
@@ -36,6 +45,18 @@ _SAID: dict[Verdict, Rule] = {
 def verdict(criterion: ExplainedCriterion) -> Rule:
     """What to say beside one criterion."""
     return _SAID["original" if criterion.plain == criterion.original else criterion.verdict]
+
+
+def grade(plain: PlainStudy) -> Rule | None:
+    """How hard the criteria read before and after; None where there are no words."""
+    before, after = plain.summary.grade_before, plain.summary.grade_after
+    if before is None or after is None:
+        return None
+    return Rule(
+        "grade",
+        f"Reading grade of the official criteria: {before:.1f}. As shown here, in short lines: {after:.1f}. "
+        "(The grade stands for years of school; it measures length, not meaning.)",
+    )
 
 
 def verdicts(plain: PlainStudy) -> Rule:

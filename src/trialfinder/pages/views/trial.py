@@ -114,6 +114,7 @@ def _criteria(trial: Trial, taken: Taken, said: Told) -> tuple[Section, Section]
         uncut = taken.prose(lens.at("protocolSection.eligibilityModule"), "eligibilityCriteria", words=_UNCUT)
         blocks: tuple[Block, ...] = (*basics, *((gap,) if gap else ()), *uncut)
         return Section("join", "Who may be able to join", blocks), Section("original", "", ())
+    graded = verdicts.grade(trial.plain)
     plain: tuple[Block, ...] = (
         Say(
             "This is a starting point for a talk with your doctor. "
@@ -121,6 +122,7 @@ def _criteria(trial: Trial, taken: Taken, said: Told) -> tuple[Section, Section]
         ),
         *basics,
         verdicts.verdicts(trial.plain),
+        *([graded] if graded else []),
         Criteria("plain", cut),
     )
     taken.paths.add(CRITERIA_PATH)
