@@ -38,7 +38,7 @@ _LISTS = {
 _SHARED = frozenset({"need", "later", "while", "repeated", "multiple", "instead"})
 _NAMES = frozenset({"childbearing potential", "child bearing potential", "reproductive potential", "bilateral"})
 # Names, whose words say nothing about time: their abbreviation may stand for them (NYHA, COPD).
-_FIXED = ("new york", "chronic obstructive")
+_FIXED = ("new york", "chronic obstructive", "chronic kidney disease epidemiology", "diagnostic and statistical manual")
 # Prefixes that deny, and words that begin the same way and do not.
 _UN = re.compile(r"un(?!der|i(?:[^m]|$)|til$|less$|cle|ction|gual)[a-z]{3,}")
 _NON = re.compile(r"non(?!e$|sense)[a-z]{3,}")
