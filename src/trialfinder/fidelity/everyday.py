@@ -13,12 +13,13 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from trialfinder.fidelity.lexicon import END, Lexicon
+from trialfinder.fidelity.lexicon import END, Lexicon, has_plainer
 from trialfinder.fidelity.tables import unit_words
-from trialfinder.fidelity.tokens import tokens
+from trialfinder.fidelity.tokens import cased, tokens
 from trialfinder.vocab.terms import Entry
 
 EASY_GRADE = 8
+_SIGNS = frozenset("<>=≤≥≦≧⩽⩾±≠")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SENTENCE_ENDS = frozenset(".!?;•")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "est", "'s", "’s", "n't", "n’t")
@@ -92,6 +93,14 @@ def is_plain_already(everyday: Everyday, text: str) -> bool:
     """Whether a text is everyday language as it stands."""
     words = tokens(text)
     return any(word[0].isalpha() for word in words) and everyday.is_easy(words) and _grade(words) <= EASY_GRADE
+
+
+def is_wordable(lexicon: Lexicon, text: str) -> bool:
+    """Whether there is anything in a text to word: a term with a plainer form, a comparator sign, or no word at all."""
+    words = tokens(text)
+    if not any(word[0].isalpha() for word in words) or not _SIGNS.isdisjoint(text):
+        return True
+    return has_plainer(lexicon, words, lambda: cased(text))
 
 
 def _grade(words: list[str]) -> float:

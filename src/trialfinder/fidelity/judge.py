@@ -21,7 +21,7 @@ from trialfinder.criteria.model import Finding, Side, Verdict
 from trialfinder.fidelity.canon import Reading, read_text
 from trialfinder.fidelity.characters import odd_characters
 from trialfinder.fidelity.equivalences import load_rules, normal_form
-from trialfinder.fidelity.everyday import Everyday, is_plain_already
+from trialfinder.fidelity.everyday import Everyday, is_plain_already, is_wordable
 from trialfinder.fidelity.findings import Change, between, changes, differences, lost_terms
 from trialfinder.fidelity.headings import heading_in
 from trialfinder.fidelity.lexicon import lexicon_of
@@ -92,9 +92,14 @@ class Judge:
         return Judgement("verified" if easy else "verified_terms_kept", ())
 
     def _untranslated(self, original: str, source: str, plain: str) -> Judgement:
-        """The registry's own words pass only where they are everyday language already."""
+        """The registry's own words pass where they are everyday language already, or have no plainer form.
+
+        Their meaning is intact by nature. Where plainer words are at hand and were not taken, it is no translation.
+        """
         if is_plain_already(self.everyday, source):
             return Judgement("verified", ())
+        if not is_wordable(self.lexicon, source):
+            return Judgement("verified_terms_kept", ())
         finding = Finding(
             "not_translated",
             "These are the registry's own words.",

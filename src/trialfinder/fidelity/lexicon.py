@@ -23,7 +23,7 @@ class Phrase:
     """What a phrase stands for; a phrase of the vocabulary only where its guards allow.
 
     `keep` names the concept of a term that must stay beside its plain form; `explained`: a row of the
-    vocabulary has a plain form or a note for it.
+    vocabulary has a plain form or a note for it; `plainer`: one that is not the term itself.
     """
 
     def __init__(
@@ -34,12 +34,14 @@ class Phrase:
         keep: str = "",
         *,
         explained: bool = False,
+        plainer: bool = False,
     ) -> None:
         self._reading = reading
         self.guards = guards
         self.exact = exact
         self.keep = keep
         self.explained = explained
+        self.plainer = plainer
 
     @cached_property
     def tokens(self) -> tuple[Unit, ...]:
@@ -166,7 +168,14 @@ def _add_term(node: Node, entry: Entry, reading: Callable[[], tuple[Unit, ...]])
     guards = entry.guards if entry.guards != _UNGUARDED else None
     exact = " ".join(cased(entry.term)) if entry.guards.exact else ""
     kept = entry.concept if entry.keep else ""
-    phrase = Phrase(reading, guards, exact, kept, explained=bool(entry.plain or entry.note))
+    phrase = Phrase(
+        reading,
+        guards,
+        exact,
+        kept,
+        explained=bool(entry.plain or entry.note),
+        plainer=entry.plain not in ("", entry.term),
+    )
     there = node.get(END, ())
     others = [one for one in there if one.guards is not None and one.guards != guards]
     unguarded = [one for one in there if one.guards is None] if guards is not None else []
@@ -221,6 +230,17 @@ def read(
         for key, kind, tense in units:
             add((key, kind, at, behind, tense))
     return found
+
+
+def has_plainer(lexicon: Lexicon, words: list[str], capitals: Callable[[], list[str]]) -> bool:
+    """Whether the vocabulary has other words for any part of a text."""
+    at = 0
+    while at < len(words):
+        node = lexicon.node(words[at])
+        phrase, at = (None, at + 1) if node is None else _longest(node, words, at, capitals)
+        if phrase is not None and phrase.plainer:
+            return True
+    return False
 
 
 def _longest(

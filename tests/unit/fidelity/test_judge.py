@@ -19,12 +19,17 @@ from trialfinder.vocab.terms import Entry, Guards
         ("", ""),
     ],
 )
-def test_the_registrys_own_hard_words_are_original_and_said_to_be_untranslated(original: str, plain: str) -> None:
+def test_the_registrys_own_words_are_original_where_plainer_ones_were_at_hand_and_said_to_be_untranslated(original: str, plain: str) -> None:
     judgement = judge("inclusion", original, plain)
     assert judgement.verdict == "original"
     (finding,) = judgement.findings
     assert finding.kind == "not_translated"
     assert (finding.original, finding.plain) == (Span(0, len(original)), Span(0, len(plain)))
+
+
+@pytest.mark.parametrize("words", ["Zorvase", "You take zorvase by itself", "Quondam lens, left"])
+def test_the_registrys_own_hard_words_pass_with_their_terms_kept_where_no_plainer_ones_are_known(words: str) -> None:
+    assert judge("exclusion", words, words) == ("verified_terms_kept", ())
 
 
 @pytest.mark.parametrize("words", ["Age 18 or older", "You can walk", "You smoke every day"])
