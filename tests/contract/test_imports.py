@@ -47,6 +47,8 @@ def test_the_house_stands(tmp_path: Path) -> None:
         ("pages/wording.py", "import minijinja", "One doorkeeper for the template engine"),
         ("pages/wording.py", "import selectolax", "One doorkeeper for the HTML parser"),
         ("catalog.py", "import starlette", "One doorkeeper for the web framework"),
+        ("translate/engine.py", "import httpx2", "One doorkeeper for the HTTP client"),
+        ("refresh/derive.py", "import stamina", "One doorkeeper for the HTTP client"),
     ],
 )
 def test_a_planted_breach_is_found(tmp_path: Path, file: str, line: str, contract: str) -> None:

@@ -140,7 +140,7 @@ def test_a_reviewed_plain_form_may_stand_for_locked_words_and_only_there() -> No
 
 
 def test_words_glued_to_a_number_come_apart() -> None:
-    assert plain(read(edit(0, 0, "you are"), "Age<60"), "Age<60") == "You are<60"
+    assert plain(read(edit(0, 0, "your age"), "Age<60"), "Age<60") == "Your age<60"
 
 
 PIECES = (("Patients have elevated", "You have raised"), ("urate or hypertension for at least 6 months",) * 2)

@@ -17,6 +17,7 @@ import msgspec
 from trialfinder.translate.draft import Change
 from trialfinder.translate.models.options import AnswerForm
 from trialfinder.translate.models.questions import Choice, Question, carries_logic
+from trialfinder.translate.models.small_words import holds_together
 from trialfinder.translate.tokens import Tokens
 
 LONGEST_ANSWER = 50_000
@@ -25,7 +26,7 @@ LONGEST_OUT = 300
 
 Reason = Literal[
     "cut_off", "too_long", "not_json", "not_an_answer", "no_edits", "out_of_place", "locked", "logic",
-    "bad_text", "quotes",
+    "small_words", "bad_text", "quotes",
 ]  # fmt: skip
 
 
@@ -190,11 +191,14 @@ def _breaks(question: Question, form: AnswerForm, covered: range, out: str) -> R
     if form == "edits":
         if locked:
             return Refusal("locked", "An edit touches a locked token.")
-        return Refusal("logic", "An edit brings a number, a comparison or a word of logic.") if logic else None
-    if not _in_order([tokens.lows[place] for place in locked if tokens.kinds[place] != "."], new.lows):
+        if logic:
+            return Refusal("logic", "An edit brings a number, a comparison or a word of logic.")
+    elif not _in_order([tokens.lows[place] for place in locked if tokens.kinds[place] != "."], new.lows):
         return Refusal("locked", "A piece loses a locked token, or moves one.")
-    if logic != [tokens.lows[place] for place in locked if carries_logic(tokens, place)]:
+    elif logic != [tokens.lows[place] for place in locked if carries_logic(tokens, place)]:
         return Refusal("logic", "A piece changes a number, a comparison or a word of logic.")
+    if not holds_together(tokens.lows, covered.start, covered.stop, new.lows):
+        return Refusal("small_words", "An edit scrambles the small words of the sentence.")
     return None
 
 
