@@ -19,7 +19,7 @@ from trialfinder.vocab.terms import Entry, Guards
         ("", ""),
     ],
 )
-def test_the_registrys_own_words_are_original_where_plainer_ones_were_at_hand_and_said_to_be_untranslated(original: str, plain: str) -> None:
+def test_the_registrys_own_words_are_untranslated_where_plainer_ones_were_at_hand(original: str, plain: str) -> None:
     judgement = judge("inclusion", original, plain)
     assert judgement.verdict == "original"
     (finding,) = judgement.findings
