@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,12 @@ json_values: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
     max_leaves=10,
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _tables_at_hand() -> None:
+    """Else the first example takes the time to read the vocabulary."""
+    Question("inclusion", "Patients with hypertension").data()
 
 
 def reworded(question: Question, wording: Wording) -> str:
