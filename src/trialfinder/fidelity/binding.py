@@ -26,6 +26,7 @@ _LEANING = frozenset({"the", "a", "an", "in", "into", "of", "for", "by", "on", "
 _RECEIVING = frozenset(
     {"received", "receiving", "receive", "undergone", "underwent", "through", "get", "got", "getting"}
 )
+_POINTING = frozenset({"this", "that", "these", "those", "such", "your", "his", "her", "their"})
 _MOVABLE = frozenset({"not", "no", "without"})
 # How far a binding looks: longer quantities than "1.5 x 10 ^ 9 / l" do not occur.
 _REACH = 14
@@ -102,6 +103,8 @@ class Binder:
             return True
         start = self._quantity_start()
         age = kind == "agepost"
+        if start and not age and self.out[start - 1][1] == "comparator":
+            start = None  # "creatinine > 2 or under dialysis": the number has its limit, so this ends none
         if start is None:
             if behind - first == 2:
                 self.out.append(("OR" if self.words[first] == "or" else "AND", "connective", first, behind, ""))
@@ -382,7 +385,9 @@ class Binder:
         first = token[2]
         if first and self.out and self.out[-1][1] == "soft" and self.words[first] in _MOVABLE:
             before = self.words[first - 1]
-            if before in _LEANING or (self.words[first] == "not" and before in _RECEIVING):
+            # "to get those not medicines" is not "not to get those medicines"
+            pointed = before in _POINTING and first > 1 and self.words[first - 2] in _RECEIVING
+            if before in _LEANING or pointed or (self.words[first] == "not" and before in _RECEIVING):
                 self.out.append((before, "content", first - 1, first, ""))
         return False
 

@@ -6,7 +6,8 @@ it must not. Templates speak of canonical keys; their other signs:
 
 ^ the start of a sentence     | the end of a clause (also before a time, an exception)     ] also before a connective
 . the end of a sentence       $1 $m one word of content; $y one or two; $x up to six, without operators
-$w up to ten words of content, numbers and units            $Q up to fourteen of any kind but stops and commas
+$w up to ten words of content, numbers and units            $h the same without "by", "as", "who"
+$Q up to fourteen of any kind but stops and commas
 $p any number of words for persons                          $j one of the declared adjectives
 $q a quantity; $a one with all numbers 13 or more; $i $k a number; $c a comparator; $u a unit
 """
@@ -186,6 +187,10 @@ def _at_end(tokens: list[Token], place: int, part: str) -> bool:
     return True
 
 
+# "History of gout as shown by a scan within 6 months": the window is the scan's.
+_OF_ITS_OWN = frozenset({"~by", "~as", "~who"})
+
+
 def _ends(part: str, tokens: list[Token], place: int) -> Iterator[int]:
     """Where a variable that begins at `place` may end, the longest first."""
     if part != "$p":
@@ -197,7 +202,7 @@ def _ends(part: str, tokens: list[Token], place: int) -> Iterator[int]:
     for end in range(place, len(tokens)):
         key, kind = tokens[end][:2]
         if kind == "soft":
-            if key in _BREAKS:
+            if key in _BREAKS or (part == "$h" and key in _OF_ITS_OWN):
                 break
             continue
         if count == limit or not _fits(part, key, kind):
@@ -217,6 +222,7 @@ _LIMITS = {
     "$y": 2,
     "$x": 6,
     "$w": 10,
+    "$h": 10,
     "$Q": 14,
     "$p": 6,
     "$j": 1,
@@ -232,7 +238,7 @@ _LIMITS = {
 def _fits(part: str, key: str, kind: str) -> bool:
     if part in ("$x", "$1", "$m", "$y"):
         return kind in _CONTENT
-    if part == "$w":
+    if part in ("$w", "$h"):
         return kind in _CONTENT or kind in ("comparator", "operator", "frequency")
     if part == "$p":
         return key in _PERSONS

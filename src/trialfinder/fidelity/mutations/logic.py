@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import re
 
-from trialfinder.fidelity.mutations.model import exchange, like, mutation, pick, put, tidy, words
+from trialfinder.fidelity.mutations.model import changed, dropped, exchanged, like, mutation, pick, put, tidy, words
+from trialfinder.fidelity.mutations.restated import restatements, same
 
 _NEGATORS = words("not", "no", "without", "never", "cannot", "unable to", "non", "absence of", "neither", "none", "nor")
 _FIXED = re.compile(
@@ -74,22 +75,21 @@ def prefix_dropped(text: str, chance: random.Random) -> str | None:
         r"|\b(in)(adequate|active|eligible|complete|sufficient|tolerance|ability)|\b(non-?)(?=[a-z])",
         re.IGNORECASE,
     )
-    place = pick(pattern, text, chance)
-    return None if place is None else put(text, place, place[2] or place[4] or "")
+    return changed(text, chance, pattern, lambda place: place[2] or place[4] or "")
 
 
 @mutation("negation")
 def positive_for_negative(text: str, chance: random.Random) -> str | None:
     """A positive test is not a negative one."""
     pairs = {"positive": "negative", "negative": "positive", "abnormal": "normal", "normal": "abnormal"}
-    return exchange(pairs)(text, chance)
+    return exchanged(text, chance, pairs)
 
 
 @mutation("negation")
 def able_for_unable(text: str, chance: random.Random) -> str | None:
     """Who can is not who cannot."""
     pairs = {"able to": "unable to", "can": "cannot", "willing": "unwilling", "ability to": "inability to"}
-    return exchange(pairs)(text, chance)
+    return exchanged(text, chance, pairs)
 
 
 _JOINED = re.compile(r"(?<![\w/])(and|or)(?![\w/])", re.IGNORECASE)
@@ -119,8 +119,7 @@ def and_for_or(text: str, chance: random.Random) -> str | None:
 @mutation("connective")
 def and_or_narrowed(text: str, chance: random.Random) -> str | None:
     """And/or lets one of two things suffice."""
-    place = pick(re.compile(r"\band\s?/\s?or\b", re.IGNORECASE), text, chance)
-    return None if place is None else put(text, place, "and")
+    return changed(text, chance, re.compile(r"\band\s?/\s?or\b", re.IGNORECASE), lambda place: "and")
 
 
 _LIST = re.compile(r"([^,;.()]{3,60}), ([^,;.()]{3,60}),? (and|or) ", re.IGNORECASE)
@@ -140,7 +139,9 @@ def list_item_repeated(text: str, chance: random.Random) -> str | None:
     if place is None:
         return None
     item = place[1].split()[-1]
-    return None if item.lower() in place[2].lower() else text[: place.start(2)] + item + text[place.end(2) :]
+    if item.lower() in place[2].lower() or same(item, place[2]):
+        return None
+    return text[: place.start(2)] + item + text[place.end(2) :]
 
 
 _EXCEPTIONS = words("except", "except for", "unless", "other than", "excluding", "with the exception of", "apart from")
@@ -168,14 +169,13 @@ def exception_turned(text: str, chance: random.Random) -> str | None:
         "unless": "if",
         "including": "excluding",
     }
-    return exchange(pairs)(text, chance)
+    return exchanged(text, chance, pairs)
 
 
 @mutation("condition")
 def condition_dropped(text: str, chance: random.Random) -> str | None:
     """What held under a condition holds always."""
-    place = pick(re.compile(r"[ ,(]+(?:if|when|provided|in case of) [^.;)]{4,}", re.IGNORECASE), text, chance)
-    return None if place is None else tidy(put(text, place, ""))
+    return dropped(text, chance, re.compile(r"[ ,(]+(?:if|when|provided|in case of) [^.;)]{4,}", re.IGNORECASE))
 
 
 @mutation("condition")
@@ -184,6 +184,8 @@ def parenthesis_dropped(text: str, chance: random.Random) -> str | None:
     place = pick(re.compile(r"\s?\([^()]*\w{3}[^()]*\)"), text, chance)
     if place is None or re.fullmatch(r"\s?\([A-Z]{2,6}s?\)", place[0]):
         return None  # "upper limit of normal (ULN)" says its abbreviation only
+    if any(span.end == place.end() for span in restatements(text)):
+        return None  # "fluid in the belly (ascites)" says one thing twice
     return tidy(put(text, place, ""))
 
 
@@ -199,15 +201,14 @@ def before_for_after(text: str, chance: random.Random) -> str | None:
         "since": "until",
         "preceding": "following",
     }
-    return exchange(pairs)(text, chance)
+    return exchanged(text, chance, pairs)
 
 
 @mutation("time")
 def window_opened(text: str, chance: random.Random) -> str | None:
     """More than six months ago is not within six months."""
-    return exchange({"within": "more than", "in the last": "before the last", "in the past": "before the past"})(
-        text, chance
-    )
+    pairs = {"within": "more than", "in the last": "before the last", "in the past": "before the past"}
+    return exchanged(text, chance, pairs)
 
 
 @mutation("time")
@@ -216,8 +217,7 @@ def window_dropped(text: str, chance: random.Random) -> str | None:
     pattern = re.compile(
         r",?\s(?:within|in|during) (?:the (?:last |past |previous )?)?\d+ (?:hour|day|week|month|year)s?\b", re.I
     )
-    place = pick(pattern, text, chance)
-    return None if place is None else tidy(put(text, place, ""))
+    return dropped(text, chance, pattern)
 
 
 @mutation("time")
@@ -233,7 +233,7 @@ def anchor_changed(text: str, chance: random.Random) -> str | None:
         "surgery": "diagnosis",
         "diagnosis": "surgery",
     }
-    return exchange(pairs)(text, chance)
+    return exchanged(text, chance, pairs)
 
 
 @mutation("time")
@@ -241,18 +241,24 @@ def history_for_current(text: str, chance: random.Random) -> str | None:
     """Who had a thing is not who has it."""
     pairs = {"history of": "current", "current": "previous", "currently": "previously", "prior": "current"}
     pairs |= {"previous": "current", "active": "previous", "ongoing": "past"}
-    found = pick(re.compile(r"\bprior to\b", re.IGNORECASE), text, chance)
-    return None if found else exchange(pairs)(text, chance)
+    if re.search(r"\bprior to\b", text, re.IGNORECASE):
+        return None
+    return exchanged(text, chance, pairs)
 
 
 @mutation("time")
 def status_dropped(text: str, chance: random.Random) -> str | None:
-    """Current, previous, recent and chronic narrow what they stand before."""
+    """Current, previous, recent and chronic narrow what they stand before.
+
+    A "history of previous surgery" is a history of surgery, and "the previous 6 months prior to" an event are
+    the 6 months prior to it: there "previous" says nothing.
+    """
     pattern = re.compile(
-        r"\b(?:current|previous|recent|chronic|ongoing|active|concurrent|concomitant)(?:ly)?\s(?!history)", re.I
+        r"\b(?:current|(?<!history of )previous|recent|chronic|ongoing|active|concurrent|concomitant)(?:ly)?\s"
+        r"(?!history|\d+ \w+ (?:prior|previous|before))",
+        re.I,
     )
-    place = pick(pattern, text, chance)
-    return None if place is None else tidy(put(text, place, ""))
+    return dropped(text, chance, pattern)
 
 
 @mutation("modality")
@@ -260,7 +266,7 @@ def modality_changed(text: str, chance: random.Random) -> str | None:
     """Must is not may."""
     pairs = {"must": "may", "should": "may", "may": "must", "required": "allowed", "allowed": "required"}
     pairs |= {"permitted": "required", "will": "may", "have to": "may"}
-    return exchange(pairs)(text, chance)
+    return exchanged(text, chance, pairs)
 
 
 @mutation("quantifier")
@@ -277,14 +283,13 @@ def quantifier_changed(text: str, chance: random.Random) -> str | None:
     }
     if re.search(r"\bany of the following\b", text, re.IGNORECASE):
         pairs = {"any of the following": "all of the following"}
-    return exchange(pairs)(text, chance)
+    return exchanged(text, chance, pairs)
 
 
 @mutation("quantifier")
 def only_dropped(text: str, chance: random.Random) -> str | None:
     """Only shuts out the rest."""
-    place = pick(words("only", "solely", "exclusively"), text, chance)
-    return None if place is None else tidy(put(text, place, ""))
+    return dropped(text, chance, words("only", "solely", "exclusively"))
 
 
 @mutation("side")

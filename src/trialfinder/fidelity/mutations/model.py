@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 Mutate = Callable[[str, random.Random], str | None]
@@ -50,21 +51,31 @@ def put(text: str, place: re.Match[str], new: str, group: int = 0) -> str:
     return text[: place.start(group)] + new + text[place.end(group) :]
 
 
+def changed(
+    text: str, chance: random.Random, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str | None]
+) -> str | None:
+    """The text with something else at one of the places where a pattern fits; `new` may refuse the place."""
+    place = pick(pattern, text, chance)
+    written = None if place is None else new(place)
+    return None if place is None or written is None else put(text, place, written)
+
+
+def dropped(text: str, chance: random.Random, pattern: re.Pattern[str]) -> str | None:
+    """The text without one of the places where a pattern fits."""
+    left = changed(text, chance, pattern, lambda place: "")
+    return None if left is None else tidy(left)
+
+
+def exchanged(text: str, chance: random.Random, pairs: Mapping[str, str]) -> str | None:
+    """The text with its partner in place of one of the given words."""
+    return changed(text, chance, words(*pairs), lambda place: like(place[0], pairs[place[0].lower()]))
+
+
+@cache
 def words(*alternatives: str) -> re.Pattern[str]:
     """A pattern for whole words, longest first."""
     ordered = sorted(alternatives, key=len, reverse=True)
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])", re.IGNORECASE)
-
-
-def exchange(pairs: Mapping[str, str]) -> Mutate:
-    """A mutation that puts another word in place of one of the given words."""
-    pattern = words(*pairs)
-
-    def mutate(text: str, chance: random.Random) -> str | None:
-        place = pick(pattern, text, chance)
-        return None if place is None else put(text, place, like(place[0], pairs[place[0].lower()]))
-
-    return mutate
 
 
 def like(old: str, new: str) -> str:

@@ -6,7 +6,7 @@ import itertools
 import random
 import re
 
-from trialfinder.fidelity.mutations.model import exchange, mutation, pick, put, words
+from trialfinder.fidelity.mutations.model import changed, exchanged, mutation, pick, put, words
 
 _NUMBER = re.compile(r"(?<![\w.,/^(-])\d+(?:\.\d+)?(?![\w,^]|\.\d)")
 _WHOLE = re.compile(r"(?<![\w.,/^-])\d+(?![\w.,^/])")
@@ -175,10 +175,15 @@ def strictness_changed(text: str, chance: random.Random) -> str | None:
     return put(text, place, _STRICT_SIGNS.get(place[0]) or _STRICT[place[0].lower()])
 
 
+# "Over the past week" compares nothing: "pain the past week" says the same.
+_LASTING = re.compile(r"over\s+the\s+(?:last|past|previous)\b", re.IGNORECASE)
+
+
 @mutation("comparator")
 def comparator_dropped(text: str, chance: random.Random) -> str | None:
     """A limit without its comparator is a single value."""
     signs, phrases = list(_SIGN.finditer(text)), list(words(*_FLIPS).finditer(text))
+    phrases = [one for one in phrases if not _LASTING.match(text, one.start())]
     if not signs + phrases or re.search(r"\(\s*[<>≥≤]", text):
         return None  # "greater than (>)" says it twice
     return put(text, chance.choice(signs + phrases), " ")
@@ -220,8 +225,7 @@ _UNIT = re.compile(r"(?<=\d)(\s?)(" + "|".join(sorted(map(re.escape, _UNITS), ke
 @mutation("unit")
 def unit_changed(text: str, chance: random.Random) -> str | None:
     """The same number in another unit is another quantity."""
-    place = pick(_UNIT, text, chance)
-    return None if place is None else put(text, place, place[1] + _UNITS[place[2]])
+    return changed(text, chance, _UNIT, lambda place: place[1] + _UNITS[place[2]])
 
 
 @mutation("unit")
@@ -230,6 +234,8 @@ def unit_dropped(text: str, chance: random.Random) -> str | None:
     place = pick(_UNIT, text, chance)
     if place is None or len(re.findall(r"(?<=[\d\s])" + re.escape(place[2]), text)) > 1:
         return None  # "2500 and 4500 g": the unit of the second serves both
+    if text[place.end() :].lstrip().startswith("("):
+        return None  # "50 kg (kilogram)" says it twice
     return put(text, place, "")
 
 
@@ -256,22 +262,19 @@ def percent_dropped(text: str, chance: random.Random) -> str | None:
 @mutation("unit")
 def uln_for_lln(text: str, chance: random.Random) -> str | None:
     """The lower limit of normal is another limit than the upper."""
-    return exchange({"uln": "LLN", "lln": "ULN", "upper limit": "lower limit", "lower limit": "upper limit"})(
-        text, chance
-    )
+    pairs = {"uln": "LLN", "lln": "ULN", "upper limit": "lower limit", "lower limit": "upper limit"}
+    return exchanged(text, chance, pairs)
 
 
 @mutation("unit")
 def multiple_of_normal_dropped(text: str, chance: random.Random) -> str | None:
     """2.5 times the upper limit of normal is not 2.5."""
     pattern = re.compile(r"\s*(?:x|×|times)\s*(?:the )?(?:ULN|upper limit of normal)\b(?:\s*\(ULN\))?", re.IGNORECASE)
-    place = pick(pattern, text, chance)
-    return None if place is None else put(text, place, "")
+    return changed(text, chance, pattern, lambda place: "")
 
 
 @mutation("frequency")
 def once_for_twice(text: str, chance: random.Random) -> str | None:
     """Twice is another number of times than once."""
-    return exchange({"once": "twice", "twice": "once", "daily": "weekly", "weekly": "monthly", "monthly": "yearly"})(
-        text, chance
-    )
+    pairs = {"once": "twice", "twice": "once", "daily": "weekly", "weekly": "monthly", "monthly": "yearly"}
+    return exchanged(text, chance, pairs)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import re
 
-from trialfinder.fidelity.mutations.model import exchange, listed, mutation, pick, put, tidy, words
+from trialfinder.fidelity.mutations.model import changed, exchanged, listed, mutation, pick, put, tidy, words
+from trialfinder.fidelity.mutations.restated import restatements, same
+from trialfinder.text.spans import Span
 
 _WORD = re.compile(r"[A-Za-z][a-z]{4,}")
 # Words that may go without loss of meaning, or whose loss other mutations plant.
@@ -16,6 +18,7 @@ _LIGHT = frozenset(
         " could should patient patients subject subjects participant participants individuals individual"
         " people person persons where while having receive received receiving undergo given volunteers"
         " volunteer presence yours who's that's candidates underwent undergoing"
+        " undergone getting suffering affected whose"
     )
 )
 _DISEASES = {
@@ -48,14 +51,15 @@ _DISEASES = {
 @mutation("term")
 def term_replaced(text: str, chance: random.Random) -> str | None:
     """Another disease, organ or treatment is another criterion."""
-    return exchange(_DISEASES)(text, chance)
+    return exchanged(text, chance, _DISEASES)
 
 
 @mutation("term")
 def terms_swapped(text: str, chance: random.Random) -> str | None:
     """Two words in each other's place say something else, or nothing."""
-    found = [one for one in _WORD.finditer(text) if one[0].lower() not in _LIGHT]
-    pairs = [(a, b) for a, b in zip(found, found[2:], strict=False) if _stem(a[0]) != _stem(b[0])]
+    again = restatements(text)
+    found = [one for one in _WORD.finditer(text) if one[0].lower() not in _LIGHT and not _within(again, one)]
+    pairs = [(a, b) for a, b in zip(found, found[2:], strict=False) if not _alike(a[0], b[0])]
     pairs = [(a, b) for a, b in pairs if not re.search(r"\b(?:and|or)\b|,|/", text[a.end() : b.start()], re.IGNORECASE)]
     if not pairs:
         return None
@@ -63,17 +67,69 @@ def terms_swapped(text: str, chance: random.Random) -> str | None:
     return text[: first.start()] + second[0] + text[first.end() : second.start()] + first[0] + text[second.end() :]
 
 
-def _stem(word: str) -> str:
-    return word.lower()[:5]
+# Words that say the same here, whatever their form.
+_ALIKE = (("treat", "therap"), ("study", "studies", "trial", "investigational", "experimental"), ("phone", "telephone"))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words say the same, so that they may stand in each other's place."""
+    mine, theirs = one.lower(), other.lower()
+    if mine[:5] == theirs[:5] or same(mine, theirs):
+        return True
+    return any(mine.startswith(group) and theirs.startswith(group) for group in _ALIKE)
 
 
 @mutation("term")
 def word_dropped(text: str, chance: random.Random) -> str | None:
     """A word of content that is gone was there for a reason."""
-    found = [one for one in _WORD.finditer(text) if one[0].lower() not in _LIGHT]
-    if len(found) < 3:
-        return None
-    return tidy(put(text, chance.choice(found), ""))
+    found = _weighty(text)
+    return tidy(put(text, chance.choice(found), "")) if len(found) >= 3 else None
+
+
+# What a word may announce or repeat without saying more: "either" an "or"; "history" a stretch of time, in which
+# what happened is its history; "within" the past month; the "course" of what goes on anyway; "required", which
+# under a heading of what is asked for is no more than the heading; "giving" consent, which is to consent.
+_SAYS_NOTHING = re.compile(
+    r"either\s[^.;]{1,80}\sor\b"
+    r"|history\s[^,.;()]{1,80}\s(?:within|(?:in|over|during)\s(?:the\s)?(?:last|past|previous))\b"
+    r"|(?:within|during)\s(?:the\s)?(?:last|past|previous)\b|course\sof\b|(?:medical|previous|prior)\shistory\b"
+    r"|(?<=history\sof\s)(?:previous|prior)\b|(?<=go\s)through\b|(?<=gone\s)through\b|(?<=going\s)through\b"
+    r"|required\sto\b|giving\s(?:written\s|signed\s)?(?:informed\s)?consent\b",
+    re.IGNORECASE,
+)
+_MOST_AROUND = 3
+
+
+def _weighty(text: str) -> list[re.Match[str]]:
+    """The words without which the text says something else."""
+    again = restatements(text)
+    return [
+        one
+        for one in _WORD.finditer(text)
+        if one[0].lower() not in _LIGHT
+        and not _within(again, one)
+        and not _SAYS_NOTHING.match(text, one.start())
+        and not _spare(text, one)
+    ]
+
+
+def _within(spans: list[Span], word: re.Match[str]) -> bool:
+    return any(span.start < word.start() < span.end for span in spans)
+
+
+def _spare(text: str, word: re.Match[str]) -> bool:
+    """Whether what is named has the same name without the word: "angina pectoris", "milligram (mg)"."""
+    before = text[: word.start()].split()[-_MOST_AROUND:]
+    behind = text[word.end() :].split(maxsplit=_MOST_AROUND)[:_MOST_AROUND]
+    if behind and behind[0].startswith("(") and restatements(f"{word[0]} {' '.join(behind)}"):
+        return True
+    for left in range(len(before) + 1):
+        for right in range(len(behind) + 1):
+            around = before[left:], behind[:right]
+            rest = " ".join((*around[0], *around[1]))
+            if rest and same(" ".join((*around[0], word[0], *around[1])), rest):
+                return True
+    return False
 
 
 @mutation("term")
@@ -107,10 +163,10 @@ def hedge_dropped(text: str, chance: random.Random) -> str | None:
         "probable",
         "potential",
     )
-    place = pick(pattern, text, chance)
-    if place is None or len(text.split()) < 3:
+    if len(text.split()) < 3:
         return None
-    return tidy(put(text, place, ""))
+    left = changed(text, chance, pattern, lambda place: None if _spare(text, place) else "")
+    return None if left is None else tidy(left)
 
 
 @mutation("hedge")
@@ -119,7 +175,7 @@ def hedge_changed(text: str, chance: random.Random) -> str | None:
     pairs = {"known": "suspected", "suspected": "confirmed", "confirmed": "suspected", "mild": "severe"}
     pairs |= {"severe": "mild", "moderate": "severe", "acute": "chronic", "chronic": "acute", "possible": "proven"}
     pairs |= {"significant": "minor", "stable": "unstable", "minor": "major", "major": "minor"}
-    return exchange(pairs)(text, chance)
+    return exchanged(text, chance, pairs)
 
 
 @mutation("term")
@@ -132,7 +188,7 @@ def sex_changed(text: str, chance: random.Random) -> str | None:
         re.I,
     ):
         return None  # "male or female" turned round says the same
-    return exchange({**pairs, "woman": "man", "man": "woman"})(text, chance)
+    return exchanged(text, chance, {**pairs, "woman": "man", "man": "woman"})
 
 
 @mutation("term")
@@ -140,7 +196,7 @@ def side_of_body_changed(text: str, chance: random.Random) -> str | None:
     """Left is not right, upper not lower."""
     pairs = {"left": "right", "right": "left", "upper": "lower", "lower": "upper", "bilateral": "unilateral"}
     pairs |= {"unilateral": "bilateral", "proximal": "distal", "anterior": "posterior", "internal": "external"}
-    return exchange(pairs)(text, chance)
+    return exchanged(text, chance, pairs)
 
 
 @mutation("term")
@@ -168,12 +224,8 @@ def reference_changed(text: str, chance: random.Random) -> str | None:
 @mutation("term")
 def judge_changed(text: str, chance: random.Random) -> str | None:
     """What the investigator judges is not for the participant to judge."""
-    place = pick(
-        words("investigator", "investigators", "physician", "doctor", "study doctor", "clinician", "parent"),
-        text,
-        chance,
-    )
-    return None if place is None else put(text, place, "participant")
+    judges = words("investigator", "investigators", "physician", "doctor", "study doctor", "clinician", "parent")
+    return changed(text, chance, judges, lambda place: "participant")
 
 
 @mutation("term")
@@ -188,7 +240,7 @@ def degree_changed(text: str, chance: random.Random) -> str | None:
         "increased": "decreased",
         "longer": "shorter",
     }
-    return exchange(pairs)(text, chance)
+    return exchanged(text, chance, pairs)
 
 
 @mutation("added")
@@ -227,13 +279,8 @@ def comfort_added(text: str, chance: random.Random) -> str | None:
 @mutation("added")
 def definition_added(text: str, chance: random.Random) -> str | None:
     """An explanation belongs beside the line; inside, it limits what it explains."""
-    place = pick(_WORD, text, chance)
-    if place is None:
-        return None
-    meaning = chance.choice(
-        (", a disease of the blood,", " (a kind of medicine)", ", meaning that it is high,", ", a heart test,")
-    )
-    return put(text, place, place[0] + meaning)
+    meanings = (", a disease of the blood,", " (a kind of medicine)", ", meaning that it is high,", ", a heart test,")
+    return changed(text, chance, _WORD, lambda place: place[0] + chance.choice(meanings))
 
 
 @mutation("added")
@@ -247,7 +294,7 @@ def adjective_added(text: str, chance: random.Random) -> str | None:
     return text[: place.start()] + extra + " " + text[place.start() :]
 
 
-_NOTHING_LOST = re.compile(r"study (?=participant|subject|patient)|(?:previous|prior)\s*$", re.IGNORECASE)
+_NOTHING_LOST = re.compile(r"study\s(?:participant|subject|patient)", re.IGNORECASE)
 
 
 @mutation("dropped")
@@ -257,8 +304,8 @@ def truncated(text: str, chance: random.Random) -> str | None:
     if len(found) < 6:
         return None
     cut = chance.randrange(len(found) // 2, len(found) - 1)
-    kept, lost = text[: found[cut].start()].rstrip(" ,;("), text[found[cut].start() :]
-    return kept if any(one.lower() not in _LIGHT for one in _WORD.findall(lost)) else None
+    place = found[cut].start()
+    return text[:place].rstrip(" ,;(") if any(one.start() >= place for one in _weighty(text)) else None
 
 
 @mutation("dropped")
@@ -268,8 +315,11 @@ def beginning_dropped(text: str, chance: random.Random) -> str | None:
     if len(found) < 6:
         return None
     cut = chance.randrange(2, len(found) // 2 + 1)
-    lost = _NOTHING_LOST.sub("", text[: found[cut].start()])
-    return text[found[cut].start() :] if any(one.lower() not in _LIGHT for one in _WORD.findall(lost)) else None
+    place = found[cut].start()
+    if any(span.start == place for span in restatements(text)):
+        return None  # "Prostate-specific antigen (PSA)": what is left says it again
+    lost = [one for one in _weighty(text) if one.end() <= place and not _NOTHING_LOST.match(text, one.start())]
+    return text[place:] if lost else None
 
 
 @mutation("characters")
@@ -282,5 +332,5 @@ def hidden_sign_added(text: str, chance: random.Random) -> str | None:
 @mutation("characters")
 def letter_lookalike(text: str, chance: random.Random) -> str | None:
     """A letter of another script makes a word that no program finds."""
-    place = pick(re.compile(r"(?<=[a-z])[aeopc](?=[a-z])"), text, chance)
-    return None if place is None else put(text, place, "аеорс"["aeopc".index(place[0])])
+    inside = re.compile(r"(?<=[a-z])[aeopc](?=[a-z])")
+    return changed(text, chance, inside, lambda place: "аеорс"["aeopc".index(place[0])])
