@@ -463,6 +463,26 @@ def test_what_is_everyday_language_already_is_not_asked(tmp_path: Path) -> None:
     assert asked_of(path, answers(GOOD))[0].studies == 0
 
 
+@pytest.mark.parametrize(
+    ("answer", "plain"),
+    [
+        ({"documented": "recorded", "elevated": "raised", "Patients": "You"}, "You have recorded raised serum urate"),
+        ({"Patients": "Participants"}, "You have documented elevated serum urate"),
+        ({"urate": "cholesterol", "Patients": "You"}, "You have documented elevated serum urate"),
+    ],
+)
+def test_hard_words_are_asked_about_where_wanted_and_replaced_only_by_easier_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: dict[str, str], plain: str
+) -> None:
+    stiff = "You have documented elevated serum urate"
+    monkeypatch.setattr(engine, "translate", lambda *_: Translation(stiff, (stiff,), (), ()))
+    path = a_store(tmp_path, f"Inclusion Criteria:\n\n* {URATE}\n")
+    assert asked_of(path, answers({}))[1] == []
+    assert criteria(path)[URATE].verdict == "verified_terms_kept"
+    assert len(asked_of(path, answers({URATE: answer}), ask="hard")[1]) == 1
+    assert criteria(path)[URATE].plain == plain
+
+
 # At the door.
 
 

@@ -89,7 +89,7 @@ def _of_model(reworded: Reworded) -> str:
     told = [
         f"model: asked {counted(use.requests, 'time')} ({counted(use.tokens, 'token')})",
         f"criteria now in its words, passed by the checker: {reworded.criteria:,}",
-        f"answers refused: {sum(use.refused.values()):,}",
+        f"answers refused: {sum(use.refused.values()) - use.refused.get('no_edits', 0):,}",
         f"questions without an answer: {use.failures:,}",
         f"criteria waiting: {reworded.waiting:,}",
     ]
