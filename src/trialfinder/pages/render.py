@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import minijinja
 import msgspec
 
+from trialfinder.errors import TrialfinderError
 from trialfinder.pages import blocks, wording
 from trialfinder.pages.rules import change, freshness, listing
 from trialfinder.pages.rules.catalogue import RULES
@@ -26,7 +27,9 @@ from trialfinder.pages.site import Site
 from trialfinder.pages.text import Style, trial_lines
 from trialfinder.pages.views import help, reading
 from trialfinder.pages.views.about import about_data, about_trial
+from trialfinder.pages.views.measured import measured
 from trialfinder.pages.views.model import Rule, Section, Shown
+from trialfinder.pages.views.search import SearchView
 from trialfinder.pages.views.trial import day_warnings, json_ld, trial_view
 from trialfinder.records.dates import parse_date
 from trialfinder.records.facts import Fact
@@ -210,9 +213,19 @@ def home_html(
     )
 
 
+def search_html(view: SearchView, site: Site, *, asked: bool = True, error: TrialfinderError | None = None) -> str:
+    """The search page; not `asked`: the form alone; with an error: what is wrong, above the form as it was."""
+    return _render("search.html", site, page_title="Find a trial", view=view, asked=asked, error=error)
+
+
 def methodology_html(site: Site) -> str:
     return _render(
-        "methodology.html", site, page_title="How it is made", sections=_laid_out(reading.METHOD), rules=RULES
+        "methodology.html",
+        site,
+        page_title="How it is made",
+        sections=_laid_out(reading.METHOD),
+        measured=measured(),
+        rules=RULES,
     )
 
 

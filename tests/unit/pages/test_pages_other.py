@@ -23,6 +23,7 @@ from trialfinder.audit.provenance import audit_page
 from trialfinder.pages import render, wording
 from trialfinder.pages.rules.catalogue import RULES, rule_names
 from trialfinder.pages.site import Site
+from trialfinder.pages.views.measured import measured
 from trialfinder.trial import Change, ChangeSet
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -348,3 +349,16 @@ def test_another_day_changes_the_pages_and_nothing_but_the_sentences_on_time() -
     changed = [(one, two) for one, two in zip(today.split("\n"), tomorrow.split("\n"), strict=True) if one != two]
     assert changed
     assert all("data-rule" in one and "data-rule" in two for one, two in changed)
+
+
+def test_methodology_publishes_what_the_last_run_measured_with_its_date_and_versions() -> None:
+    page = LexborHTMLParser(render.methodology_html(SITE))
+    told = measured()
+    section = page.css_first("section[aria-labelledby=measured-title]")
+    assert section is not None
+    words = section.text()
+    for part in (told.date, told.rules, told.vocabulary, told.checker, str(told.trials)):
+        assert part in words
+    assert told.operators
+    assert len(section.css("tbody tr")) == len(told.operators)
+    assert all(figure.name in words and figure.value in words for figure in told.figures)

@@ -25,6 +25,12 @@ RULES = (
         (f"{ELIGIBILITY}.eligibilityCriteria",),
     ),
     RuleInfo(
+        "measured",
+        "A figure of the last run over the real texts, with its date and the versions that were measured. How each is "
+        "counted stands in the documents of the software.",
+        (),
+    ),
+    RuleInfo(
         "verdict",
         "What the second reader said of one point. “Checked by program”: the plain words hold what the official ones "
         "hold, no more and no less. “Some hard words kept”: the same, and some words have no safe plain form. “Worded "

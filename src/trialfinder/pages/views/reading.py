@@ -32,8 +32,20 @@ METHOD = (
                 "text has no such heading, the page says that it does not know."
             ),
             Say(
-                "For now every point is shown in its official words. Plain wording comes with the translator, and only "
-                "where a second reader that shares no code with it has found nothing lost and nothing added."
+                "One program, the translator, words each point anew by rules and a vocabulary; it asks no language "
+                "model and works the same way each time. A second program, the checker, shares no code with it. It "
+                "reads the official words and the plain ones by its own rules: numbers, comparisons, units, times, "
+                "negations, who, and what, in their order. Only where both say the same does anyone see the plain "
+                "words. Everything else is shown in the official words, and says so."
+            ),
+            Say(
+                "The checker is tried with planted errors: a number changed, a negation moved, a limit turned round, a "
+                "condition left out. How many of them it caught in the last run stands below."
+            ),
+            Say(
+                "No sentence is turned round to lose its negation, and nothing is left out or made stricter. "
+                "Explanations of terms stand beside a point as notes, never inside it. The official words of each "
+                "point are one tap away."
             ),
         ),
     ),
@@ -45,6 +57,11 @@ METHOD = (
                 "A record is only as right and as fresh as its sponsor keeps it. The registry does not check each "
                 "statement. Coordinates of sites are those of the city, not of the building. Reading level cannot be "
                 "low for every point: names of drugs, tests and diseases have to stay."
+            ),
+            Say(
+                "A program has compared the words, not a doctor. The checker cannot see a wrong row of the vocabulary "
+                "that both programs read; nobody clinical has reviewed the rows yet. A criterion that contradicts its "
+                "own heading is shown as it stands."
             ),
         ),
     ),
