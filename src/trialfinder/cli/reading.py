@@ -11,8 +11,9 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from trialfinder.cli.explaining import before_and_after
 from trialfinder.cli.options import Call, Command, as_of_option, pass_call
-from trialfinder.cli.terminal import counted, say, say_json, visible
+from trialfinder.cli.terminal import counted, say, say_json, say_painted, visible
 from trialfinder.errors import BadInputError, MissingError, UsageError
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def explain(call: Call, source: str) -> None:
     """Say the eligibility criteria of a trial, or of a text, in plain English.
 
     NCT is the id of a trial in the store; FILE holds an eligibility text and nothing else; - reads it from
-    stdin. Each plain sentence points at the words it came from and says whether the checker agrees.
+    stdin. Each point comes in plain words, with its official ones under it and what the checker says.
     """
     from trialfinder.explain import to_json
 
@@ -113,8 +114,8 @@ def explain(call: Call, source: str) -> None:
     if call.json:
         say_json(to_json(plain))
     else:
-        for line in _readable(plain):
-            say(line)
+        for line in before_and_after(plain):
+            say_painted(*line)
 
 
 def _plain_of(call: Call, source: str) -> PlainStudy:
@@ -164,28 +165,6 @@ def _text_of(source: str) -> str:
     except UnicodeDecodeError as error:
         name = "stdin" if source == "-" else f"'{source}'"
         raise BadInputError(f"{name} is not UTF-8 at byte {error.start}", "Convert it to UTF-8 first.") from None
-
-
-def _readable(plain: PlainStudy) -> Iterator[str]:
-    """The criteria as a list, each with its verdict where it is not simply verified."""
-    headings = list(plain.headings)
-    for criterion in plain.criteria:
-        while headings and headings[0].span.start < criterion.span.start:
-            yield f"\n{headings.pop(0).text}"
-        indent = "  " * criterion.depth
-        mark = "" if criterion.verdict == "verified" else f"  [{criterion.verdict.replace('_', ' ')}]"
-        first, *rest = criterion.lines or (criterion.plain,)
-        yield f"{indent}- {first}{mark if not rest else ''}"
-        for number, line in enumerate(rest, 2):
-            yield f"{indent}  {line}{mark if number == len(rest) + 1 else ''}"
-        for finding in criterion.findings:
-            if finding.kind != "not_translated":  # the verdict says as much
-                yield f"{indent}  ({finding.detail})"
-    for heading in headings:
-        yield f"\n{heading.text}"
-    about = plain.about
-    yield f"\nSource: {about['source']}. Processed by the registry: {about['processed'] or 'date not known'}."
-    yield from (about[name] or "" for name in ("modifications", "advice", "notice"))
 
 
 @click.command(cls=Command)

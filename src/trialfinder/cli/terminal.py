@@ -6,6 +6,7 @@ or stderr, in which no control character can move the cursor, colour the screen 
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -32,6 +33,21 @@ def visible(text: str) -> str:
 def say(text: str) -> None:
     """One answer on stdout, ended by a newline."""
     _write(sys.stdout, visible(text).rstrip("\n") + "\n")
+
+
+Painted = tuple[str, str]
+"""A text and how it is to look: one of `_LOOKS`, or "" for as it is."""
+
+_LOOKS = {"strong": "1", "faint": "2", "good": "32", "doubt": "33", "aside": "36"}
+
+
+def say_painted(*pieces: Painted) -> None:
+    """One line on stdout; in colour where a terminal reads it that has not refused colours (NO_COLOR)."""
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    made = [
+        f"\x1b[{_LOOKS[look]}m{visible(text)}\x1b[0m" if coloured and look else visible(text) for text, look in pieces
+    ]
+    _write(sys.stdout, "".join(made).rstrip("\n") + "\n")
 
 
 def say_json(value: Any) -> None:

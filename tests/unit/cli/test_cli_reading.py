@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
 import stat
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from lib.calls import Caller, call
+from lib.calls import PROGRAM, Caller, call, clean_environment
 from trialfinder.pages import render
 from trialfinder.records.document import read_document
 from trialfinder.sample import studies
@@ -223,6 +226,32 @@ def test_an_explanation_can_be_read(on_sample: Caller) -> None:
     for criterion in on_sample("explain", ONE, "--json").json["criteria"]:
         assert criterion["lines"][0] in told.out
     assert "NLM is not responsible" in told.out
+
+
+def test_an_explanation_shows_the_official_words_under_the_plain_ones() -> None:
+    told = call("explain", "-", stdin=b"Inclusion Criteria:\n\n1. Age \\>= 18 years\n")
+    assert told.code == 0
+    assert "Inclusion Criteria:\n\n1. You are at least 18 years old\n   | Age >= 18 years\n" in told.out
+    assert "checked by program" in told.out
+    assert "\x1b" not in told.out
+
+
+@pytest.mark.parametrize(("refused", "colours"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_a_terminal_gets_colours_unless_it_refuses_them(refused: dict[str, str], colours: bool, tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("* Age >= 18 years, \x1b[31m red\n")
+    ours, theirs = pty.openpty()
+    environ = clean_environment(TERM="xterm", **refused)
+    with subprocess.Popen([*PROGRAM, "explain", str(tmp_path / "text")], env=environ, stdout=theirs) as running:
+        os.close(theirs)
+        told = b""
+        with suppress(OSError):  # a terminal that its last writer has left
+            while piece := os.read(ours, 1 << 16):
+                told += piece
+    os.close(ours)
+    assert running.returncode == 0
+    assert (b"\x1b[1m" in told) == colours
+    assert b"\\u001b[31m red" in told  # the text's own colours stay text
+    assert (b"\x1b" in told) == colours
 
 
 def test_a_long_text_is_explained_within_a_second_or_so(tmp_path: Path) -> None:
