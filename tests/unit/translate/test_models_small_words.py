@@ -53,6 +53,8 @@ def test_what_a_careful_writer_does_is_allowed(text: str, old: str, new: str) ->
         ("Use of honey", "Use of", "You have use"),
         ("Level is low", "Level is", "is Level"),
         ("Level is low", "is", "has"),
+        ("Level is low", "is", "was"),
+        ("Those who have had gout", "have had", "had"),
         ("Level is low", "is", "is is"),
         ("Level is low", "Level", "Level was"),
         ("Level is low", "low", "called low"),
@@ -70,6 +72,8 @@ def test_what_a_careful_writer_does_is_allowed(text: str, old: str, new: str) ->
         ("Gout that is bad", "bad", "bad the"),
         ("Other illness", "illness", "this illness"),
         ("Acute gout", "Acute", "You Acute"),
+        ("Patients with gout", "Patients", "Patients you"),
+        ("Signs of the gout", "the", "getting"),
         ("Gout", "Gout", "The"),
     ],
 )

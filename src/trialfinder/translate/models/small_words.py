@@ -16,7 +16,8 @@ from trialfinder.translate.draft import vowel
 from trialfinder.translate.tokens import word_set
 
 _LINKS = word_set("of to with in by for from on onto into at as per via upon that which who whom whose where")
-_VERBS = (word_set("is are was were be been being am"), word_set("has have had having"), word_set("do does did"))
+# Each kind has its own time: "has been" is no "had been".
+_VERBS = tuple(map(word_set, ("is are am be being", "was were", "been", "has have having", "had", "do does", "did")))
 _ANY_VERB = frozenset().union(*_VERBS)
 _VERB_PAIRS = frozenset(
     {*itertools.product(("has", "have", "had", "having"), ("been", "had"))}
@@ -90,6 +91,7 @@ def _is_stumble(pair: tuple[str, str]) -> bool:
         one == other
         or (one in _ARTICLES and other in _ARTICLES | _POINTERS | _PRONOUNS)
         or (one in _PEOPLE | _PRONOUNS | _POINTERS and other in _PEOPLE)
+        or (one in _PEOPLE and other in _PRONOUNS)
         or (one in _ANY_VERB and other in _ANY_VERB and pair not in _VERB_PAIRS)
     )
 
@@ -97,6 +99,8 @@ def _is_stumble(pair: tuple[str, str]) -> bool:
 def _articles(old: Sequence[str], new: Sequence[str], *, opens: bool) -> bool:
     """Whether each article has its word behind it, in the form that the word asks for."""
     bare = _ARTICLES | _POSSESSIVES
+    if set(old) <= _ARTICLES:
+        return set(new) <= _ARTICLES
     if (new[-1] in bare and old[-1] not in bare) or (opens and new[0] in _ARTICLES and old[0] not in _ARTICLES):
         return False
     return all(one not in ("a", "an") or (one == "an") == vowel(other) for one, other in itertools.pairwise(new))
