@@ -11,10 +11,11 @@ from __future__ import annotations
 import msgspec
 
 from trialfinder.criteria.model import PlainStudy
+from trialfinder.decided import decided, items_of
 from trialfinder.errors import UnknownTrialError
 from trialfinder.explain import VERSIONS, uncut, unworded
 from trialfinder.records.document import Document
-from trialfinder.store import derived, sheets, studies
+from trialfinder.store import decisions, derived, sheets, studies
 from trialfinder.store.database import Kind, Store
 from trialfinder.store.studies import Listed, StoredVersion
 from trialfinder.trial import LaidOut, Trial
@@ -52,9 +53,11 @@ class Catalog:
             stored = derived.plain(self.store, nct_id, version.sha256, VERSIONS)
             count = studies.count_versions(self.store, nct_id)
             sample = self.store.kind == "sample"
+            plain = _plain_decoder.decode(stored) if stored else original_words(document)
+            plain = decided(plain, decisions.holding(self.store, lambda: items_of(plain)))
         return Trial(
             document=document,
-            plain=_plain_decoder.decode(stored) if stored else original_words(document),
+            plain=plain,
             partial=version.partial,
             processed=version.processed or version.key.version_holder or None,
             first_seen=version.first_seen,

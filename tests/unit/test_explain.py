@@ -61,6 +61,7 @@ def test_the_json_has_the_promised_keys_in_the_promised_order() -> None:
             "edits",
             "notes",
             "constraints",
+            "review",
         ]
         for finding in criterion["findings"]:
             assert {"kind", "original", "plain", "detail"} <= set(finding)

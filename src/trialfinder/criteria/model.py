@@ -89,6 +89,13 @@ class Segmentation(msgspec.Struct, frozen=True, gc=False):
     findings: tuple[Finding, ...] = ()
 
 
+class Review(msgspec.Struct, frozen=True, gc=False):
+    """That a person has looked at a wording, and the day on which they decided (UTC)."""
+
+    by: Literal["person"]
+    date: str
+
+
 class ExplainedCriterion(Criterion, frozen=True, gc=False, kw_only=True):
     """A criterion with its plain wording and what the second reader said of it."""
 
@@ -99,6 +106,7 @@ class ExplainedCriterion(Criterion, frozen=True, gc=False, kw_only=True):
     edits: tuple[Edit, ...] = ()
     notes: tuple[Note, ...] = ()
     constraints: tuple[dict[str, str], ...] = ()
+    review: Review | None = None
 
 
 class Versions(msgspec.Struct, frozen=True, gc=False):

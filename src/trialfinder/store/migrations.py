@@ -200,7 +200,7 @@ CREATE TABLE review_queue (
 CREATE INDEX review_queue_order ON review_queue (priority DESC, item);
 -- The studies that hold an item of the queue, or one that was decided.
 CREATE TABLE review_places (item BLOB NOT NULL, nct INTEGER NOT NULL, PRIMARY KEY (item, nct)) WITHOUT ROWID;
--- A page laid out ahead shows the wording of before; where it is not known which pages those are, all are laid out anew.
+-- A page laid out ahead shows the wording of before. Where it is not known which pages those are, all go.
 CREATE TRIGGER sheets_of_older_decisions AFTER INSERT ON decisions BEGIN
     DELETE FROM sheets WHERE nct IN (SELECT nct FROM review_places WHERE item = NEW.item)
         OR NOT EXISTS (SELECT 1 FROM review_places WHERE item = NEW.item)

@@ -29,6 +29,14 @@ ROWS = {
         INSERT INTO wordings VALUES (x'00', 'model.a.1.b', '2026-01-01T00:00:00Z', 2000, NULL, x'7b7d');
         INSERT INTO model_use VALUES ('a', 1, 2);
     """,
+    4: """
+        INSERT INTO accounts VALUES (1, 'Ada Quill', '$argon2id$', '2026-01-01T00:00:00Z', NULL);
+        INSERT INTO sessions VALUES (x'00', 1, '2026-01-01T12:00:00Z');
+        INSERT INTO decisions VALUES (NULL, x'00', x'01', '2026-01-01T00:00:00Z', 'Ada Quill', 'site', 'approve', 'So.',
+            1000001, 'i1', 'inclusion', 'a', 'b', 'b', '["b"]', 'verified', '[]', 'r', 'v', 'c');
+        INSERT INTO disputes VALUES (NULL, x'02', '2026-01-01', 1000001, 'i1', x'00', 'a', 'b', 'It is not so.');
+        INSERT INTO dispute_answers VALUES (NULL, 1, '2026-01-02T00:00:00Z', 'Ada Quill', 1, 'It is.');
+    """,
 }
 
 
