@@ -56,7 +56,7 @@ class Draft:
         self.seen: set[str] = set()
 
     def free(self, start: int, end: int) -> bool:
-        return not any(self.claimed[start:end])
+        return self.claimed.find(1, start, end) < 0
 
     def claim(self, start: int, end: int) -> None:
         """Keep tokens as they are."""
@@ -112,15 +112,8 @@ class Draft:
         floor = 0
         mended: list[Change] = []
         for change in changes:
-            for article in (" a ", " an ", " A ", " An "):
-                start = change.start - len(article) + 1
-                if text.endswith(article[1:], 0, change.start) and (
-                    start >= floor and (start == 0 or text[start - 1] in " (") and change.out[:1].isalpha()
-                ):
-                    right = article[1] + ("n" if vowel(change.out) else "")
-                    if right != article.strip():
-                        change = Change(start, change.end, f"{right} {change.out}", change.rule)
-                    break
+            if text[change.start - 2 : change.start] in _ARTICLE_ENDS:
+                change = self._with_article(change, floor)
             if mended and change.start == mended[-1].end + 1 and change.out[:1].isalpha():
                 before = mended[-1]
                 for wrong, right in ((" a", " an"), (" an", " a")):
@@ -130,6 +123,20 @@ class Draft:
             mended.append(change)
             floor = change.end
         return mended
+
+    def _with_article(self, change: Change, floor: int) -> Change:
+        """The change with the article before it, where its new words ask for the other one."""
+        text = self.tokens.text
+        for article in ("a ", "an ", "A ", "An "):
+            start = change.start - len(article)
+            if start >= floor and text.endswith(article, start, change.start) and change.out[:1].isalpha():
+                if start > 0 and text[start - 1] not in " (":
+                    continue
+                right = article[0] + ("n" if vowel(change.out) else "")
+                if right != article.rstrip():
+                    return Change(start, change.end, f"{right} {change.out}", change.rule)
+                break
+        return change
 
     def _insert(self, place: int, word: str) -> None:
         """Put a word before a token: into the edit that begins there, or into one of its own."""
@@ -162,6 +169,9 @@ class Draft:
             lead += " an" if vowel(word) else " a"
         gap = "" if word[:1] in (",", ";", ".", ")") else " "
         return [Change(0, end, f"{lead}{gap}{word}", self.lead_rule), *changes]
+
+
+_ARTICLE_ENDS = frozenset({"a ", "n ", "A "})
 
 
 def vowel(words: str) -> bool:

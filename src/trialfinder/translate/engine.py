@@ -8,11 +8,13 @@ stays in the registry's words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cache
 
 import msgspec
 
 from trialfinder.criteria.model import Criterion, Edit, Note
+from trialfinder.text.spans import Span
 from trialfinder.translate import abbreviations, layout, notes, operators, words
 from trialfinder.translate.draft import Change, Draft
 from trialfinder.translate.flat import Flat, flatten
@@ -80,19 +82,24 @@ def translate(criterion: Criterion, context: Context) -> Translation:
 
 def _word(draft: Draft, blocked: Set[str]) -> None:
     tokens, claimed = draft.tokens, draft.claimed
-    lows, kinds = tokens.lows, tokens.kinds
     terms, signs = words.vocabulary().firsts, operators.FIRSTS
-    place, size = 0, tokens.size
-    while place < size:
-        low = lows[place]
-        term, sign = low in terms, low in signs or kinds[place] == "<"
-        if claimed[place] or not (term or sign):
-            place += 1
+    wanted = _wanted()
+    after = 0
+    for place in [place for place, low in enumerate(tokens.lows) if low in wanted]:
+        if place < after or claimed[place]:
             continue
-        found = words.match(tokens, place, blocked) if term else None
+        low = tokens.lows[place]
+        found = words.match(tokens, place, blocked) if low in terms else None
         # The longer reading wins: "investigator's discretion" is a term, "investigator's" an operator.
-        after = operators.apply(draft, place, found[0] if found else place) if sign else place
-        place = words.apply(draft, place, found) if after == place else after
+        after = operators.apply(draft, place, found[0] if found else place) if low in signs else place
+        if after == place:
+            after = words.apply(draft, place, found)
+
+
+@cache
+def _wanted() -> frozenset[str]:
+    """The words that a term or an operator can begin with."""
+    return words.vocabulary().firsts | operators.FIRSTS
 
 
 def _applied(text: str, changes: Iterable[Change]) -> str:
@@ -110,11 +117,23 @@ def _edits(flat: Flat, changes: list[Change]) -> tuple[Edit, ...]:
     """The changes as edits of the source, and one for each run of white space that became one space."""
     edits = [Edit(flat.to_source(change.start, change.end), change.out, change.rule) for change in changes]
     if flat.spaces:
-        covered: set[int] = set()
-        for change in changes:
-            covered.update(range(change.start, change.end))
         edits.extend(
-            Edit(flat.to_source(place, place + 1), " ", "layout.space") for place in flat.spaces if place not in covered
+            Edit(flat.to_source(place, place + 1), " ", "layout.space") for place in _uncovered(flat.spaces, changes)
         )
-        edits.sort(key=lambda edit: edit.span)
+        edits.sort(key=_span)
     return tuple(edits)
+
+
+def _uncovered(places: Iterable[int], changes: list[Change]) -> Iterator[int]:
+    """The places that no change covers; both ascend."""
+    rest = iter(changes)
+    change = next(rest, None)
+    for place in places:
+        while change is not None and change.end <= place:
+            change = next(rest, None)
+        if change is None or place < change.start:
+            yield place
+
+
+def _span(edit: Edit) -> Span:
+    return edit.span

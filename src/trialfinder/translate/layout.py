@@ -7,6 +7,7 @@ one space is, never between a negator and what it negates, a number and its unit
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from trialfinder.translate.tokens import word_set
 
@@ -35,143 +36,198 @@ _HOLD = word_set(
 _NUMBER = re.compile(r"[<>≥≤=~]?\d[\d.,/-]*$")
 
 
+class _Word(NamedTuple):
+    """What the breaking of lines asks of one word, whatever stands around it."""
+
+    # 1 where it has a letter or a digit.
+    spoken: int
+    brackets: int
+    # A line may not end with it.
+    holds: bool
+    # How well a line begins with it, after a comma or colon and after another word; None where it may not.
+    after_comma: float | None
+    after_word: float | None
+    ends_comma: bool
+    # Its part in forced breaks: how it ends, and how it begins.
+    ending: str
+    opens: bool
+    capital: bool
+    enumerates: bool
+    excepts: bool
+
+
+class _Words(dict[str, _Word]):
+    """What is known of words seen before. Bounded, so that no text can fill the memory."""
+
+    def __missing__(self, word: str) -> _Word:
+        found = _look(word)
+        if len(self) < 50_000 and len(word) < 40:
+            self[word] = found
+        return found
+
+
+def _look(word: str) -> _Word:
+    low = word.lower()
+    after_comma, after_word = _weights(word, low)
+    return _Word(
+        spoken=1 if _WORD.search(word) else 0,
+        brackets=word.count("(") + word.count("[") - word.count(")") - word.count("]"),
+        # "You have, or have ever had," goes with what it leads to.
+        holds=not word or low in _HOLD or low in _LED or _NUMBER.match(low) is not None,
+        after_comma=after_comma,
+        after_word=after_word,
+        ends_comma=word[-1:] in (",", ":"),
+        ending="end" if word[-1:] in (".", "!", "?", ")") and _FULL_STOP.search(word) else word[-1:],
+        opens=word[:1] == "(",
+        capital=word[:1].isupper(),
+        enumerates=word[-1:] == ")" and _ENUMERATION.match(word) is not None,
+        excepts=low == word and word in _EXCEPTIONS,
+    )
+
+
+def _weights(word: str, low: str) -> tuple[float | None, float | None]:
+    if not word or not (word[0].isalnum() or word[0] in "([\"“'‘") or low == "not":
+        return None, None
+    joins, leads = low in _JOINERS, low in _CLAUSES
+    after_comma = 8.0 + 4 * joins + 4 * leads
+    if joins:
+        after_word: float | None = 5.0
+    elif leads:
+        after_word = 7.0
+    elif word[0] in "([":
+        after_word = None if word[-1] in ")]" or word[-2:-1] in (")", "]") else 6.0
+    else:
+        after_word = 3.0 if low in _PREPOSITIONS else None
+    return after_comma, after_word
+
+
+_SEEN = _Words()
+
+
 def lines(text: str) -> tuple[str, ...]:
     """The sentence in lines."""
     words = text.split(" ")
     if len(words) <= 5:
         return (text,)
-    depths = _depths(words)
-    cuts = _forced(words, depths)
+    looks = [_SEEN[word] for word in words]
+    depths = _depths(looks) if "(" in text or "[" in text else None
     pieces: list[str] = []
     start = 0
-    for cut in [*cuts, len(words)]:
-        for begin, end in _parts(words, depths, start, cut):
+    for cut in [*_forced(words, looks, depths), len(words)]:
+        for begin, end in _parts(words, looks, depths, start, cut):
             pieces.append(" ".join(words[begin:end]))
         start = cut
     return tuple(pieces)
 
 
-def _depths(words: list[str]) -> list[int]:
+def _depths(looks: list[_Word]) -> list[int]:
     """How many brackets are open before each word."""
     depth = 0
     depths = []
-    for word in words:
+    for look in looks:
         depths.append(depth)
-        if "(" in word or ")" in word or "[" in word or "]" in word:
-            depth += word.count("(") + word.count("[") - word.count(")") - word.count("]")
-            depth = max(0, depth)
+        if look.brackets:
+            depth = max(0, depth + look.brackets)
     return depths
 
 
-def _forced(words: list[str], depths: list[int]) -> list[int]:
+_ENDINGS = frozenset({"end", ";", ",", ":", "."})
+
+
+def _forced(words: list[str], looks: list[_Word], depths: list[int] | None) -> list[int]:
     """Where a line begins whatever its length: sentences, semicolons, enumerations, exceptions set apart."""
-    cuts = []
+    cuts: list[int] = []
     last = 0
-    for place in range(1, len(words)):
-        before, word = words[place - 1], words[place]
-        if not word or not before:
-            continue
-        if depths[place] == 0:
-            stop = (
-                (before[-1] == ";" and len(words) - place > 1)
-                or (before[-1] in ".!?)" and word[0].isupper() and _FULL_STOP.search(before))
-                or (word[-1] == ")" and _ENUMERATION.match(word) and place - last > 1)
-                or (before[-1] == "," and word in _EXCEPTIONS and len(words) - place > 2)
-                or (before[-1] == ":" and place - last > 2 and len(words) - place > 2)
-                or (before[-1] == "." and word in ("•", "-", "*"))
-            )
-            bracketed = word[0] == "(" and place - last > 2 and _long_bracket(words, place)
-            if stop or bracketed:
+    size = len(words)
+    before = looks[0]
+    for place in range(1, size):
+        look = looks[place]
+        ending = before.ending
+        if (ending in _ENDINGS or look.opens or look.enumerates) and not (depths and depths[place]):
+            rest = size - place
+            if (
+                ending
+                and words[place]
+                and (
+                    (ending == ";" and rest > 1)
+                    or (ending == "end" and look.capital)
+                    or (look.enumerates and place - last > 1)
+                    or (ending == "," and look.excepts and rest > 2)
+                    or (ending == ":" and place - last > 2 and rest > 2)
+                    or (ending in (".", "end") and words[place] in ("•", "-", "*"))
+                    or (look.opens and place - last > 2 and _long_bracket(looks, place))
+                )
+            ):
                 cuts.append(place)
                 last = place
+        before = look
     return cuts
 
 
-def _long_bracket(words: list[str], place: int) -> bool:
+def _long_bracket(looks: list[_Word], place: int) -> bool:
     """Whether a bracket that opens here holds more than six words."""
     depth = 0
-    for end in range(place, min(place + 7, len(words))):
-        depth += words[end].count("(") - words[end].count(")")
+    for look in looks[place : place + 7]:
+        depth += look.brackets
         if depth <= 0:
             return False
     return True
 
 
-def _parts(words: list[str], depths: list[int], start: int, end: int) -> list[tuple[int, int]]:
+def _parts(
+    words: list[str], looks: list[_Word], depths: list[int] | None, start: int, end: int
+) -> list[tuple[int, int]]:
     """The stretch cut where it reads best until no part is too long."""
+    left = sum([look.spoken for look in looks[start:end]])
+    if left <= LONG:
+        return [(start, end)]
+    weights = [None, *[_weight(words, looks, depths, place) for place in range(start + 1, end)]]
     parts = []
-    spoken = [1 if _WORD.search(word) else 0 for word in words[start:end]]
-    left = sum(spoken)
     begin = start
     while left > LONG:
-        cut = _best(words, depths, begin, end, spoken, start, left)
-        if cut is None:
+        found = _best(looks, weights, start, begin, end, left)
+        if found is None:
             break
+        cut, count = found
         parts.append((begin, cut))
-        left -= sum(spoken[begin - start : cut - start])
+        left -= count
         begin = cut
     parts.append((begin, end))
     return parts
 
 
 def _best(
-    words: list[str], depths: list[int], begin: int, end: int, spoken: list[int], start: int, left: int
-) -> int | None:
+    looks: list[_Word], weights: list[float | None], start: int, begin: int, end: int, left: int
+) -> tuple[int, int] | None:
+    """The best place for a break behind `begin`, and the spoken words before it."""
     ideal = left / -(-left // 9)
     best, cut = -1000.0, None
     count = 0
     for place in range(begin + 1, end):
-        count += spoken[place - 1 - start]
+        count += looks[place - 1].spoken
         if count > MOST and cut is not None:
             break
-        if count < 4 or left - count < 3:
-            continue
-        weight = _weight(words, depths, place)
-        if weight is None:
+        weight = weights[place - start]
+        if weight is None or count < 4 or left - count < 3:
             continue
         score = weight - 1.2 * abs(count - ideal)
         if score > best:
-            best, cut = score, place
+            best, cut = score, (place, count)
     return cut
 
 
-def _weight(words: list[str], depths: list[int], place: int) -> float | None:
+def _weight(words: list[str], looks: list[_Word], depths: list[int] | None, place: int) -> float | None:
     """How well a line may begin at a word; None where it may not."""
-    before, word = words[place - 1], words[place]
-    if not before or not word:
+    before = looks[place - 1]
+    if before.holds:
         return None
-    low = word.lower()
-    before_low = before.lower()
-    if (
-        before_low in _HOLD
-        or _NUMBER.match(before_low)
-        or not (word[0].isalpha() or word[0] in "([\"“'‘" or word[0].isdigit())
+    weight = looks[place].after_comma if before.ends_comma else looks[place].after_word
+    if weight is None or (
+        words[place] in _AT and not words[place - 1].endswith(",") and words[place + 1 : place + 2] in _LEAST
     ):
         return None
-    if low == "not" or (low == "at" and before[-1] != "," and words[place + 1 : place + 2] in (["least"], ["most"])):
-        return None
-    if before_low in _LED:
-        # "You have, or have ever had," goes with what it leads to.
-        return None
-    weight = -4.0 * depths[place]
-    if before[-1] in ",:":
-        weight += 8
-        if low in _JOINERS:
-            weight += 4
-        if low in _CLAUSES:
-            weight += 4
-    elif low in _JOINERS:
-        weight += 5
-    elif low in _CLAUSES:
-        weight += 7
-    elif word[0] in "([":
-        if word[-1] in ")]" or word[-2:-1] in (")", "]"):
-            return None
-        weight += 6
-    elif low in _PREPOSITIONS:
-        weight += 3
-    else:
-        return None
-    if word[0].isdigit() and before[-1] != ",":
-        return None
-    return weight
+    return weight - 4.0 * depths[place] if depths else weight
+
+
+_AT = frozenset({"at", "At"})
+_LEAST = (["least"], ["most"])

@@ -30,7 +30,7 @@ def of(draft: Draft, plain: str, shorts: Mapping[str, str]) -> tuple[Note, ...]:
             continue
         note = Note(tokens.text[tokens.starts[start] : tokens.ends[end - 1]], entry.note)
         (worded if entry.plain and not entry.keep and entry.plain != entry.term else kept).append(note)
-    spelled = [] if not shorts else _spelled(draft, plain, shorts)
+    spelled = [] if shorts.keys().isdisjoint(tokens.words) else _spelled(draft, plain, shorts)
     return tuple((kept + spelled + worded)[:MOST])
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from trialfinder.translate import quantities
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.phrases import Phrases
-from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
+from trialfinder.translate.tokens import COMPARATORS, HYPHENS, Tokens, word_set
 
 Guard = Callable[[Tokens, int, int], bool]
 
@@ -242,8 +242,8 @@ _PHRASES: Phrases[Operator] = Phrases(
 )
 
 _WINDOWS = frozenset({"within", "in", "during", "over"})
-# The words that an operator can begin with; comparator signs are known by their kind.
-FIRSTS = _PHRASES.firsts | _WINDOWS | {"x", "×", "*", "times", "uln", "lln"}
+# The tokens that an operator can begin with.
+FIRSTS = _PHRASES.firsts | _WINDOWS | {"x", "×", "*", "times", "uln", "lln"} | COMPARATORS
 
 
 def apply(draft: Draft, place: int, least: int) -> int:

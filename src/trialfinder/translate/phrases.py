@@ -33,26 +33,25 @@ class Phrases(Generic[Value]):
                 node = node.next.setdefault(word, _Node())
             # Read backwards below, so that rows of the same words come in their order.
             node.values.insert(0, value)
-        self.firsts = frozenset(self._root.next)
+        self._firsts = self._root.next
+        self.firsts = frozenset(self._firsts)
 
     def at(self, tokens: Tokens, start: int) -> list[tuple[int, Value]]:
         """(end, value) of every phrase that begins at this token, longest first."""
         lows = tokens.lows
-        node = self._root.next.get(lows[start])
+        node = self._firsts.get(lows[start])
         if node is None:
             return []
-        found: list[tuple[int, Value]] = []
-        place = start
+        place = start + 1
+        found = [(place, value) for value in node.values] if node.values else []
         size = tokens.size
-        while True:
-            place += 1
-            for value in node.values:
-                found.append((place, value))
-            if place >= size or not (step := node.next.get(lows[place])):
-                break
+        while place < size and (step := node.next.get(lows[place])):
             # A hyphen inside a phrase joins words only where no space stands around it.
             if lows[place] in HYPHENS and not (tokens.glued(place) and tokens.glued(place + 1)):
                 break
             node = step
+            place += 1
+            for value in node.values:
+                found.append((place, value))
         found.reverse()
         return found

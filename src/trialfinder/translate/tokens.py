@@ -19,6 +19,12 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+# Every spelling of a comparator, in lower case.
+COMPARATORS = frozenset(
+    {f"{sign}{gap}{word}{space}=" for sign in "<>" for word in ("or", "/") for gap in ("", " ") for space in ("", " ")}
+    | {f"{sign}{end}" for sign in "<>≤≥≦≧⩽⩾" for end in ("", "=")}
+    | {"=<", "=>"}
+)
 HYPHENS = frozenset("-‐‑‒–—−")
 
 
@@ -29,14 +35,44 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = list(_TOKEN.finditer(text))
-        self.words = [token[0] for token in found]
-        self.lows = [word.lower() for word in self.words]
-        self.starts = [token.start() for token in found]
-        self.ends = [token.end() for token in found]
-        self.kinds = [_KIND[token.lastindex] for token in found]
+        self.words: list[str] = []
+        self.lows: list[str] = []
+        self.kinds: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        if "=" in text and _SPACED_SIGN.search(text):
+            self._take(_cut(text), 0)
+        else:
+            self._read(text.split(" "))
         self.size = len(self.words)
         self.depths = _depths(self.words) if "(" in text or "[" in text else None
+
+    def _read(self, chunks: list[str]) -> None:
+        """Take chunk after chunk; those of one token, the most by far, without a call."""
+        place = 0
+        word, low, kind = self.words.append, self.lows.append, self.kinds.append
+        start, end = self.starts.append, self.ends.append
+        for chunk in chunks:
+            found = _CHUNKS[chunk]
+            if isinstance(found, str):
+                word(chunk)
+                low(found)
+                kind("a")
+                start(place)
+                place += len(chunk)
+                end(place)
+                place += 1
+            else:
+                self._take(found, place)
+                place += len(chunk) + 1
+
+    def _take(self, chunk: _Cut, offset: int) -> None:
+        words, lows, kinds, starts, ends = chunk
+        self.words += words
+        self.lows += lows
+        self.kinds += kinds
+        self.starts += [offset + start for start in starts]
+        self.ends += [offset + end for end in ends]
 
     def low(self, index: int) -> str:
         """The lower-case token at a place, empty outside the text."""
@@ -70,6 +106,41 @@ class Tokens:
 
 
 _KIND = {1: "<", 2: "0", 3: "a", None: "."}
+# Comparators that hold a space ("> or =") are the only tokens that do.
+_SPACED_SIGN = re.compile(r"[<>] ?(?:or|/) ?=")
+
+# The words, lower-case forms, kinds, starts and ends of what stands between two spaces.
+_Cut = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...]]
+
+
+def _cut(text: str) -> _Cut:
+    found = list(_TOKEN.finditer(text))
+    words = tuple([token[0] for token in found])
+    return (
+        words,
+        tuple([word.lower() for word in words]),
+        tuple([_KIND[token.lastindex] for token in found]),
+        tuple([token.start() for token in found]),
+        tuple([token.end() for token in found]),
+    )
+
+
+class _Chunks(dict[str, "str | _Cut"]):
+    """What was cut before: criteria share most of their words. Bounded, so that no text can fill the memory.
+
+    A chunk that is one word is only its lower-case form.
+    """
+
+    def __missing__(self, chunk: str) -> str | _Cut:
+        found: str | _Cut = _cut(chunk)
+        if found[2] == ("a",) and found[0] == (chunk,):
+            found = chunk.lower()
+        if len(self) < 50_000 and len(chunk) < 40:
+            self[chunk] = found
+        return found
+
+
+_CHUNKS = _Chunks()
 
 
 def _depths(words: list[str]) -> list[int]:

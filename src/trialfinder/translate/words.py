@@ -14,25 +14,33 @@ from trialfinder.translate.draft import Draft
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.tokens import Tokens
 from trialfinder.vocab import loader
-from trialfinder.vocab.terms import Entry
+from trialfinder.vocab.terms import Entry, Guards
 
 
 @cache
-def vocabulary() -> Phrases[Entry]:
-    """All rows of the vocabulary, by their words."""
-    return Phrases((entry.term, entry) for entry in loader.entries())
+def vocabulary() -> Phrases[tuple[Entry, bool]]:
+    """All rows of the vocabulary, by their words, and whether they have guards."""
+    return Phrases((entry.term, (entry, entry.guards != _UNGUARDED)) for entry in loader.entries())
+
+
+_UNGUARDED = Guards()
 
 
 def match(tokens: Tokens, place: int, blocked: Set[str]) -> tuple[int, Entry] | None:
     """The longest row that stands at a place, or None. `blocked` are concepts that this text means otherwise."""
-    for end, entry in vocabulary().at(tokens, place):
-        if entry.guards.exact and not _exact(tokens, place, end, entry.term):
+    for end, (entry, guarded) in vocabulary().at(tokens, place):
+        if guarded and not _guarded(tokens, place, end, entry):
             continue
-        if entry.concept in blocked or tokens.in_compound(place, end):
-            continue
-        if entry.guards.allow(_neighbour(tokens, place - 1), _neighbour(tokens, end), at_start=place == 0):
+        if entry.concept not in blocked and not tokens.in_compound(place, end):
             return end, entry
     return None
+
+
+def _guarded(tokens: Tokens, place: int, end: int, entry: Entry) -> bool:
+    """Whether the guards of a row allow it here."""
+    if entry.guards.exact and not _exact(tokens, place, end, entry.term):
+        return False
+    return entry.guards.allow(_neighbour(tokens, place - 1), _neighbour(tokens, end), at_start=place == 0)
 
 
 def apply(draft: Draft, place: int, found: tuple[int, Entry] | None) -> int:
