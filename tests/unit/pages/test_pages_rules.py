@@ -247,30 +247,30 @@ def test_the_size_is_said_as_planned_as_it_was_or_as_not_known_and_never_rated(
         (None, "The record does not say who may take part."),
         (
             {},
-            "The record asks for: no age limit is given; no sex is stated; nothing is stated about healthy volunteers.",
-        ),
-        (
-            {"minimumAge": "18 Years", "sex": "ALL", "healthyVolunteers": False},
-            "The record asks for: ages 18 years and older; people of any sex; no healthy volunteers.",
-        ),
-        (
-            {"maximumAge": "6 Months", "sex": "FEMALE", "healthyVolunteers": True},
-            "The record asks for: ages up to 6 months; women or girls only; healthy volunteers are taken.",
-        ),
-        (
-            {"minimumAge": "2 Weeks", "maximumAge": "1 Year", "sex": "MALE"},
-            "The record asks for: ages 2 weeks to 1 year; men or boys only; nothing is stated about healthy "
+            "The record asks for people, and gives no age limit. It states no sex. Nothing is stated about healthy "
             "volunteers.",
         ),
         (
+            {"minimumAge": "18 Years", "sex": "ALL", "healthyVolunteers": False},
+            "The record asks for people of any sex, 18 years and older. No healthy volunteers are taken.",
+        ),
+        (
+            {"maximumAge": "6 Months", "sex": "FEMALE", "healthyVolunteers": True},
+            "The record asks for women or girls only, up to 6 months old. Healthy volunteers are taken.",
+        ),
+        (
+            {"minimumAge": "2 Weeks", "maximumAge": "1 Year", "sex": "MALE"},
+            "The record asks for men or boys only, 2 weeks to 1 year old. Nothing is stated about healthy volunteers.",
+        ),
+        (
             {"minimumAge": "N/A", "maximumAge": "65 Years", "sex": "X"},
-            "The record asks for: youngest age given as N/A, oldest age as 65 Years; sex given as X; nothing is stated "
-            "about healthy volunteers.",
+            "The record asks for people (sex given as X), with the youngest age given as N/A and the oldest as 65 "
+            "Years. Nothing is stated about healthy volunteers.",
         ),
         (
             {"maximumAge": "old"},
-            "The record asks for: youngest age given as nothing, oldest age as old; no sex is stated; nothing is "
-            "stated about healthy volunteers.",
+            "The record asks for people, with the youngest age given as nothing and the oldest as old. It states no "
+            "sex. Nothing is stated about healthy volunteers.",
         ),
     ],
 )

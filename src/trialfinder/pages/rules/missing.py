@@ -60,7 +60,8 @@ def _gaps(study: Study) -> Iterator[tuple[str, str]]:
         dates and (dates.start_date_struct or dates.completion_date_struct or dates.primary_completion_date_struct)
     ):
         yield "dates", "dates for when the study starts or ends"
-    if not (arms and arms.interventions):
+    watched = protocol.design_module is not None and protocol.design_module.study_type == "OBSERVATIONAL"
+    if not (arms and arms.interventions) and not watched:  # an observational study may give nothing to anyone
         yield "treatments", "interventions: it does not say what is done or given"
     if not (outcomes and outcomes.primary_outcomes):
         yield "measures", "main outcome: it does not say what the study measures"

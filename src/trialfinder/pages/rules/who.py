@@ -24,29 +24,31 @@ RULES = (
 )
 
 _SEXES = {"ALL": "people of any sex", "FEMALE": "women or girls only", "MALE": "men or boys only"}
+_HEALTHY = {
+    True: "Healthy volunteers are taken.",
+    False: "No healthy volunteers are taken.",
+    None: "Nothing is stated about healthy volunteers.",
+}
 
 
 def who(study: Study) -> Rule:
-    """For example: "The record asks for: ages 18 years and older; people of any sex; no healthy volunteers."."""
+    """For example: "The record asks for people of any sex, 18 years and older. No healthy volunteers are taken."."""
     module = study.protocol_section.eligibility_module
     if module is None:
         return Rule("who", "The record does not say who may take part.")
-    sex = _SEXES.get(module.sex or "", f"sex given as {module.sex}" if module.sex else "no sex is stated")
-    parts = [_ages(module.minimum_age, module.maximum_age), sex]
-    if module.healthy_volunteers is None:
-        parts.append("nothing is stated about healthy volunteers")
-    else:
-        parts.append("healthy volunteers are taken" if module.healthy_volunteers else "no healthy volunteers")
-    return Rule("who", f"The record asks for: {'; '.join(parts)}.")
+    sex = _SEXES.get(module.sex or "", f"people (sex given as {module.sex})" if module.sex else "people")
+    unsaid = "" if module.sex else "It states no sex. "
+    ages = _ages(module.minimum_age, module.maximum_age)
+    return Rule("who", f"The record asks for {sex}{ages}. {unsaid}{_HEALTHY[module.healthy_volunteers]}")
 
 
 def _ages(youngest: str | None, oldest: str | None) -> str:
     if any(text and not parse_age(text) for text in (youngest, oldest)):
-        return f"youngest age given as {youngest or 'nothing'}, oldest age as {oldest or 'nothing'}"
+        return f", with the youngest age given as {youngest or 'nothing'} and the oldest as {oldest or 'nothing'}"
     if youngest and oldest:
-        return f"ages {youngest.lower()} to {oldest.lower()}"
+        return f", {youngest.lower()} to {oldest.lower()} old"
     if youngest:
-        return f"ages {youngest.lower()} and older"
+        return f", {youngest.lower()} and older"
     if oldest:
-        return f"ages up to {oldest.lower()}"
-    return "no age limit is given"
+        return f", up to {oldest.lower()} old"
+    return ", and gives no age limit"

@@ -37,9 +37,9 @@ def about(lens: Lens, taken: Taken, told: Told) -> Section:
     more = taken.prose(
         text, "detailedDescription", words="More in the words of the record", fold="Read more" if long else ""
     )
-    conditions = taken.rows(lens.at("protocolSection.conditionsModule"), "conditions", "keywords")
+    keywords = taken.rows(lens.at("protocolSection.conditionsModule"), "keywords")
     gap = (told.gaps["about"],) if "about" in told.gaps else ()
-    return Section("about", "About this trial", (*gap, *summary, *more, *facts_block(conditions)))
+    return Section("about", "About this trial", (*gap, *summary, *more, *facts_block(keywords)))
 
 
 def research_stage(study: Study, lens: Lens, taken: Taken, told: Told) -> Section:
