@@ -10,12 +10,20 @@ import datetime
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
+from urllib.parse import parse_qsl
 
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp
 
+from trialfinder.api.answers import Ask
+from trialfinder.api.service import Context, Service
 from trialfinder.catalog import Catalog
 from trialfinder.pages.site import Site
+from trialfinder.search.index import Library
 from trialfinder.settings import Settings, read_settings
+from trialfinder.store import studies
 from trialfinder.store.database import open_store
 from trialfinder.web.server import serve, watch_parent
 from trialfinder.web.shelf import Shelf
@@ -47,7 +55,44 @@ def create(settings: Settings | None = None, *, watched: bool = False) -> ASGIAp
     chosen = settings or read_settings().settings
     shelf = Shelf(chosen.data_dir, lambda: Catalog(open_store(chosen.data_dir)))
     lifespan = watch_parent if watched else None
-    return create_site(shelf, lambda catalog: site_of(chosen, catalog), chosen.base_path, lifespan)
+    machine = api_of(chosen, shelf)
+    return create_site(shelf, lambda catalog: site_of(chosen, catalog), chosen.base_path, lifespan, machine)
+
+
+def library_of(settings: Settings, shelf: Shelf) -> Library:
+    """The search index of the store on the shelf."""
+
+    def tree_of(number: int) -> dict[str, Any] | None:
+        catalog = shelf.catalog()
+        found = studies.current(catalog.store, studies.nct_id_of(number)) if catalog else None
+        return found.document.tree if found else None
+
+    return Library(settings.data_dir, tree_of)
+
+
+def api_of(settings: Settings, shelf: Shelf) -> Callable[[Request, Catalog | None, Site], Response]:
+    """The registry's API over the same store: a request of the web into one of the API, and its answer back."""
+    service, library = Service(), library_of(settings, shelf)
+
+    def answer(request: Request, catalog: Catalog | None, site: Site) -> Response:
+        base = site.path("/api/v2")
+        context = Context(catalog, library, site.as_of, base) if catalog else None
+        ask = Ask("/" + request.path_params["rest"], _parameters(request), dict(request.headers))
+        made = service.answer(ask, context)
+        headers = {**made.headers, "link": f'<{site.path("/about")}#data>; rel="describedby"'}
+        if made.content_type:
+            headers["content-type"] = made.content_type
+        if isinstance(made.content, bytes):
+            return Response(made.content, made.status, headers)
+        return StreamingResponse(iter(()) if request.method == "HEAD" else made.content, made.status, headers)
+
+    return answer
+
+
+def _parameters(request: Request) -> tuple[tuple[str, str], ...]:
+    """As they stand in the address; what is no UTF-8 becomes a sign that stands in no record."""
+    text = request.scope["query_string"].decode("latin-1")
+    return tuple(parse_qsl(text, keep_blank_values=True, errors="replace"))
 
 
 def run(settings: Settings, started: Callable[[str], None]) -> None:

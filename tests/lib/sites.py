@@ -76,8 +76,13 @@ async def ask(site: ASGIApp, address: str | bytes, method: str, headers: dict[st
     start: dict[str, Any] = {}
     content = bytearray()
 
+    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        for message in asked:
+            return message
+        await asyncio.Event().wait()  # who asks does not go away
+        raise AssertionError
 
     async def send(message: Any) -> None:
         if message["type"] == "http.response.start":

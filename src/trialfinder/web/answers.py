@@ -22,6 +22,8 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+MACHINE_PATH = "/api/v2/"
+"""What stands below it is the registry's API: its errors are sentences in plain text."""
 
 STATUS: dict[type[TrialfinderError], int] = {
     UsageError: 400,
@@ -74,6 +76,12 @@ def redirect(path: str, *, status: int) -> Response:
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError("a redirect leads to a path of this site")
     return RedirectResponse(path, status, headers={"cache-control": ASK_AGAIN if status == 301 else KEEP_NOTHING})
+
+
+def plain(status: int, message: str) -> Response:
+    """An error as the registry's API tells it."""
+    headers = {"content-type": "text/plain; charset=UTF-8", "access-control-allow-origin": "*"}
+    return Response(message, status, headers)
 
 
 def problem(status: int, code: str, message: str, hint: str = "") -> Response:

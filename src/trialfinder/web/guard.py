@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from trialfinder.web.answers import problem
+from trialfinder.web.answers import MACHINE_PATH, plain, problem
 from trialfinder.web.logs import log_bug
 
 POLICY = (
@@ -30,7 +30,9 @@ HEADERS = tuple(
     }.items()
 )
 LONGEST = 8192
-"""Of path and query together: no address of ours comes near it."""
+"""Of path and query together: no address of our pages comes near it."""
+LONGEST_OF_MACHINES = 32768
+"""The same for the API: a thousand ids are asked for in one address."""
 
 
 class Guard:
@@ -48,8 +50,13 @@ class Guard:
             await self._answer(scope, receive, _Dressed(send, head=scope["method"] == "HEAD"))
 
     async def _answer(self, scope: Scope, receive: Receive, send: _Dressed) -> None:
-        if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > LONGEST:
-            await problem(414, "too_long", "The address is too long.")(scope, receive, send)
+        machine = scope["path"].removeprefix(self._base_path).startswith(MACHINE_PATH)
+        longest = LONGEST_OF_MACHINES if machine else LONGEST
+        if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > longest:
+            refusal = (
+                plain(400, "Too complicated query") if machine else problem(414, "too_long", "The address is too long.")
+            )
+            await refusal(scope, receive, send)
             return
         try:
             await self._site(self._placed(scope), receive, send)

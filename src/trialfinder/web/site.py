@@ -22,7 +22,18 @@ from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
 from trialfinder.web import desk
-from trialfinder.web.answers import HTML, JSON, KEEP_NOTHING, answer, is_known, not_modified, problem, status_of
+from trialfinder.web.answers import (
+    HTML,
+    JSON,
+    KEEP_NOTHING,
+    MACHINE_PATH,
+    answer,
+    is_known,
+    not_modified,
+    plain,
+    problem,
+    status_of,
+)
 from trialfinder.web.desk import Answerer, Ask
 from trialfinder.web.guard import Guard
 from trialfinder.web.kept import Finished, Kept
@@ -30,6 +41,8 @@ from trialfinder.web.logs import log_bug
 from trialfinder.web.shelf import Shelf
 
 THREADS = 4
+ANSWER_WITHIN = 15
+"""Seconds within which a request to the API is answered."""
 
 PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/", desk.home),
@@ -54,10 +67,16 @@ _TITLES = {400: "That does not look right", 404: "Not found", 500: "A mistake of
 SiteOf = Callable[[Catalog | None], Site]
 """The site's frame for a store of made-up trials, or of the registry's."""
 Lifespan = Callable[[ASGIApp], AbstractAsyncContextManager[None]]
+Machine = Callable[[Request, Catalog | None, Site], Response]
+"""Answers all requests below `/api/`, its own errors among them."""
+
+TOO_LONG = "Too complicated query"
 
 
-def create_site(shelf: Shelf, site_of: SiteOf, base_path: str, lifespan: Lifespan | None = None) -> ASGIApp:
-    """The whole site as one ASGI application."""
+def create_site(
+    shelf: Shelf, site_of: SiteOf, base_path: str, lifespan: Lifespan | None = None, machine: Machine | None = None
+) -> ASGIApp:
+    """The whole site as one ASGI application; `machine` is the API beside the pages."""
     pool = ThreadPoolExecutor(THREADS, "page")
     kept = Kept()
 
@@ -80,7 +99,18 @@ def create_site(shelf: Shelf, site_of: SiteOf, base_path: str, lifespan: Lifespa
     async def lost(scope: Scope, receive: Receive, send: Send) -> None:
         await (await respond(_no_such_page, Request(scope)))(scope, receive, send)
 
+    async def mechanical(request: Request) -> Response:
+        assert machine is not None  # noqa: S101 - it has a path only where there is one
+        loop = asyncio.get_running_loop()
+        answering = loop.run_in_executor(pool, _mechanical, machine, request, shelf, site_of)
+        try:
+            return await asyncio.wait_for(answering, ANSWER_WITHIN)
+        except TimeoutError:  # the thread goes on to its end; who asked need not wait for it
+            return plain(400, TOO_LONG)
+
     routes = [*(route(path, answerer) for path, answerer in PATHS), Route("/healthz", _healthz)]
+    if machine is not None:
+        routes.append(Route(MACHINE_PATH + "{rest:path}", mechanical))
     # Redirected slashes would answer with the Host that the request names.
     router = Router(routes, redirect_slashes=False, default=lost, lifespan=lifespan)
 
@@ -147,7 +177,20 @@ def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteO
         return _error(request, site, 500, "bug", "Something went wrong on our side.", "Please try another page.")
 
 
+def _mechanical(machine: Machine, request: Request, shelf: Shelf, site_of: SiteOf) -> Response:
+    try:
+        catalog = shelf.catalog()
+        return machine(request, catalog, site_of(catalog))
+    except TrialfinderError as error:
+        return plain(status_of(error), error.message)
+    except Exception as error:
+        log_bug(error)
+        return plain(500, "Something went wrong on our side")
+
+
 def _error(request: Request, site: Site, status: int, code: str, message: str, hint: str) -> Response:
+    if request.scope["path"].startswith(MACHINE_PATH):
+        return plain(status, message)
     if _wants_json(request):
         return problem(status, code, message, hint)
     html = render.message_html(_TITLES.get(status, "Not possible now"), message, hint, site)
