@@ -29,7 +29,7 @@ from trialfinder.pages.views import help, reading
 from trialfinder.pages.views.about import about_data, about_trial
 from trialfinder.pages.views.measured import measured
 from trialfinder.pages.views.model import Rule, Section, Shown
-from trialfinder.pages.views.search import SearchView
+from trialfinder.pages.views.search_model import SearchView
 from trialfinder.pages.views.trial import day_warnings, json_ld, trial_view
 from trialfinder.records.dates import parse_date
 from trialfinder.records.facts import Fact

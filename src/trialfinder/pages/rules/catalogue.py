@@ -9,6 +9,7 @@ from trialfinder.pages.rules import (
     listing,
     missing,
     places,
+    searching,
     stage,
     verdicts,
     warnings,
@@ -18,7 +19,7 @@ from trialfinder.pages.rules.model import RuleInfo
 
 RULES: tuple[RuleInfo, ...] = tuple(
     info
-    for module in (lead, stage, who, verdicts, places, missing, warnings, freshness, change, listing)
+    for module in (lead, stage, who, verdicts, places, missing, warnings, freshness, change, listing, searching)
     for info in module.RULES
 )
 

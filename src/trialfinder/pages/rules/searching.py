@@ -1,0 +1,132 @@
+"""The sentences of a search: how much was found, what was understood, what is hidden and why a trial is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialfinder.pages.rules.model import DESIGN, ELIGIBILITY, PLACES, STATUS, RuleInfo
+from trialfinder.pages.views.model import Rule
+
+_WORDS = ("protocolSection", "derivedSection.conditionBrowseModule", "derivedSection.interventionBrowseModule")
+
+RULES = (
+    RuleInfo("found", "How many trials match the words and the filters, and which of them are listed.", _WORDS),
+    RuleInfo(
+        "understood",
+        "What a part of the text was taken for: an age, a sex, an age group, a phase, a status, a place, a distance.",
+        (),
+    ),
+    RuleInfo(
+        "searched-too",
+        "Other names that were searched with a typed word, and where they are from: our vocabulary, a short form, the "
+        "MeSH terms of records with that condition, other names of the same treatment in records, another form or the "
+        "likely spelling of the word.",
+        (
+            "derivedSection.conditionBrowseModule.meshes[].term",
+            "protocolSection.armsInterventionsModule.interventions[].otherNames",
+        ),
+    ),
+    RuleInfo("most-words", "How many of the typed words a trial must have, where few trials have them all.", _WORDS),
+    RuleInfo(
+        "hidden",
+        "How many trials one filter hides: those that match the words and all other filters, less those shown.",
+        (
+            f"{STATUS}.overallStatus",
+            f"{DESIGN}.phases",
+            f"{ELIGIBILITY}.minimumAge",
+            f"{ELIGIBILITY}.maximumAge",
+            f"{ELIGIBILITY}.sex",
+            f"{ELIGIBILITY}.eligibilityCriteria",
+            f"{PLACES}.locations[].geoPoint",
+        ),
+    ),
+    RuleInfo(
+        "cannot-tell",
+        "That the criteria name what the reader wants hidden, but loosen or limit it: they cannot be told by rule.",
+        (f"{ELIGIBILITY}.eligibilityCriteria",),
+    ),
+    RuleInfo("relax", "How many trials would be found without one of the filters, where none is found with all.", ()),
+    RuleInfo(
+        "why",
+        "The first field, in a fixed order of weight, in which a typed word or a name searched with it stands.",
+        _WORDS,
+    ),
+    RuleInfo(
+        "distance",
+        "The great-circle distance from the place asked for to the coordinates of the nearest location with the status "
+        "RECRUITING, in miles and kilometers. The registry gives those of the city.",
+        (f"{PLACES}.locations[].geoPoint", f"{PLACES}.locations[].status"),
+    ),
+    RuleInfo(
+        "no-site",
+        "Why no site is named: none is listed, none has the status RECRUITING, none lies in the region asked for.",
+        (f"{PLACES}.locations[].status", f"{PLACES}.locations[].country", f"{PLACES}.locations[].state"),
+    ),
+    RuleInfo("facet", "How many of the trials found have a value.", ()),
+    RuleInfo("why-not", "The filters that a trial does not pass, and the typed words that it does not have.", _WORDS),
+)  # fmt: skip
+
+
+def found(total: int, first: int, shown: int) -> Rule:
+    if not total:
+        return Rule("found", "No trial was found.")
+    trials = "1 trial" if total == 1 else f"{total:,} trials"
+    listed = f" {first:,} to {first + shown - 1:,} are listed here." if shown < total else ""
+    return Rule("found", f"{trials} found.{listed}")
+
+
+def understood(text: str) -> Rule:
+    return Rule("understood", text)
+
+
+def searched_too(word: str, source: str) -> Rule:
+    return Rule("searched-too", f"{word} ({source}):")
+
+
+def name(text: str) -> Rule:
+    return Rule("searched-too", text)
+
+
+def most_words(required: int, strong: int) -> Rule:
+    words = f"{required} of the {strong} words or names you typed"
+    return Rule("most-words", f"Few trials have all your words, so those with at least {words} are shown.")
+
+
+def hidden(count: int, what: str) -> Rule:
+    return Rule("hidden", f"{count:,} {'trial is' if count == 1 else 'trials are'} hidden by {what}.")
+
+
+def cannot_tell(names: Sequence[str]) -> Rule:
+    return Rule(
+        "cannot-tell", f"The criteria speak of {', '.join(names)}, but we cannot tell whom they rule out: read them."
+    )
+
+
+def untold(count: int) -> Rule:
+    trials = "1 trial that is shown" if count == 1 else f"{count:,} trials that are shown"
+    return Rule("cannot-tell", f"Of {trials} we cannot tell whether they ask for what you want hidden.")
+
+
+def relax(count: int, what: str) -> Rule:
+    return Rule("relax", f"Without {what}: {'1 trial' if count == 1 else f'{count:,} trials'}.")
+
+
+def why(word: str, called: str, where: str) -> Rule:
+    said = f"“{word}”" if called.casefold() == word.casefold() else f"“{word}”, called “{called}”,"
+    return Rule("why", f"{said} {where}")
+
+
+def distance(miles: float, kilometers: float, place: str) -> Rule:
+    return Rule("distance", f"About {miles:,.1f} mi ({kilometers:,.1f} km) from {place}, measured between the cities.")
+
+
+def no_site(why_not: str) -> Rule:
+    return Rule("no-site", why_not)
+
+
+def facet(count: int) -> Rule:
+    return Rule("facet", f"{count:,}")
+
+
+def why_not(text: str) -> Rule:
+    return Rule("why-not", text)

@@ -1,0 +1,149 @@
+"""The search page.
+
+In: an answer of the patient search, and the site. Out: a `SearchView` for the template. Every part that was understood,
+every name that was searched too and every filter comes with a link that takes it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from trialfinder.pages.rules import searching
+from trialfinder.pages.site import Site
+from trialfinder.pages.views.model import Rule
+from trialfinder.pages.views.search_form import facets, listed, options
+from trialfinder.pages.views.search_hits import hit_view
+from trialfinder.pages.views.search_links import FILTERS, address, text_without, without
+from trialfinder.pages.views.search_model import UNITS, Choice, Expanded, SearchView
+from trialfinder.pages.wording import value_words
+from trialfinder.records.fields import field_at
+from trialfinder.search.asking import Flags
+from trialfinder.search.patient import Answer
+
+PER_PAGE = 20
+
+
+_SOURCES = {
+    "vocabulary": "everyday and medical words",
+    "abbreviation": "short forms",
+    "mesh": "as the registry files it",
+    "records": "other names in the records",
+    "spelling": "likely spelling",
+    "word form": "forms of the word",
+}
+
+
+def search_view(answer: Answer, page: int, site: Site) -> SearchView:
+    first = (page - 1) * PER_PAGE + 1
+    meaning = answer.meaning
+    return SearchView(
+        flags=answer.question.flags,
+        hide=", ".join(answer.question.flags.hide),
+        options=options(answer),
+        found=searching.found(answer.total, first, len(answer.hits)),
+        understood=tuple(_understood(answer, site)),
+        ambiguous=tuple(_ambiguous(answer, site)),
+        expanded=tuple(_expanded(answer, site)),
+        most_words=searching.most_words(meaning.required, meaning.strong)
+        if 0 < meaning.required < meaning.strong
+        else None,
+        hidden=tuple(_hidden(answer, site)),
+        untold=searching.untold(answer.cannot_tell) if answer.cannot_tell else None,
+        relaxed=tuple(
+            Choice(
+                searching.relax(one.would_bring, FILTERS[one.filter]), without(answer, one.filter, site), "show them"
+            )
+            for one in answer.relaxed
+        ),
+        why_not=tuple(_why_not(answer)),
+        hits=tuple(hit_view(hit, answer, site) for hit in answer.hits),
+        facets=tuple(facets(answer, site)),
+        pages=tuple(_pages(answer, page, site)),
+    )
+
+
+def empty_view(flags: Flags) -> SearchView:
+    """The form alone, with what was typed."""
+    return SearchView(
+        flags=flags, hide=", ".join(flags.hide), options=listed(flags, (), ()), found=searching.found(0, 1, 0),
+        understood=(), ambiguous=(), expanded=(), most_words=None, hidden=(), untold=None, relaxed=(), why_not=(),
+        hits=(), facets=(), pages=(),
+    )  # fmt: skip
+
+
+def _understood(answer: Answer, site: Site) -> Iterator[Choice]:
+    question, asked = answer.question, answer.question.asked
+    words: dict[str, Callable[[str], str]] = {
+        "age": lambda value: f"Age {_age_words(question.age)}",
+        "sex": lambda value: {"FEMALE": "Women or girls", "MALE": "Men or boys"}[value],
+        "group": lambda value: f"Trials for {_GROUPS[value]} come first",
+        "phase": lambda value: ", ".join(value_words(field_at("protocolSection.designModule.phases[0]"), one)
+                                         for one in value.split(",")),
+        "status": lambda value: f"Status: {value.lower().replace('_', ' ')}",
+        "healthy": lambda value: "Healthy volunteers",
+        "results": lambda value: "With results",
+        "near": lambda value: f"Near {question.near.place.name}" if question.near else f"Near {value}",
+        "within": lambda value: f"Within {value}",
+        "here": lambda value: "Near you: name your city or ZIP code",
+    }  # fmt: skip
+    for part in asked.parts:
+        yield Choice(
+            searching.understood(words[part.kind](part.value)),
+            address(question.flags, site, q=asked.without(part)),
+            "take it out",
+        )
+
+
+_GROUPS = {"CHILD": "children", "ADULT": "adults", "OLDER_ADULT": "older adults"}
+
+
+def _age_words(age: Any) -> str:
+    return f"{age.number} {UNITS[age.unit]}" if age else ""
+
+
+def _ambiguous(answer: Answer, site: Site) -> Iterator[Choice]:
+    found = answer.question.near
+    for place in (*found.ambiguous, *found.also[:3]) if found else ():
+        text = text_without(answer, ("near",))
+        rule = searching.understood(place.name)
+        yield Choice(rule, address(answer.question.flags, site, q=text, near=place.name), "search there")
+
+
+def _expanded(answer: Answer, site: Site) -> Iterator[Expanded]:
+    flags = answer.question.flags
+    for one in answer.expanded:
+        names = tuple(
+            Choice(searching.name(name), address(flags, site, without=(*flags.without, name)), "leave out")
+            for name in one.to
+        )
+        yield Expanded(searching.searched_too(one.from_, _SOURCES[one.source]), names)
+
+
+def _hidden(answer: Answer, site: Site) -> Iterator[Choice]:
+    question = answer.question
+    for name, count in answer.hidden.items():
+        if count or (name == "status" and question.status_by_default):
+            what = "the status: only recruiting trials are shown" if question.status_by_default else FILTERS[name]
+            rule = searching.hidden(count, what if name == "status" else FILTERS[name])
+            yield Choice(rule, without(answer, name, site), "show them too")
+
+
+def _why_not(answer: Answer) -> Iterator[Rule]:
+    told = answer.why_not
+    if told is None:
+        return
+    if told.found:
+        yield searching.why_not(f"{told.nct_id} is among the trials found.")
+    for name, value in told.filters:
+        yield searching.why_not(f"{told.nct_id} is kept out by {FILTERS[name]}: {value.lower().replace('_', ' ')}.")
+    for word in told.words:
+        yield searching.why_not(f"{told.nct_id} has nowhere “{word}”, nor a name searched with it.")
+
+
+def _pages(answer: Answer, page: int, site: Site) -> Iterator[tuple[str, str, str]]:
+    flags = answer.question.flags
+    if page > 1:
+        yield address(flags, site, page=str(page - 1)), "prev", "Earlier in the list"
+    if page * PER_PAGE < answer.total:
+        yield address(flags, site, page=str(page + 1)), "next", "Further in the list"

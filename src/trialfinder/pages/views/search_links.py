@@ -1,0 +1,67 @@
+"""Addresses of searches: the same search with something changed, or with a filter taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from trialfinder.pages.site import Site
+from trialfinder.search.asking import Flags
+from trialfinder.search.patient import Answer
+
+FILTERS = {
+    "status": "the status",
+    "phase": "the phase",
+    "age": "the age",
+    "sex": "the sex",
+    "healthy": "asking for healthy volunteers",
+    "type": "the kind of study",
+    "sponsor": "the kind of sponsor",
+    "results": "asking for results",
+    "near": "the place",
+    "site": "the status of the sites",
+    "hide": "what you want hidden",
+    "all filters": "any filter",
+}
+"""The filters, as the page calls them."""
+_PARAMETERS = {"near": ("near", "within"), "all filters": ()}
+
+
+def address(flags: Flags, site: Site, **changed: Any) -> str:
+    """The address of a search: the flags as they are, with some changed."""
+    values = {**msgspec.structs.asdict(flags), **changed}
+    pairs: list[tuple[str, str]] = []
+    for name, value in values.items():
+        if isinstance(value, tuple):
+            pairs += [(name, one) for one in value if one]
+        elif isinstance(value, bool):
+            pairs += [(name, "1")] if value else []
+        elif value:
+            pairs.append((name, str(value)))
+    return site.path("/search" + (f"?{urlencode(pairs)}" if pairs else ""))
+
+
+def without(answer: Answer, name: str, site: Site) -> str:
+    """The same search without one filter, whether a flag or the text set it."""
+    flags = answer.question.flags
+    if name == "all filters":
+        return site.path("/search?" + urlencode({"q": text_without(answer, tuple(FILTERS)), "status": "all"}))
+    if name == "status":
+        return address(flags, site, q=text_without(answer, ("status",)), status="all")
+    if name == "hide":
+        return address(flags, site, hide=())
+    cleared = dict.fromkeys(_PARAMETERS.get(name, (name,)), "")
+    return address(flags, site, q=text_without(answer, (name,)), **cleared)
+
+
+def text_without(answer: Answer, kinds: Sequence[str]) -> str:
+    """The text without the parts of these kinds, from the last to the first, so that places in it stay right."""
+    asked, text = answer.question.asked, answer.question.asked.text
+    gone = {*kinds, *(("within",) if "near" in kinds else ())}
+    for part in sorted(asked.parts, key=lambda part: -part.start):
+        if part.kind in gone:
+            text = f"{text[: part.start]} {text[part.end :]}"
+    return " ".join(text.split())
