@@ -91,7 +91,7 @@ def _is_listed(phrase: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    low = text.lower().replace("contra-indic", "contraindic")
+    low = text.lower().replace("contra-indic", "contraindic").replace("contra indic", "contraindic")
     for name in _FIXED:
         low = low.replace(name, name.replace(" ", ""))
     return _WORD.findall(low)
