@@ -25,8 +25,11 @@ _encoder = msgspec.json.Encoder(enc_hook=lambda number: msgspec.Raw(str(number).
 _ALL_QUERIED = "@query"
 
 
-def wanted(names: Sequence[str], queried: Iterable[str] = ()) -> Wanted:
-    """What the names ask for; Refused for one that the model does not know."""
+def wanted(names: Sequence[str], queried: Iterable[str] | None = None) -> Wanted:
+    """What the names ask for; Refused for one that the model does not know.
+
+    `queried` are the areas and pieces that `@query` stands for; None where nothing is queried.
+    """
     chosen: Wanted = {}
     for name in names:
         for path in _paths(name, queried):
@@ -42,9 +45,9 @@ def study_json(document: Document, chosen: Wanted | None, *, as_legacy: bool = F
     return _encoder.encode(_with_legacy(tree, _markup()) if as_legacy else tree)
 
 
-def _paths(name: str, queried: Iterable[str]) -> list[str]:
-    if name == _ALL_QUERIED:
-        return [path for field in queried for path in _paths(field, ())]
+def _paths(name: str, queried: Iterable[str] | None) -> list[str]:
+    if name == _ALL_QUERIED and queried is not None:
+        return [path for field in queried for path in _paths(field, None)]
     area = areas().get(name)
     if area:
         return [pieces()[piece].path for piece in area.weights]

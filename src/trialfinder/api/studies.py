@@ -7,7 +7,7 @@ prepared, in the registry's words: what the parameters cannot mean.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from trialfinder.api.answers import CSV, JSON, Answer, Refused
@@ -86,6 +86,8 @@ class Search:
         offset, after = (self.place.offset, self.place.cursor) if self.place else (0, None)
         counted = self.count and self.place is None
         hits = _ask(index, self, offset, after, counted, seconds)
+        if not counted:
+            hits = replace(hits, total=None)
         if len(hits.nct_ids) < self.size:
             return hits, ""
         if self.order.relevance:
