@@ -14,6 +14,7 @@ from trialfinder.translate.frames import (
     condition,
     consent,
     laboratory,
+    nouns,
     person,
     pregnancy,
     subject,
@@ -49,8 +50,8 @@ def open_sentence(draft: Draft, *, announced: bool) -> None:
     """Open the sentence with the first frame that fits. Items of an announced list keep bare nouns."""
     if not draft.tokens.size or draft.tokens.kinds[0] not in "a0<":
         return
-    if not any(frame(draft) for frame in _FRAMES) and not announced:
-        condition.open_condition(draft)
+    if not any(frame(draft) for frame in _FRAMES) and not announced and not condition.open_condition(draft):
+        nouns.open_noun(draft)
     condition.had(draft)
     if draft.lead.startswith("You "):
         agreement.agree(draft, draft.start)

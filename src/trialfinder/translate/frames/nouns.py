@@ -1,0 +1,234 @@
+"""Noun phrases by their last word: "Good oral hygiene" becomes "You have good oral hygiene".
+
+In: a draft that no other frame has opened. Out: its opening.
+The last word before the first small word decides. It must be in a closed list: something that one has, or
+something that happened, and then only where the words look back in time ("You have had cataract surgery in the
+3 months before ..."). What is before it must be no verb, no person and no small word; "or" and "and" end the phrase.
+"""
+
+from __future__ import annotations
+
+from trialfinder.translate import words
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames.others import spoken_of
+from trialfinder.translate.frames.treatment import looks_back
+from trialfinder.translate.polarity import FINITE, SUBORDINATORS, stray_verbs
+from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
+
+# Things that one has. Those of the first list are said with "a" when there is one of them.
+_ONE = word_set(
+    """
+    disorder infection illness tumor tumour syndrome condition allergy injury fracture abnormality deficiency ulcer
+    cataract lesion deformity stricture wound arrhythmia rash disability diathesis tendency cyst hernia aneurysm
+    malformation defect abscess fistula contraindication mutation deficit difficulty disturbance obstruction scar
+    manifestation problem impairment limitation indication intolerance sensitization relationship phone smartphone
+    telephone computer pacemaker implant prosthesis catheter stent shunt device reaction complication malignancy
+    anomaly nodule polyp mass adenoma metastasis infarct occlusion dissection hematoma haematoma headache fever
+    block tattoo diagnosis history desire need risk chance background addiction phobia dependency dependence addiction
+    translocation deletion rearrangement diet caregiver pathology comorbidity co-morbidity disease-free finding
+    symptom sign cough goiter goitre migraine barrier requirement
+    gene genotype phenotype residence address reason medical-condition
+    """
+)
+_UNCOUNTED = word_set(
+    """
+    disease failure hypertension diabetes asthma epilepsy depression anemia anaemia insufficiency cancer carcinoma
+    lymphoma leukemia leukaemia melanoma myeloma sarcoma pain obesity hypotension bleeding hemorrhage haemorrhage
+    dysfunction glaucoma edema oedema hygiene involvement positivity instability prolongation thickening scarring
+    anaphylaxis effusion ideation resistance constipation vomiting nausea diarrhea diarrhoea irritation blindness
+    withdrawal toxicity damage neovascularization neovascularisation opacity access affiliation fluency evidence
+    confirmation documentation insurance dementia psychosis schizophrenia angina copd hiv aids tuberculosis cirrhosis
+    capacity vision hearing motivation literacy ability delirium mania anxiety insomnia fatigue weakness
+    spasticity paralysis ischemia ischaemia hypoxia coma gout lupus psoriasis eczema acne urticaria autism adhd
+    ptsd dystonia apnea apnoea reflux incontinence atrophy hypertrophy malabsorption malnutrition jaundice
+    immunodeficiency immunosuppression coagulopathy tolerance anatomy transportation transport support
+    histology pathology suitability nsclc sclc crpc mcrpc aml mds cll cml mm gvhd ibd ckd esrd gerd osa lung-disease
+    sensitivity hypersensitivity dyspnea trauma infertility impotence sterility menopause alcoholism disease/disorder
+    progression recurrence relapse amd crvo brvo cnv dme narrowing calcification tremor rigidity ataxia
+    angioedema edema/swelling candidiasis hypoglycemia hyperglycemia scoliosis myopia
+    """
+)
+_SEVERAL = word_set(
+    """
+    disorders diseases infections illnesses tumors tumours syndromes conditions allergies injuries fractures
+    abnormalities deficiencies ulcers cataracts lesions deformities strictures wounds arrhythmias rashes disabilities
+    cysts hernias aneurysms malformations defects abscesses fistulas contraindications mutations deficits difficulties
+    disturbances scars manifestations problems impairments limitations indications intolerances implants prostheses
+    stents devices reactions complications malignancies anomalies nodules polyps metastases headaches seizures
+    migraines cancers toxicities adhesions warts keloids varices opacities irregularities pathologies comorbidities
+    co-morbidities findings symptoms signs plans allergens teeth tattoos restrictions risks factors antibodies
+    autoantibodies thoughts carcinomas lymphomas spasms veins stones calculi pacemakers
+    """
+)
+_HAVE = _ONE | _UNCOUNTED | _SEVERAL
+_ENDINGS = (
+    "itis", "osis", "emia", "aemia", "opathy", "oma", "algia", "uria", "plegia", "megaly", "ectasia", "penia",
+    "pnea", "pnoea", "rrhea", "rrhoea", "phobia", "paresis", "plasia", "thyroidism", "pituitarism", "cele", "alopecia",
+)  # fmt: skip
+_NOT_ENDINGS = frozenset({"diagnosis", "prognosis", "hypnosis", "homeopathy", "naturopathy", "diploma", "stoma"})
+# What happened at some time: only a window that looks back makes it something one has had.
+_EVENTS = word_set(
+    """
+    surgery surgeries procedure procedures operation operations transplant transplants transplantation transfusion
+    transfusions vaccination vaccinations immunization immunizations hospitalization hospitalizations biopsy injection
+    injections donation radiotherapy chemotherapy radiation photocoagulation angioplasty infarction stroke attack
+    attacks seizure seizures episode episodes exacerbation exacerbations injury trauma fracture relapse bleeding
+    treatment treatments therapy therapies immunotherapy immunosuppression exposure transplantations bypass
+    chemoradiation chemoradiotherapy resection stenting revascularization revascularisation vaccine vaccines
+    """
+)
+_ONE_EVENT = word_set(
+    "procedure operation transplant transfusion vaccination biopsy injection stroke attack seizure episode "
+    "exacerbation injury fracture relapse resection vaccine hospitalization infarction"
+)
+_EVENT_ENDINGS = ("ectomy", "plasty", "otomy", "ostomy")
+
+# In a phrase of one's own these are no adjectives: persons, verbs and small words.
+_NO_PART = (
+    FINITE
+    | SUBORDINATORS
+    | word_set(
+        """
+        patient patients subject subjects participant participants individual individuals person persons people women
+        woman men man male males female females child children adult adults infant infants volunteer volunteers donor
+        donors mother mothers they he she you your their his her we who's one's
+        in at of on to for by from with within without into onto over under than then as so during before after
+        until since between among per via vs
+        a an the this that these those all both each every either neither
+        prior previous past history
+        requires require requiring receive receives received receiving use uses used using take takes taking meet meets
+        meeting show shows showing demonstrate
+        show changed fetal foetal exclude excludes excluded excluding include includes included including
+        endorse endorses report reports reporting agree agrees suffers suffer treat treats treated prevent confirm
+        confirms rule ruled out refuse refuses refusing allow allows allowed permitted indicating indicated measured
+        failed failing fail failed get gets getting give given gives present presents presenting object objects involve
+        involves undergo undergoes undergoing underwent need needs needing experienced experiencing having based
+        developed develop diagnosed assessed assessment obtained note see criteria criterion inclusion exclusion
+        group cohort arm part phase stratum study trial protocol planned scheduled anticipated expected potential
+        willing unable able eligible ineligible contraindicated not none nothing no only willingness
+        because due if when up least most more less
+        """
+    )
+)
+_MARKS = frozenset({*HYPHENS, "/", "'", "’", "®", "™"})
+_STEPS = frozenset({"type", "grade", "stage", "class", "types", "covid", "sars-cov"})
+_FOLLOWERS = word_set(
+    """
+        . , ; ( [ and or and/or with without within in at of on for from by during after before due secondary that
+        which where as such including other except unless requiring defined confirmed documented associated caused
+        resulting related affecting involving based under currently present causing needing because like e.g eg i.e
+        over despite through throughout if when since between to
+        """
+) | {""}
+
+
+def open_noun(draft: Draft) -> bool:
+    """Begin with "You have", or "You have had", by the last word of the first noun phrase."""
+    tokens = draft.tokens
+    found = _phrase(tokens)
+    if found is None or spoken_of(tokens) or stray_verbs(tokens, 0) or _PEOPLE.intersection(tokens.lows):
+        return False
+    start, end = found
+    head = tokens.lows[end - 1]
+    event = (head in _EVENTS or head.endswith(_EVENT_ENDINGS)) and _window_at(tokens, end)
+    if event and looks_back(tokens) and _AHEAD.isdisjoint(tokens.lows):
+        lead = "You have had"
+        one = (head in _ONE_EVENT or head.endswith(_EVENT_ENDINGS)) and not _goes_on(tokens, end)
+    elif _had(head) and not (head in _EVENTS and looks_back(tokens)):
+        lead, one = "You have", _one(tokens, end) and not _goes_on(tokens, end)
+        if _window_at(tokens, end) and looks_back(tokens) and _AHEAD.isdisjoint(tokens.lows):
+            lead = "You have had"
+    else:
+        return False
+    first = tokens.lows[0]
+    article = one and start == 0 and first not in _DETERMINERS and tokens.kinds[0] == "a"
+    draft.open(0, lead, "frame.noun", article=article)
+    return True
+
+
+_DETERMINERS = word_set("a an the any no some other another one more several multiple two three certain")
+_PEOPLE = word_set("patients subjects participants women men children patient's subject's")
+_AHEAD = word_set("during planned anticipated throughout will expected scheduled")
+
+
+def _had(head: str) -> bool:
+    return head in _HAVE or (head.endswith(_ENDINGS) and head not in _NOT_ENDINGS)
+
+
+def _goes_on(tokens: Tokens, end: int) -> bool:
+    """Whether another noun is joined to the first, so that one "a" would not be enough."""
+    return "/" in tokens.lows[: end + 1] or (tokens.low(end) == "(" and tokens.low(end + 1) == "s")
+
+
+def _one(tokens: Tokens, end: int) -> bool:
+    """Whether the noun that ends at a place, or the everyday word for it, is said with "a"."""
+    for place in range(max(0, end - 4), end):
+        found = words.match(tokens, place, frozenset())
+        if found and found[0] == end and found[1].plain:
+            return found[1].plain.rsplit(" ", 1)[-1] in _ONE
+    return tokens.lows[end - 1] in _ONE
+
+
+def _window_at(tokens: Tokens, end: int) -> bool:
+    """Whether a window belongs to the noun that ends at a place: it follows, or follows its "of ..." or "in ...".
+
+    In "infection needing antibiotics within 7 days" it is the antibiotics that have the window.
+    """
+    for place in range(end, min(end + 8, tokens.size)):
+        low = tokens.lows[place]
+        if low in ("within", "during") or (low == "in" and tokens.low(place + 1) in ("the", "past", "last")):
+            if low != "in" or _timed(tokens, place):
+                return True
+        elif low in _BREAKS:
+            return False
+    return False
+
+
+_BREAKS = word_set("requiring needing with without that which who treated and or , ; . ( [ for if unless as to")
+
+
+def _timed(tokens: Tokens, place: int) -> bool:
+    return any(low in ("past", "last", "previous", "preceding") for low in tokens.lows[place + 1 : place + 3]) or any(
+        kind == "0" for kind in tokens.kinds[place + 1 : place + 3]
+    )
+
+
+def _phrase(tokens: Tokens) -> tuple[int, int] | None:
+    """Start and end of the noun phrase that the criterion begins with, or None where it is not sure to be one."""
+    place = 1 if tokens.low(0) in _DETERMINERS else 0
+    start = 0
+    size = tokens.size
+    begun = place
+    while place < size and place - begun < 9:
+        low = tokens.lows[place]
+        if low in _FOLLOWERS and not tokens.glued(place + 1 if low == "/" else size):
+            break
+        if low in _MARKS:
+            place += 1
+            continue
+        if tokens.kinds[place] == "0":
+            if tokens.low(place - 1) not in _STEPS and tokens.low(place - 1) not in _MARKS:
+                return None
+        elif tokens.kinds[place] != "a" or low in _NO_PART or (low.endswith("ing") and not _named(tokens, place)):
+            return None
+        place += 1
+    if place == begun or (place < size and tokens.lows[place] not in _FOLLOWERS):
+        return None
+    if tokens.kinds[place - 1] != "a" or tokens.low(place) == ":":
+        return None
+    return start, place
+
+
+def _named(tokens: Tokens, place: int) -> bool:
+    """Whether a word in -ing is an adjective or a thing ("bleeding disorder") and no verb."""
+    if tokens.lows[place] in _NOT_VERBS:
+        return True
+    found = words.match(tokens, place, frozenset())
+    return found is not None and found[1].kind in ("condition", "symptom")
+
+
+_NOT_VERBS = word_set(
+    "bleeding underlying existing ongoing preexisting coexisting sleeping breathing swallowing eating hearing clotting "
+    "life-threatening threatening non-healing healing working standing vomiting narrowing relapsing remitting "
+    "disabling scarring thickening swelling drinking binge wasting persisting outstanding walking"
+)
