@@ -23,23 +23,37 @@ class _Node(Generic[Value]):
 
 
 class Phrases(Generic[Value]):
-    """A set of phrases, each with a value; the same phrase may stand several times."""
+    """A set of phrases, each with a value; the same phrase may stand several times.
+
+    Phrases are cut into words when a text first holds their first word: a text meets a few hundred of many thousand.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, Value]]) -> None:
-        self._root: _Node[Value] = _Node()
+        self._waiting: dict[str, list[tuple[str, Value]]] = {}
+        self._grown: dict[str, _Node[Value]] = {}
         for phrase, value in rows:
-            node = self._root
-            for word in Tokens(phrase).lows:
-                node = node.next.setdefault(word, _Node())
-            # Read backwards below, so that rows of the same words come in their order.
-            node.values.insert(0, value)
-        self._firsts = self._root.next
-        self.firsts = frozenset(self._firsts)
+            self._waiting.setdefault(first_word(phrase), []).append((phrase, value))
+        self.firsts = frozenset(self._waiting)
+
+    def _beginning(self, word: str) -> _Node[Value] | None:
+        """What goes on from a first word, or None."""
+        found = self._grown.get(word)
+        if found is None and word in self.firsts:
+            root: _Node[Value] = _Node()
+            for phrase, value in self._waiting[word]:
+                node = root
+                for low in Tokens(phrase).lows:
+                    node = node.next.setdefault(low, _Node())
+                # Read backwards below, so that rows of the same words come in their order.
+                node.values.insert(0, value)
+            # Two readers at once grow the same branch; the one that is kept last is as good as the other.
+            found = self._grown[word] = root.next[word]
+        return found
 
     def at(self, tokens: Tokens, start: int) -> list[tuple[int, Value]]:
         """(end, value) of every phrase that begins at this token, longest first."""
         lows = tokens.lows
-        node = self._firsts.get(lows[start])
+        node = self._beginning(lows[start])
         if node is None:
             return []
         place = start + 1
@@ -55,3 +69,9 @@ class Phrases(Generic[Value]):
                 found.append((place, value))
         found.reverse()
         return found
+
+
+def first_word(phrase: str) -> str:
+    """The first word of a phrase as `Tokens` cuts it; a word of letters alone needs no cutting."""
+    head = phrase.partition(" ")[0]
+    return head.lower() if head.isascii() and head.isalpha() else Tokens(phrase).lows[0]

@@ -12,9 +12,10 @@ from trialfinder.translate.abbreviations import definitions
 from trialfinder.translate.draft import vowel
 from trialfinder.translate.engine import context, translate
 from trialfinder.translate.flat import flatten
-from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.phrases import Phrases, first_word
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import Tokens
+from trialfinder.vocab.loader import entries
 
 
 def a_criterion(text: str, *, start: int = 0, end: int | None = None, **more: str) -> Criterion:
@@ -238,3 +239,7 @@ def test_a_long_sentence_is_parted_where_no_negator_or_number_is_torn_off() -> N
 
 def test_a_short_sentence_is_one_line() -> None:
     assert layout.lines("You have gout") == ("You have gout",)
+
+
+def test_every_row_of_the_vocabulary_waits_under_the_first_word_that_a_text_would_meet() -> None:
+    assert [row.term for row in entries() if first_word(row.term) != Tokens(row.term).lows[0]] == []
