@@ -60,13 +60,11 @@ _PLAIN_MOMENTS = {
         *(f"{act} {form}" for act in ("signing", "signing of", "signature of") for form in (*_FORMS, *_ICF)),
     ),
 }
-_MOMENTS = {
-    moment: tuple(time + phrase for time in ("", "time of ", "the time of ", "the moment of ") for phrase in phrases)
-    for moment, phrases in _PLAIN_MOMENTS.items()
-}
-_MOMENT_OF = {words: moment for moment, phrases in _MOMENTS.items() for words in phrases}
+_MOMENT_OF = {words: moment for moment, phrases in _PLAIN_MOMENTS.items() for words in phrases}
 
-WHEN = maybe(maybe(", "), "at ", named("when", one_of(_MOMENT_OF)))
+# Written once and not before each moment: this piece ends nearly every grammar, and all of them have to be compiled.
+_TIME_OF = maybe(one_of(("time of", "the time of", "the moment of")))
+WHEN = maybe(maybe(", "), "at ", _TIME_OF, named("when", one_of(_MOMENT_OF)))
 
 
 def when(match: re.Match[str]) -> dict[str, str]:
