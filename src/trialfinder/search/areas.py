@@ -126,7 +126,7 @@ def pieces() -> dict[str, Piece]:
     for field in fields().values():
         if field.path.startswith(LOCATIONS + ".geoPoint."):
             continue  # the registry's model ends at the point
-        _, kind, flags, longest, definition, anchor = extras.get(field.piece, ["", "", "", "", "", ""])
+        _, kind, flags, longest, definition, anchor, source = extras.get(field.piece, [""] * 7)
         kind = kind or field.kind
         if kind.endswith("[]"):
             lists.add(field.path)
@@ -134,7 +134,7 @@ def pieces() -> dict[str, Piece]:
             name=field.piece,
             path=field.path,
             type=kind,
-            source=field.source,
+            source=source or field.source,
             kind=_kind(kind.removesuffix("[]"), field.source, field.is_enum),
             listed=kind.endswith("[]"),
             repeated=_repeated(field.path, lists),
