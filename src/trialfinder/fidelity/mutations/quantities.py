@@ -184,7 +184,7 @@ def comparator_dropped(text: str, chance: random.Random) -> str | None:
     """A limit without its comparator is a single value."""
     signs, phrases = list(_SIGN.finditer(text)), list(words(*_FLIPS).finditer(text))
     phrases = [one for one in phrases if not _LASTING.match(text, one.start())]
-    if not signs + phrases or re.search(r"\(\s*[<>≥≤]", text):
+    if not signs + phrases or re.search(r"[(\[]\s*[<>≥≤]", text):
         return None  # "greater than (>)" says it twice
     return put(text, chance.choice(signs + phrases), " ")
 

@@ -91,10 +91,10 @@ def word_dropped(text: str, chance: random.Random) -> str | None:
 # under a heading of what is asked for is no more than the heading; "giving" consent, which is to consent.
 _SAYS_NOTHING = re.compile(
     r"either\s[^.;]{1,80}\sor\b"
-    r"|history\s[^,.;()]{1,80}\s(?:within|(?:in|over|during)\s(?:the\s)?(?:last|past|previous))\b"
+    r"|history\s[^,.;()]{1,80}\s(?:within|(?:in|over|during)\s(?:the\s)?(?:last|past|previous|\d+))\b"
     r"|(?:within|during)\s(?:the\s)?(?:last|past|previous)\b|course\sof\b|(?:medical|previous|prior)\shistory\b"
     r"|(?<=history\sof\s)(?:previous|prior)\b|(?<=go\s)through\b|(?<=gone\s)through\b|(?<=going\s)through\b"
-    r"|required\sto\b|giving\s(?:written\s|signed\s)?(?:informed\s)?consent\b",
+    r"|(?<=in\s)combination\swith\b|required\sto\b|giving\s(?:written\s|signed\s)?(?:informed\s)?consent\b",
     re.IGNORECASE,
 )
 _MOST_AROUND = 3
