@@ -118,10 +118,14 @@ def _edits(flat: Flat, changes: list[Change]) -> tuple[Edit, ...]:
     edits = [Edit(flat.to_source(change.start, change.end), change.out, change.rule) for change in changes]
     if flat.spaces:
         edits.extend(
-            Edit(flat.to_source(place, place + 1), " ", "layout.space") for place in _uncovered(flat.spaces, changes)
+            Edit(flat.to_source(place, place + 1), flat.text[place], _MARKS.get(flat.text[place], "layout.sign"))
+            for place in _uncovered(flat.spaces, changes)
         )
         edits.sort(key=_span)
     return tuple(edits)
+
+
+_MARKS = {" ": "layout.space"}
 
 
 def _uncovered(places: Iterable[int], changes: list[Change]) -> Iterator[int]:

@@ -1,8 +1,8 @@
 """The text of one criterion on one line, and the way back to the source.
 
-In: the source slice of a criterion, escapes included. Out: the same text with escapes undone and every run of
-white space as one space, with the way from each of its characters to the source. All rules read this form, so
-that a line break in the source (NCT00216437 breaks every 90 characters) is never a matter for a rule.
+In: the source slice of a criterion, escapes included. Out: the same text with escapes and names of signs undone
+and every run of white space as one space, with the way from each of its characters to the source. All rules read
+this form, so that a line break in the source (NCT00216437 breaks every 90 characters) is never a matter for a rule.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ from typing import NamedTuple
 from trialfinder.text.spans import Span
 
 # An escape as `text.normalize` undoes it, or white space that is not one space.
-_OTHERWISE = re.compile(r"\\([!-/:-@\[-`{-~])|\s{2,}|[^\S ]")
+_OTHERWISE = re.compile(r"\\([!-/:-@\[-`{-~])|\s{2,}|[^\S ]|&(?:lt|gt|amp);")
+# Left over from somebody's page: NCT03121716 has "&gt;" for ">".
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
 
 class Flat(NamedTuple):
     """`text` on one line.
 
     From `places[i]` on, a character of the text stands `shifts[i]` further on in the source.
-    `spaces` are the places in `text` where one space stands for another run of white space.
+    `spaces` are the places in `text` where one space stands for another run of white space, or a sign for its
+    name in HTML.
     """
 
     text: str
@@ -54,7 +57,7 @@ def flatten(source: str, offset: int) -> Flat:
         mark = odd[1]
         if mark is None:
             spaces.append(size)
-            mark = " "
+            mark = _ENTITIES.get(odd[0], " ")
         pieces.append(mark)
         size += 1
         position = end

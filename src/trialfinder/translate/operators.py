@@ -133,6 +133,14 @@ def _after_event(tokens: Tokens, start: int, end: int) -> bool:
     return start > 0 and tokens.low(start - 1) in quantities.TIME_UNITS and tokens.low(end) not in (":", "")
 
 
+def _bare_deed(tokens: Tokens, start: int, end: int) -> bool:
+    """ "for participation in", but not "concurrent participation in" nor "during participation in"."""
+    return _noun_follows(tokens, start, end) and tokens.low(start - 1) in _BEFORE_DEED
+
+
+_BEFORE_DEED = word_set("for from of and or to after before by with . , ; : (") | {""}
+
+
 _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     # order in time
     ("prior to", "before", "before", _noun_follows),
@@ -234,7 +242,7 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("therapy", "treatment", "treatment", _plain_therapy),
     ("therapies", "treatments", "treatment", _plain_therapy),
     ("evidence of", "signs of", "signs", _signs),
-    ("participation in", "taking part in", "part", _noun_follows),
+    ("participation in", "taking part in", "part", _bare_deed),
 )
 
 _PHRASES: Phrases[Operator] = Phrases(

@@ -8,6 +8,7 @@ A comparator is worded only where a number or a named limit follows it and no nu
 
 from __future__ import annotations
 
+from trialfinder.translate.draft import Draft
 from trialfinder.translate.polarity import FINITE
 from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 
@@ -169,6 +170,54 @@ def last_window(tokens: Tokens, place: int) -> tuple[int, str] | None:
             # "in the previous 6 months before screening" already has its anchor.
             return after, f"in the {word}"
     return None
+
+
+_UNITS = word_set(
+    """
+    mg g gm gr kg ng pg μg µg mcg ug dl l ml μl µl ul mcl mmol μmol µmol umol nmol pmol mol mm mm3 mm2 mm³ cm m m2 m²
+    cmm mmhg hg min minute minutes hr hour hours h day days d week weeks month months year years yr yrs sec second
+    seconds s ms msec msecs millisecond milliseconds u iu miu ui kui ku cells copies bpm beats breaths
+    percent units per pack meq mosm pounds lbs inches liters litres liter predicted
+    """
+)
+_UNIT_SIGNS = frozenset({"%", "/", "^", "*", "²", "³", "·", "μ", "µ", "x", "×", "°"})
+
+
+def units(tokens: Tokens, place: int) -> int:
+    """The end of the units that begin at a place: "g/dL", "x 10^9/L", "mL/min/1.73 m2", "%"."""
+    end = place
+    while end < tokens.size:
+        low = tokens.lows[end]
+        if tokens.kinds[end] == "0":
+            # Numbers go with a unit only behind a sign of one: "x 10^9", "/1.73", "^2".
+            if end == place or tokens.lows[end - 1] not in ("x", "×", "^", "*", "/"):
+                break
+        elif low in ("x", "×", "*"):
+            if tokens.low(end + 1) not in ("10", "109", "1012", "106", "103"):
+                break
+        elif low not in _UNITS and low not in _UNIT_SIGNS:
+            break
+        end += 1
+    return end
+
+
+def say_range(draft: Draft, place: int) -> None:
+    """Put "to" in place of the hyphen of a range of two numbers: "0-1" is 0 to 1."""
+    tokens = draft.tokens
+    if place + 2 >= tokens.size or tokens.lows[place + 1] not in HYPHENS or tokens.kinds[place + 2] != "0":
+        return
+    if tokens.glued(place + 1) != tokens.glued(place + 2) or not draft.free(place, place + 3):
+        return
+    if tokens.low(place + 3) in HYPHENS or (tokens.glued(place + 3) and tokens.low(place + 3) in ("/", ":", "+")):
+        return
+    if _value(tokens.words[place]) >= _value(tokens.words[place + 2]):
+        # "20-18" is no range that goes up.
+        return
+    draft.put_apart(place + 1, place + 2, "to", "operator.to")
+
+
+def _value(number: str) -> float:
+    return float(number) if number.count(".") < 2 and number.replace(".", "").isdecimal() else -1.0
 
 
 def is_rank(word: str) -> bool:

@@ -10,7 +10,7 @@ from trialfinder.translate import quantities
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
-from trialfinder.translate.tokens import HYPHENS, Tokens
+from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 
 _AGES: Phrases[bool] = Phrases(
     (phrase, True)
@@ -56,15 +56,41 @@ def open_age(draft: Draft) -> bool:
         if tokens.low(end) == ":":
             end += 1
         if _age_at(tokens, end):
+            if _bare(draft, end):
+                return True
+            quantities.say_range(draft, end)
             between = " between" if tokens.low(end - 1) == "between" else ""
             aged = "" if _old(draft, end) else " aged"
             draft.open(end, f"You are{aged}{between}", "frame.age")
             return True
-    if _age_at(tokens, 0) and _years_of_age(tokens):
+    if _age_at(tokens, 0) and (_years_of_age(tokens) or _years_at(tokens)):
+        quantities.say_range(draft, 0)
         draft.open(0, "You are", "frame.age")
         _old(draft, 0)
         return True
     return False
+
+
+_BARE = {
+    "at least": ("", " or older"),
+    "at most": ("", " or younger"),
+    "more than": ("older than ", ""),
+    "less than": ("younger than ", ""),
+}
+
+
+def _bare(draft: Draft, place: int) -> bool:
+    """ "Age >= 18" without a unit is "You are 18 or older"."""
+    tokens = draft.tokens
+    words = _BARE.get(quantities.comparator(tokens, place) or "") if tokens.kinds[place] == "<" else None
+    value = place + 1
+    if words is None or not _number(tokens, value) or tokens.low(value + 1) not in ("", ".", ";", ",", "at"):
+        return False
+    if tokens.low(value + 1) == "," and value + 2 < tokens.size and tokens.kinds[value + 2] != "a":
+        return False
+    draft.open(place, "You are", "frame.age")
+    draft.put_apart(place, value + 1, f"{words[0]}{tokens.words[value]}{words[1]}", "frame.age")
+    return True
 
 
 def open_sex(draft: Draft) -> bool:
@@ -132,6 +158,25 @@ def _years_of_age(tokens: Tokens) -> bool:
             return tail[:2] in (["of", "age"], ["or", "older"], ["and", "older"], ["old"], ["or", "above"]) or tail[
                 :1
             ] == ["old"]
+    return False
+
+
+_MOMENTS = word_set(
+    "time screening enrollment enrolment consent entry baseline study inclusion registration randomization"
+)
+
+
+def _years_at(tokens: Tokens) -> bool:
+    """Whether a text is a bound of years at a moment: ">= 18 years at time of consent" is an age."""
+    place = 2 if tokens.kinds[0] == "<" else 1
+    if tokens.kinds[0] == "0" and tokens.low(1) in (*HYPHENS, "to"):
+        place = 3
+    number = tokens.words[place - 1] if place <= tokens.size else ""
+    if tokens.low(place) != "years" or not number.isdecimal() or int(number) < 16:
+        return False
+    after = place + 1
+    if tokens.low(after) in ("at", "on"):
+        return not _MOMENTS.isdisjoint(tokens.lows[after + 1 : after + 5]) and "since" not in tokens.lows
     return False
 
 

@@ -1,4 +1,4 @@
-"""Values that are measured: "Hemoglobin >= 9 g/dL" becomes "Your hemoglobin is at least 9 g/dL".
+"""Values that are measured: "Hemoglobin >= 9 g/dL" becomes "Your hemoglobin is 9 g/dL or more".
 
 In: a draft. Out: its opening and the verb before the value. Which way is required follows from the words
 alone, never from the side. Only names of this list are taken, because "Grade 3 > ..." or a device name before
@@ -7,8 +7,11 @@ a number is no measure of the reader's.
 
 from __future__ import annotations
 
+from trialfinder.translate import quantities
 from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
+from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
 
 _MEASURES = """
@@ -44,6 +47,11 @@ vital capacity|forced expiratory volume in 1 second|total iief score|ipss|ipss s
 best-corrected visual acuity|corrected visual acuity|best corrected distance visual acuity|expected survival
 expected survival time|estimated survival|estimated survival time|anticipated life expectancy|predicted life expectancy
 serum aspartate aminotransferase|serum alanine aminotransferase|serum ast|serum alt
+serum total ige|total ige|serum ige|blood urea nitrogen|bun|cholesterol|fasting cholesterol|estimated gfr
+systolic pressure|diastolic pressure|mean pulmonary artery pressure
+best corrected va|corrected va|serum glutamic oxaloacetic transaminase
+serum glutamic pyruvic transaminase|serum glutamate pyruvate transaminase|spo2|o2 saturation|forced expiratory volume
+mean arterial pressure|serum phosphate|serum glucose level|fasting triglyceride|fasting serum glucose|serum sodium level
 prostate volume|maximum urinary flow rate|postvoid residual|axial length|central subfield thickness
 """
 _PLURAL = word_set(
@@ -89,28 +97,70 @@ _BOUNDS: Phrases[str] = Phrases(
 )
 
 
+# Said before a measure, these go with it.
+_WHEN = frozenset({"baseline", "screening", "mean", "average", "current", "fasting", "resting"})
+
+
 def open_measure(draft: Draft) -> bool:
     """Begin with "Your ... is" where the criterion gives a measure and its bound."""
     tokens = draft.tokens
+    if tokens.lows[0] in _QUALITIES and _open_organ(draft):
+        return True
     end = _name(tokens, 0)
+    if end is None and tokens.lows[0] in _WHEN:
+        end = _name(tokens, 1)
     if end is None:
         return False
-    plural = tokens.lows[end - 1] in _PLURAL
-    while tokens.low(end) in ("and", "or", "/", "and/or", ",") and (more := _name(tokens, end + 1)):
-        plural = plural or tokens.lows[end] == "and"
-        end = more
-    end = _bracketed(tokens, end)
+    end, plural = _measured(tokens, end)
     if tokens.low(end) in (":", ","):
         return False
-    if tokens.low(end) in _TAILS:
-        plural = plural or tokens.low(end).endswith("s")
-        end = _bracketed(tokens, end + 1)
     if tokens.low(end) in ("must", "should", "is", "are"):
         if tokens.low(end + 1) in ("be", "not", "<") or tokens.low(end) in ("is", "are"):
             _your(draft)
             return True
         return False
-    return _value(draft, end, "are" if plural else "is")
+    if not _value(draft, end, "are" if plural else "is"):
+        return False
+    _more_measures(draft, end)
+    return True
+
+
+def _measured(tokens: Tokens, end: int) -> tuple[int, bool]:
+    """The end of the measures that share one value, and whether they are several."""
+    plural = tokens.lows[end - 1] in _PLURAL
+    while tokens.low(end) in ("and", "or", "/", "and/or", ",") and (more := _name(tokens, end + 1)):
+        plural = plural or tokens.lows[end] == "and"
+        end = more
+    end = _bracketed(tokens, end)
+    if tokens.low(end) in _TAILS:
+        plural = plural or tokens.low(end).endswith("s")
+        end = _bracketed(tokens, end + 1)
+    return end, plural
+
+
+def _more_measures(draft: Draft, start: int) -> None:
+    """ "... and platelets > 100" goes on with "your platelets are"."""
+    tokens = draft.tokens
+    for place in range(start + 1, tokens.size - 2):
+        if tokens.lows[place - 1] not in ("and", "or", ",") or tokens.bracketed(place):
+            continue
+        named = place + 1 if tokens.lows[place] == "a" else place
+        word = tokens.words[named]
+        if not (word.islower() or word.isupper()) or not draft.free(place, named + 1) or not _NAMES.at(tokens, named):
+            continue
+        end, plural = _measured(tokens, _name(tokens, named) or named + 1)
+        if (
+            end + 1 < tokens.size
+            and tokens.kinds[end] == "<"
+            and tokens.kinds[end + 1] == "0"
+            and draft.free(end, end + 1)
+        ):
+            _bound(draft, end)
+            draft.before[end] = "are" if plural else "is"
+            if named > place:
+                draft.put(place, named, "your", "frame.measure")
+            else:
+                draft.before[place] = "your"
 
 
 def _name(tokens: Tokens, place: int) -> int | None:
@@ -148,7 +198,7 @@ _SMALL = word_set(
 def _bracketed(tokens: Tokens, place: int) -> int:
     """The end of one short bracket, or the same place."""
     if tokens.low(place) in ("(", "["):
-        for end in range(place + 1, min(place + 6, tokens.size)):
+        for end in range(place + 1, min(place + 9, tokens.size)):
             if tokens.kinds[end] in "<0":
                 return place
             if tokens.words[end] in (")", "]"):
@@ -187,6 +237,10 @@ def _value(draft: Draft, place: int, verb: str) -> bool:
         if kind == "." and low == "=" and tokens.kinds[place + 1] != "0":
             return False
         draft.put_apart(place, place + 1, verb, "frame.measure")
+        if tokens.kinds[place + 1] == "<":
+            _bound(draft, place + 1)
+        else:
+            quantities.say_range(draft, place + 1)
         _your(draft)
         return True
     if low == "of" and _BOUNDS.at(tokens, place):
@@ -205,8 +259,86 @@ def _value(draft: Draft, place: int, verb: str) -> bool:
 def _insert(draft: Draft, place: int, verb: str) -> bool:
     """Put the verb before the value: on the token before it, which stays."""
     draft.before[place] = verb
+    if draft.tokens.kinds[place] == "<":
+        _bound(draft, place)
+    else:
+        quantities.say_range(draft, place)
     _your(draft)
     return True
+
+
+# After a value with "or more", these go on with the sentence.
+_ON = word_set(". ; ( [ , at within in on without during before prior by for after and") | {""}
+_OR = {"at least": "or more", "at most": "or less"}
+
+
+def _bound(draft: Draft, place: int) -> None:
+    """ ">= 9 g/dL" as "9 g/dL or more", where what follows leaves no doubt what "or" belongs to."""
+    tokens = draft.tokens
+    words = _OR.get(quantities.comparator(tokens, place) or "")
+    value = place + 1
+    if not words or tokens.kinds[value] != "0":
+        return
+    end = quantities.units(tokens, value + 1)
+    following = tokens.low(end)
+    if following not in _ON or (following in ".,;" and tokens.glued(end + 1)):
+        return
+    if following in ("and", ",") and not _goes_on(tokens, end + 1):
+        return
+    rule = "operator.ge" if words == "or more" else "operator.le"
+    if end == value + 1:
+        draft.put_apart(place, end, f"{tokens.words[value]} {words}", rule)
+        return
+    draft.put_apart(place, value + 1, tokens.words[value], rule)
+    draft.claim(value + 1, end)
+    draft.put(end - 1, end, f"{tokens.words[end - 1]} {words}", rule)
+
+
+def _goes_on(tokens: Tokens, place: int) -> bool:
+    """Whether something else than a second bound follows ("8 % and < 11 %" is one range)."""
+    return place < tokens.size and tokens.kinds[place] == "a" and not _BOUNDS.at(tokens, place)
+
+
+_QUALITIES = frozenset({"adequate", "inadequate", "acceptable", "normal", "satisfactory", "sufficient"})
+# The organs and the like that a criterion calls adequate or not, and what of them.
+_ORGANS = word_set(
+    """
+    organ organs bone marrow liver hepatic kidney renal heart cardiac lung pulmonary hematologic hematological
+    haematological haematologic blood coagulation hematology haematology chemistry clinical laboratory baseline system
+    other end major metabolic nutritional thyroid adrenal immune cardiovascular hematopoietic performance respiratory
+    biological lab vital and or , / - & neurologic cognitive contraceptive bladder pancreatic biochemical endocrine
+    """
+)
+_JOINS = frozenset({"and", "or", ",", "/"})
+_OF_ORGANS = word_set(
+    "function functions reserve status values parameters labs tests counts assessments results measurements capacity"
+)
+_AFTER_ORGANS = word_set(
+    """
+    . ; : , ( as defined within at including with based according to evidenced per assessed measured prior before
+    determined for indicated by documented demonstrated based obtained
+    """
+) | {""}
+
+
+def _open_organ(draft: Draft) -> bool:
+    """Begin with "You have" before "adequate liver and kidney function"."""
+    tokens = draft.tokens
+    for place in range(1, min(14, tokens.size)):
+        low = tokens.lows[place]
+        if low in _OF_ORGANS and tokens.low(place + 1) not in _OF_ORGANS | _ORGANS - {","}:
+            if tokens.low(place + 1) not in _AFTER_ORGANS or spoken_of(tokens) or stray_verbs(tokens, 0):
+                return False
+            draft.open(
+                0,
+                "You have",
+                "frame.organ",
+                article=low in ("status", "reserve") and _JOINS.isdisjoint(tokens.lows[:place]),
+            )
+            return True
+        if low not in _ORGANS and low not in _OF_ORGANS:
+            return False
+    return False
 
 
 def _your(draft: Draft) -> None:

@@ -1,14 +1,16 @@
 """Pregnancy: "Pregnant or lactating women" becomes "You are a pregnant or breastfeeding woman".
 
-In: a draft. Out: its opening. A sentence that says what such women must do is not touched here.
+In: a draft. Out: its opening. "Women must ..." becomes "If you are a woman, you must ...": a rule for a group binds
+the reader only as one of it.
 """
 
 from __future__ import annotations
 
 from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
-from trialfinder.translate.tokens import word_set
+from trialfinder.translate.tokens import Tokens, word_set
 
 _STATES = word_set("pregnant or and lactating breastfeeding breast feeding nursing , - / ( ) currently and/or")
 _PERSONS = {"women": "woman", "woman": "woman", "females": "female", "female": "female"}
@@ -19,6 +21,8 @@ def open_pregnancy(draft: Draft) -> bool:
     tokens = draft.tokens
     if tokens.lows[0] == "pregnancy":
         return _nouns(draft)
+    if _rule(draft):
+        return True
     if tokens.low(0) not in ("pregnant", "lactating", "breastfeeding", "nursing", "breast", "currently"):
         return False
     place = 0
@@ -40,6 +44,53 @@ def open_pregnancy(draft: Draft) -> bool:
     draft.open(0, "You are a", "frame.pregnancy")
     draft.put(place, place + 1, person, "frame.pregnancy")
     return True
+
+
+_GROUPS: Phrases[str] = Phrases(
+    row
+    for group, you in (
+        ("women", "a woman"),
+        ("woman", "a woman"),
+        ("a woman", "a woman"),
+        ("females", "female"),
+        ("men", "a man"),
+        ("males", "male"),
+        ("female patients", "female"),
+        ("female subjects", "female"),
+        ("female participants", "female"),
+        ("male patients", "male"),
+        ("male subjects", "male"),
+        ("male participants", "male"),
+        ("fertile patients", "fertile"),
+    )
+    for row in (
+        (f"{group} must", you),
+        *(
+            (f"{group} of {potential} potential must", "a woman who could become pregnant")
+            for potential in ("childbearing", "child-bearing", "child bearing")
+            if "wom" in group or "female" in group
+        ),
+        (f"all {group} must", you),
+    )
+)
+_GROUP_WORDS = word_set(
+    "women woman females female men males male man patients patient subjects subject participants they them who"
+)
+
+
+def _rule(draft: Draft) -> bool:
+    """ "Women of childbearing potential must ..." begins with "If you are a woman who could become pregnant"."""
+    tokens = draft.tokens
+    for end, you in _GROUPS.at(tokens, 0):
+        rest = tokens.lows[end:]
+        if not rest or rest[0] in (":", "also") or spoken_of(tokens) or not _GROUP_WORDS.isdisjoint(rest):
+            return False
+        for place in range(end, tokens.size):
+            if tokens.lows[place] in ("their", "her", "his"):
+                draft.put(place, place + 1, "your", "frame.group")
+        draft.open(end, f"If you are {you}, you must", "frame.group")
+        return True
+    return False
 
 
 _NOUNS: Phrases[str] = Phrases(
@@ -64,7 +115,13 @@ def _nouns(draft: Draft) -> bool:
     """ "Pregnancy or lactation", and nothing else."""
     tokens = draft.tokens
     for end, plain in _NOUNS.at(tokens, 0):
-        if tokens.low(end) in ("", ".", ";"):
+        if tokens.low(end) in ("", ".", ";") or _only_bracket(tokens, end):
             draft.put(0, end, f"You are {plain}", "frame.pregnancy")
             return True
     return False
+
+
+def _only_bracket(tokens: Tokens, place: int) -> bool:
+    """Whether one bracket is all that follows: "Pregnancy (positive test)"."""
+    closed = tokens.words[-2:] == [")", "."] or tokens.words[-1] == ")"
+    return tokens.low(place) == "(" and not tokens.glued(place) and closed and tokens.words.count("(") == 1
