@@ -40,7 +40,8 @@ _LINK = maybe(
     )
 )
 _BMI = Grammar(
-    HAVING + one_of(_BMI_NAMES) + _LINK + bounds(PLAIN, either(_PER_AREA, r"\( " + _PER_AREA + r"\) ")) + WHEN
+    HAVING + one_of(_BMI_NAMES) + _LINK + bounds(PLAIN, either(_PER_AREA, r"\( " + _PER_AREA + r"\) ")) + WHEN,
+    needs=("bmi", "body"),
 )
 _WHICH = {
     **dict.fromkeys(("systolic blood pressure", "systolic blood pressure ( sbp )", "sbp", "systolic bp"), "systolic"),
@@ -51,7 +52,10 @@ _WHICH = {
     **dict.fromkeys(("diastolic bp ( dbp )", "diastolic blood pressure ( bp )", "diastolic pressure"), "diastolic"),
 }
 _MMHG = ("mmhg", "mm hg", "mm / hg", "millimeters of mercury", "millimeters of mercury ( mmhg )", "mm of hg")
-_PRESSURE = Grammar(HAVING + named("which", one_of(_WHICH)) + _LINK + bounds(PLAIN, one_of(_MMHG)) + WHEN)
+_PRESSURE = Grammar(
+    HAVING + named("which", one_of(_WHICH)) + _LINK + bounds(PLAIN, one_of(_MMHG)) + WHEN,
+    needs=("bp", "systolic", "diastolic"),
+)
 GRAMMARS = (_BMI, _PRESSURE)
 HINT = re.compile(r"bmi|body|sbp|dbp|systolic|diastolic")
 

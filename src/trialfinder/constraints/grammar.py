@@ -44,17 +44,21 @@ def up_to(most: int, *pieces: str) -> str:
 
 
 class Grammar:
-    """A pattern that is compiled when first needed: together they take longer than most texts take to read."""
+    """A pattern that is compiled when first needed: together they take longer than most texts take to read.
 
-    def __init__(self, *pieces: str) -> None:
+    `needs`: words of which it cannot do without any; a text that holds none of them is refused uncompiled.
+    """
+
+    def __init__(self, *pieces: str, needs: tuple[str, ...] = ("",)) -> None:
         self.source = "".join(pieces)
+        self.needs = needs
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return re.compile(self.source)
 
     def fullmatch(self, tokens: str) -> re.Match[str] | None:
-        return self.pattern.fullmatch(tokens)
+        return self.pattern.fullmatch(tokens) if any(word in tokens for word in self.needs) else None
 
 
 def words_of(grammars: Iterable[Grammar]) -> frozenset[str]:

@@ -79,7 +79,7 @@ _SECOND = maybe(
 _SUBJECT = maybe(one_of(_TITLES), ": ") + HAVING + _NAMES + _LINK
 _THRESHOLD = Grammar(_SUBJECT, bounds(PLAIN, either(_MULTIPLE, _UNIT)), _SECOND, WHEN)
 # "ALT > ULN": the limit itself, once.
-_AT_LIMIT = Grammar(_SUBJECT, named("op", one_of(OPS)), _WHOSE, named("limit", _LIMIT), _SHORT, WHEN)
+_AT_LIMIT = Grammar(_SUBJECT, named("op", one_of(OPS)), _WHOSE, named("limit", _LIMIT), _SHORT, WHEN, needs=("‡",))
 GRAMMARS = (_THRESHOLD, _AT_LIMIT, _MARKED)
 HINT = re.compile(r"[0-9]|normal|uln|unl|lln")
 _PARTS = re.compile(r", and |, |\band ")

@@ -97,7 +97,8 @@ _NONE = Grammar(
     )
     + _PRIOR
     + named("of", _OF)
-    + _FOR
+    + _FOR,
+    needs=("no",),
 )
 GRAMMARS = (_SOME, _NONE)
 HINT = re.compile(r"prior|previous")

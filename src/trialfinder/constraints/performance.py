@@ -99,7 +99,8 @@ _FIVE = Grammar(
     + _LINK
     + _LEVELS
     + maybe("points ")
-    + WHEN
+    + WHEN,
+    needs=("ecog", "eastern", "zubrod", "who", "world"),
 )
 _LATE = Grammar(
     HAVING
@@ -110,7 +111,8 @@ _LATE = Grammar(
     + maybe("the ")
     + either(r"\( " + named("scale2", one_of(_SCALES)) + r"\) ", named("scale3", one_of(_SCALES)))
     + maybe(one_of(("scale", "criteria", "performance scale", "performance status scale", "performance status")))
-    + WHEN
+    + WHEN,
+    needs=("performance status",),
 )
 _PERCENT = r"(?:[0-9]{2,3} (?:% )?)"
 _HUNDRED = Grammar(
@@ -131,7 +133,8 @@ _HUNDRED = Grammar(
         + named("high", _PERCENT),
         "between " + named("blow", _PERCENT) + "and " + named("bhigh", _PERCENT),
     )
-    + WHEN
+    + WHEN,
+    needs=("karnofsky", "kps", "lansky"),
 )
 GRAMMARS = (_FIVE, _LATE, _HUNDRED)
 HINT = re.compile(r"ecog|eastern|zubrod|who |world|karnofsky|kps|lansky")

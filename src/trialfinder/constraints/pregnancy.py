@@ -91,7 +91,8 @@ _NOT = Grammar(
         "not " + _SOME + one_of(("and not", "nor", ", not")) + _SOME,
         "no " + _THING + maybe("or ", _THING),
     )
-    + WHEN
+    + WHEN,
+    needs=("no",),
 )
 _SPECIMENS = {
     "urine": "urine",
@@ -106,7 +107,8 @@ _TEST = Grammar(
     + named("result", one_of(("negative", "positive")))
     + maybe(named("specimen", one_of(_SPECIMENS)))
     + one_of(("pregnancy test", "pregnancy tests", "pregnancy test result"))
-    + WHEN
+    + WHEN,
+    needs=("test",),
 )
 GRAMMARS = (_ANY, _NOT, _TEST, _MARKED)
 HINT = re.compile(r"pregnan|feeding|lactat|nursing")

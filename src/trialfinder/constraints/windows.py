@@ -104,7 +104,8 @@ _SINCE = Grammar(
     + named("unit", _UNIT)
     + one_of(("since", "from", "after"))
     + maybe(one_of(("last", "completion of", "the last")))
-    + named("events", _EVENTS)
+    + named("events", _EVENTS),
+    needs=("since", "from", "after"),
 )
 GRAMMARS = (_BEFORE, _SINCE)
 HINT = re.compile(r"within|since|after|last|past|previous|preceding|prior|ago|before")
