@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import memory, pages, start, storing
+from tests.bench import memory, pages, start, storing, wording
 from tests.bench.figures import corpus
 
 
@@ -18,7 +18,7 @@ def main() -> int:
     passed = True
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        real = () if file is None else (storing.figures(file, scratch), pages.figures(scratch / "whole"))
+        real = () if file is None else (wording.figures(file), storing.figures(file, scratch), pages.figures(scratch / "whole"))
         last = () if file is None else (memory.figures(file, scratch),)
         for figure in itertools.chain(start.figures(), *real, *last):
             print(figure, flush=True)
