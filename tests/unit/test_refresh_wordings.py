@@ -20,8 +20,9 @@ from trialfinder.criteria.model import ExplainedCriterion, PlainStudy
 from trialfinder.explain import VERSIONS, explain, versions_with
 from trialfinder.fidelity.judge import judge
 from trialfinder.refresh import import_paths, refresh, reword
-from trialfinder.store import derived, studies, wordings
+from trialfinder.store import decisions, derived, studies, wordings
 from trialfinder.store.database import open_store
+from trialfinder.store.decisions import Decision
 from trialfinder.store.health import check_store
 from trialfinder.translate import engine
 from trialfinder.translate.draft import Change
@@ -469,6 +470,20 @@ def test_a_kept_answer_is_judged_anew_each_time(store_path: Path, monkeypatch: p
     made, asked = asked_of(store_path, answers(GOOD))
     assert (made.criteria, asked) == (0, [])
     assert {criterion.verdict for criterion in shown(store_path).criteria} == {"original"}
+
+
+def test_what_a_person_decided_is_left_alone(store_path: Path) -> None:
+    """A reviewer's words stand for the rules' wording; a model's would be another wording, which nobody has seen."""
+    (urate,) = [criterion for criterion in shown(store_path).criteria if criterion.original == URATE]
+    theirs = "You have raised urate on record"
+    with open_store(store_path, write=True) as store, store.transaction():
+        told = ("2026-01-02T03:04:05Z", "ada", "site", "edit", "plainer", NCT, urate.id, urate.side, URATE, urate.plain)
+        decisions.add(store, Decision(*told, theirs, (theirs,), "machine_worded", (), VERSIONS))
+    made, asked = asked_of(store_path, answers(GOOD))
+    assert URATE not in [request.question["text"] for request in asked]
+    assert made.criteria == 2
+    assert criteria(store_path)[URATE].plain == theirs
+    assert criteria(store_path)[PRESSURE].plain == "You have untreated high blood pressure"
 
 
 def test_what_is_everyday_language_already_is_not_asked(tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ import msgspec
 from trialfinder.criteria.model import ExplainedCriterion, PlainStudy
 from trialfinder.explain import VERSIONS, explain, to_json, versions_with
 from trialfinder.refresh.derive import Progress
-from trialfinder.store import derived, studies, wordings
+from trialfinder.store import decisions, derived, studies, wordings
 from trialfinder.store.database import Store, open_store, require_store
+from trialfinder.store.decisions import item_of
 from trialfinder.store.wordings import Kept
 from trialfinder.translate.draft import Change
 from trialfinder.translate.models.answers import Refusal, Wording, refusal_of
@@ -124,11 +125,16 @@ class _Desk:
         self._answers, self._results = {}, []
 
     def _asked(self, text: str, plain: PlainStudy) -> tuple[PlainStudy, bool]:
-        """The study with the model's words where they pass, and whether answers are wanting."""
+        """The study with the model's words where they pass, and whether answers are wanting.
+
+        What a person decided about the rules' wording stands: other words would take the decision off the page.
+        """
         found: dict[_Words, Sequence[Change]] = {}
         waiting = 0
-        for criterion in plain.criteria:
-            if criterion.verdict in _WANTED[self._model.options.ask]:
+        items = [item_of(criterion, plain.versions) for criterion in plain.criteria]
+        held = decisions.holding(self._store, lambda: items)
+        for criterion, item in zip(plain.criteria, items, strict=True):
+            if criterion.verdict in _WANTED[self._model.options.ask] and item not in held:
                 changes = self._changes(criterion)
                 if changes is None:
                     waiting += 1
