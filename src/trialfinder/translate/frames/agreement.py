@@ -100,6 +100,49 @@ def agreeing(tokens: Tokens, start: int) -> bool:
     return True
 
 
+# What the first verb does not go with: "You can walk and willing to run" lacks an "are".
+_STATES = word_set("willing unwilling able unable pregnant breastfeeding lactating capable incapable")
+_STATE_NOUNS = {
+    "willingness": "are willing",
+    "unwillingness": "are unwilling",
+    "ability": "are able",
+    "inability": "are unable",
+}
+
+
+def join_states(draft: Draft) -> None:
+    """Give "are" to the states joined to another verb: "You can walk and are willing to run"."""
+    if not draft.you or draft.lead.startswith("You are") or not draft.lead.startswith("You "):
+        return
+    tokens = draft.tokens
+    held = False
+    for place in range(draft.start + 1, tokens.size):
+        low = tokens.lows[place]
+        if low in ("that", "which", "who", "whose", "if", "unless", "when") or (low in ".:;" and tokens.stops(place)):
+            return
+        before = tokens.low(place - 1)
+        if low in ("is", "are", "be", "being"):
+            held = True
+        if held or (low not in _STATES and low not in _STATE_NOUNS) or tokens.bracketed(place):
+            continue
+        if before == "the" and tokens.low(place - 2) in ("and", "or") and low in _STATE_NOUNS:
+            first = place - 1
+        elif before in ("and", "or", "but", "and/or"):
+            first = place
+        else:
+            held = low in _STATES
+            continue
+        if low in _STATES:
+            draft.before[place] = "are"
+            held = True
+        elif tokens.low(place + 1) == "to" and draft.lead in ("You can", "You cannot") and draft.free(first, place + 1):
+            draft.put(first, place + 1, _STATE_NOUNS[low], "frame.subject")
+
+
+# No nouns and no verbs of a thing named in between: after a comma these go on with the first subject.
+_SURE = frozenset({"has", "is", "was", "does"})
+
+
 def agree(draft: Draft, start: int) -> None:
     """Let the verbs joined to the first one follow it: "has asthma and is willing" -> "... and are willing"."""
     tokens = draft.tokens
@@ -107,7 +150,14 @@ def agree(draft: Draft, start: int) -> None:
         low = tokens.lows[place]
         if low in ("that", "which", "who", "whose") or (low in ".:" and tokens.stops(place)):
             return
-        base = VERBS.get(low) if draft.free(place, place + 1) else None
-        before = tokens.low(place - 1)
-        if base and (before in ("and", "or", "but", "and/or") or (before in ("not", "also") and low in ("is", "has"))):
+        base = VERBS.get(low)
+        if base and draft.free(place, place + 1) and _joined(tokens, place):
             draft.put(place, place + 1, base, "frame.subject")
+
+
+def _joined(tokens: Tokens, place: int) -> bool:
+    """Whether a verb in the third person is joined to the one before it."""
+    low, before = tokens.lows[place], tokens.low(place - 1)
+    if before == ",":
+        return low in _SURE and tokens.low(place - 2) not in (")", "]")
+    return before in ("and", "or", "but", "and/or") or (before in ("not", "also") and low in ("is", "has"))

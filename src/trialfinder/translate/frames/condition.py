@@ -10,6 +10,7 @@ from __future__ import annotations
 from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.others import spoken_of
+from trialfinder.translate.frames.windows import AHEAD, window_at
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.quantities import NUMBER_WORDS
@@ -100,6 +101,9 @@ _HISTORY: Phrases[str] = Phrases(
         ("strong history of", "You have a strong history of"),
         ("clinically significant history of", "You have a clinically significant history of"),
         ("history", "You have a history"),
+        ("current or history of", "You have now, or have a history of,"),
+        ("current or a history of", "You have now, or have a history of,"),
+        ("active or history of", "You have active, or have a history of,"),
     )
 )
 # "History of" these is not something one "has": the phrase stays.
@@ -169,7 +173,8 @@ def open_confirmed(draft: Draft) -> bool:
         if tokens.lows[place] in _CONFIRMED:
             nouns = tokens.lows[place + 1 : place + 5]
             article = "diagnosis" in nouns
-            draft.open(0, "You have", "frame.condition", article=article)
+            lead = "You have been" if tokens.low(place + 1) in ("with", "as", "by") else "You have"
+            draft.open(0, lead, "frame.condition", article=article and lead == "You have")
             return True
         if tokens.lows[place] not in _CONFIRMING and tokens.lows[place] not in ("or", "and", "and/or", "/"):
             return False
@@ -177,6 +182,12 @@ def open_confirmed(draft: Draft) -> bool:
 
 
 _RESULTS = word_set("test antibody antigen result screen culture biopsy serology tests antibodies results crossmatch")
+
+
+_GROUPS = word_set(
+    "female females women woman male males men subjects patients participants wocbp those wcbp fcbp postmenopausal "
+    "premenopausal all childbearing child-bearing"
+)
 
 
 def open_result(draft: Draft) -> bool:
@@ -189,7 +200,13 @@ def open_result(draft: Draft) -> bool:
             one = tokens.lows[place] != "serology" and not tokens.lows[place].endswith(("s", "ies"))
             if tokens.low(place + 1) in _RESULTS:
                 continue
-            draft.open(0, "You have", "frame.result", article=one and "and" not in tokens.lows[:place])
+            article = one and "and" not in tokens.lows[:place]
+            if not _GROUPS.isdisjoint(tokens.lows[place:]):
+                # "for female subjects": the reader may be none of them.
+                if article:
+                    draft.open(0, "An" if tokens.lows[0] == "abnormal" else "A", "frame.result", you=False)
+                return article
+            draft.open(0, "You have", "frame.result", article=article)
             return True
         if tokens.lows[place] in ("for", "to", "with", "in", "at", ",", "on", ";", ":"):
             return False
@@ -225,7 +242,9 @@ def open_condition(draft: Draft) -> bool:
         draft.open(0, "You have", "frame.condition")
         return True
     article = tokens.lows[0] not in ("any", "a", "an", "other", "the") and _counted(draft, 0)
-    lead = "You have had" if tokens.lows[found - 1] in _EVENTS and _windowed(tokens) else "You have"
+    event = head in _EVENTS and _windowed(tokens)
+    lasted = window_at(tokens, found) and _windowed(tokens) and AHEAD.isdisjoint(tokens.lows)
+    lead = "You have had" if event or lasted else "You have"
     draft.open(0, lead, "frame.condition", article=article)
     return True
 

@@ -36,6 +36,13 @@ fluent in | literate in | enrolled in | on
 
 # Openings without a subject, and the words in their place.
 _LEADS = """
+not be -> You are not
+be -> You are
+not have -> You do not have
+failed at least -> You failed at least
+failed one -> You failed one
+failed two -> You failed two
+failed to -> You failed to
 diagnosed with -> You have been diagnosed with
 having -> You have
 suffering from -> You suffer from
@@ -251,6 +258,9 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
         "received",
         "should",
         "underwent",
+        "show",
+        "demonstrate",
+        "exhibit",
         "consent",
         "do",
         "did",

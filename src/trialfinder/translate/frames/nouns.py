@@ -11,8 +11,9 @@ from __future__ import annotations
 from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.others import spoken_of
-from trialfinder.translate.frames.treatment import looks_back
+from trialfinder.translate.frames.windows import AHEAD, looks_back, window_at
 from trialfinder.translate.polarity import FINITE, SUBORDINATORS, stray_verbs
+from trialfinder.translate.quantities import NUMBER_WORDS
 from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 
 # Things that one has. Those of the first list are said with "a" when there is one of them.
@@ -130,13 +131,13 @@ def open_noun(draft: Draft) -> bool:
         return False
     start, end = found
     head = tokens.lows[end - 1]
-    event = (head in _EVENTS or head.endswith(_EVENT_ENDINGS)) and _window_at(tokens, end)
-    if event and looks_back(tokens) and _AHEAD.isdisjoint(tokens.lows):
+    event = (head in _EVENTS or head.endswith(_EVENT_ENDINGS)) and window_at(tokens, end)
+    if event and looks_back(tokens) and AHEAD.isdisjoint(tokens.lows):
         lead = "You have had"
         one = (head in _ONE_EVENT or head.endswith(_EVENT_ENDINGS)) and not _goes_on(tokens, end)
     elif _had(head) and not (head in _EVENTS and looks_back(tokens)):
         lead, one = "You have", _one(tokens, end) and not _goes_on(tokens, end)
-        if _window_at(tokens, end) and looks_back(tokens) and _AHEAD.isdisjoint(tokens.lows):
+        if window_at(tokens, end) and looks_back(tokens) and AHEAD.isdisjoint(tokens.lows):
             lead = "You have had"
     else:
         return False
@@ -148,7 +149,6 @@ def open_noun(draft: Draft) -> bool:
 
 _DETERMINERS = word_set("a an the any no some other another one more several multiple two three certain")
 _PEOPLE = word_set("patients subjects participants women men children patient's subject's")
-_AHEAD = word_set("during planned anticipated throughout will expected scheduled")
 
 
 def _had(head: str) -> bool:
@@ -169,36 +169,10 @@ def _one(tokens: Tokens, end: int) -> bool:
     return tokens.lows[end - 1] in _ONE
 
 
-def _window_at(tokens: Tokens, end: int) -> bool:
-    """Whether a window belongs to the noun that ends at a place: it follows, or follows its "of ..." or "in ...".
-
-    In "infection needing antibiotics within 7 days" it is the antibiotics that have the window.
-    """
-    for place in range(end, min(end + 8, tokens.size)):
-        low = tokens.lows[place]
-        if low in ("within", "during") or (low == "in" and tokens.low(place + 1) in ("the", "past", "last")):
-            if low != "in" or _timed(tokens, place):
-                return True
-        elif low in _BREAKS:
-            return False
-    return False
-
-
-_BREAKS = word_set("requiring needing with without that which who treated and or , ; . ( [ for if unless as to")
-
-
-def _timed(tokens: Tokens, place: int) -> bool:
-    return any(low in ("past", "last", "previous", "preceding") for low in tokens.lows[place + 1 : place + 3]) or any(
-        kind == "0" for kind in tokens.kinds[place + 1 : place + 3]
-    )
-
-
 def _phrase(tokens: Tokens) -> tuple[int, int] | None:
     """Start and end of the noun phrase that the criterion begins with, or None where it is not sure to be one."""
-    place = 1 if tokens.low(0) in _DETERMINERS else 0
-    start = 0
+    start = begun = place = _counting(tokens)
     size = tokens.size
-    begun = place
     while place < size and place - begun < 9:
         low = tokens.lows[place]
         if low in _FOLLOWERS and not tokens.glued(place + 1 if low == "/" else size):
@@ -217,6 +191,23 @@ def _phrase(tokens: Tokens) -> tuple[int, int] | None:
     if tokens.kinds[place - 1] != "a" or tokens.low(place) == ":":
         return None
     return start, place
+
+
+def _counting(tokens: Tokens) -> int:
+    """The end of what counts the noun at the start: "at least 1", "two or more", "any"."""
+    place = 0
+    if tokens.low(0) in ("at", "more", "fewer", "less") and tokens.low(1) in ("least", "than"):
+        place = 2
+    elif tokens.kinds[0] == "<":
+        place = 1
+    if place or tokens.low(1) == "or":
+        if not (tokens.kinds[place] == "0" or tokens.lows[place] in NUMBER_WORDS) if place < tokens.size else True:
+            return 0
+        place += 1
+        if tokens.low(place) == "or" and tokens.low(place + 1) in ("more", "fewer"):
+            place += 2
+        return place
+    return 1 if tokens.low(0) in _DETERMINERS else 0
 
 
 def _named(tokens: Tokens, place: int) -> bool:

@@ -55,4 +55,5 @@ def open_sentence(draft: Draft, *, announced: bool) -> None:
     condition.had(draft)
     if draft.lead.startswith("You "):
         agreement.agree(draft, draft.start)
+        agreement.join_states(draft)
     subject.word_later(draft)

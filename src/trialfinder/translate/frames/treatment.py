@@ -6,9 +6,10 @@ In: a draft. Out: its opening. A bare noun has no time: "you have used" is said 
 
 from __future__ import annotations
 
-from trialfinder.translate import quantities, words
+from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.others import spoken_of
+from trialfinder.translate.frames.windows import looks_back
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
@@ -84,7 +85,7 @@ def open_treatment(draft: Draft) -> bool:
                 kind = past
             elif past and not _TIMES.isdisjoint(tokens.lows):
                 return False
-            if past and not _DOUBTFUL.isdisjoint(tokens.lows):
+            if past and _doubtful(tokens):
                 return False
             draft.open(end, kind, "frame.treatment")
             return True
@@ -114,6 +115,13 @@ _TIMES = word_set(
 _DOUBTFUL = word_set("during planned anticipated throughout is are was were must should will may can will")
 
 
+def _doubtful(tokens: Tokens) -> bool:
+    """Whether the use may lie ahead, or the sentence has a verb; "whichever is longer" is none."""
+    return not _DOUBTFUL.isdisjoint(tokens.lows) and any(
+        low in _DOUBTFUL and tokens.low(place - 1) != "whichever" for place, low in enumerate(tokens.lows)
+    )
+
+
 def _thing(tokens: Tokens, place: int) -> bool:
     low = tokens.low(place)
     if low in _NOT_THINGS or not low:
@@ -122,31 +130,3 @@ def _thing(tokens: Tokens, place: int) -> bool:
         return True
     found = words.match(tokens, place, frozenset())
     return found is not None and found[1].kind in ("treatment", "procedure", "drug", "drug_class")
-
-
-def looks_back(tokens: Tokens) -> bool:
-    """Whether the words set a time before something: a window and its "prior to", "before", "last"."""
-    lows = tokens.lows
-    if "within" in lows and _anchored(tokens):
-        return True
-    return any(low in ("within", "in", "for", "during", "≤", "<", "<=") for low in lows) and any(
-        low in ("prior", "before", "last", "past", "previous", "preceding") for low in lows
-    )
-
-
-_ANCHORS = word_set(
-    "enrollment enrolment screening randomization randomisation registration baseline entry initiation start starting "
-    "inclusion visit joining recruitment"
-)
-
-
-def _anchored(tokens: Tokens) -> bool:
-    """Whether a window is one of the start of the trial ("within 4 weeks of enrollment"), which lies ahead."""
-    for place, low in enumerate(tokens.lows):
-        if low == "within":
-            end = quantities.amount(tokens, place + 1)
-            if end and tokens.low(end) in ("", ".", ";"):
-                return True
-            if end and tokens.low(end) in ("of", "from") and not _ANCHORS.isdisjoint(tokens.lows[end + 1 : end + 5]):
-                return True
-    return False
