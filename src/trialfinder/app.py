@@ -25,9 +25,10 @@ from trialfinder.search.index import Library
 from trialfinder.settings import Settings, read_settings
 from trialfinder.store import studies
 from trialfinder.store.database import open_store
+from trialfinder.web.review import DisputeDesk, ReviewDesk
 from trialfinder.web.server import serve, watch_parent
 from trialfinder.web.shelf import Shelf
-from trialfinder.web.site import create_site
+from trialfinder.web.site import FormPath, create_site
 
 
 @contextmanager
@@ -47,6 +48,7 @@ def site_of(settings: Settings, catalog: Catalog | None) -> Site:
         processed=catalog.processed() if catalog else None,
         operator_name=settings.operator_name,
         operator_contact=settings.operator_contact,
+        review=settings.review,
     )
 
 
@@ -56,7 +58,17 @@ def create(settings: Settings | None = None, *, watched: bool = False) -> ASGIAp
     shelf = Shelf(chosen.data_dir, lambda: Catalog(open_store(chosen.data_dir)))
     lifespan = watch_parent if watched else None
     machine = api_of(chosen, shelf)
-    return create_site(shelf, lambda catalog: site_of(chosen, catalog), chosen.base_path, lifespan, machine)
+    return create_site(
+        shelf, lambda catalog: site_of(chosen, catalog), chosen.base_path, lifespan, machine, forms_of(chosen)
+    )
+
+
+def forms_of(settings: Settings) -> tuple[FormPath, ...]:
+    """What takes forms: the reviewers' area and the disputes of readers; nothing, unless the operator wants review."""
+    if not settings.review:
+        return ()
+    reviewers = ReviewDesk(settings.data_dir, secure=settings.base_url.startswith("https:"))
+    return (*reviewers.paths(), *DisputeDesk(settings.data_dir, lambda: reviewers.signer).paths())
 
 
 def library_of(settings: Settings, shelf: Shelf) -> Library:

@@ -3,6 +3,7 @@
 TrialfinderError                 code  exit
     UsageError                   usage        2   the words of the call are off
     BadInputError                bad_input   65   data that cannot be what it claims to be
+        RefusedError             refused     65   a wording that the checker does not pass
         OtherKindError           other_kind  65   sample records for a registry store, or the reverse
         SchemaError              schema      65   a store made by a newer trialfinder
     MissingError                 missing     66   no such file
@@ -11,6 +12,7 @@ TrialfinderError                 code  exit
     DiskError                    disk        74   the disk refuses: full, read-only, gone
         DamagedError             damaged     74   what the store holds cannot be read back
     BusyError                    busy        75   another writer holds the store
+        ChangedError             changed     75   somebody changed it meanwhile
 
 Surprising data is not an error: it comes back as a Finding, or goes to quarantine.
 Each error says in `message` what is wrong and in `hint` what to do next; `code` is for programs.
@@ -41,6 +43,10 @@ class UsageError(TrialfinderError):
 class BadInputError(TrialfinderError):
     code = "bad_input"
     exit_code = 65
+
+
+class RefusedError(BadInputError):
+    code = "refused"
 
 
 class OtherKindError(BadInputError):
@@ -77,3 +83,7 @@ class DamagedError(DiskError):
 class BusyError(TrialfinderError):
     code = "busy"
     exit_code = 75
+
+
+class ChangedError(BusyError):
+    code = "changed"

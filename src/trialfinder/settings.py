@@ -53,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     operator_name: str
     operator_contact: str
     as_of: datetime.date | None
+    review: bool
     log_format: LogFormat
     model_url: str
     model_name: str
@@ -189,6 +190,8 @@ def _secret(setting: Setting, file: Path) -> str:
 
 def _toml_text(setting: Setting, value: Any, file: Path) -> str:
     """A TOML value as the text that a variable would hold; paths are relative to the file."""
+    if isinstance(value, bool) and setting.read is _a_switch:
+        return "on" if value else "off"
     if isinstance(value, bool) or not isinstance(value, str | int | datetime.date):
         told = "the value" if setting.secret else repr(value)
         raise UsageError(
@@ -352,6 +355,12 @@ def _refused() -> datetime.date:
     raise ValueError
 
 
+def _a_switch(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise ValueError("on or off")
+    return text == "on"
+
+
 def _a_log_format(text: str) -> LogFormat:
     if text not in ("text", "json"):
         raise ValueError("text or json")
@@ -367,6 +376,7 @@ DEFAULTS = {
     "operator_name": "",
     "operator_contact": "",
     "as_of": "",
+    "review": "off",
     "log_format": "text",
     "model_url": "",
     "model_name": "",
@@ -393,6 +403,7 @@ SETTINGS = (
     Setting("operator_name", "who runs this site, for its About page", _a_line),
     Setting("operator_contact", "how to reach them, for the same page", _a_line),
     Setting("as_of", "the day that counts as today", _a_date, "--as-of"),
+    Setting("review", "whether people review wordings on the site, and readers may dispute them", _a_switch),
     Setting("log_format", "how log lines are written", _a_log_format),
     Setting("model_url", "the address of a language model's server; empty: none is asked", _a_model_url),
     Setting("model_name", "the model's name on that server", _a_line),

@@ -14,6 +14,7 @@ from trialfinder.cli.doctor import doctor
 from trialfinder.cli.loading import import_, refresh
 from trialfinder.cli.options import Call, Group, pass_call
 from trialfinder.cli.reading import explain, fidelity, show
+from trialfinder.cli.reviewing import review
 from trialfinder.cli.serving import demo, serve
 from trialfinder.cli.terminal import say, say_json
 from trialfinder.cli.upkeep import backup, config, restore
@@ -47,6 +48,7 @@ for _command in (
     show,
     explain,
     fidelity,
+    review,
     check,
     backup,
     restore,

@@ -234,7 +234,7 @@ def about_html(site: Site) -> str:
 
 
 def privacy_html(site: Site) -> str:
-    return _page("Privacy", reading.PRIVACY, site)
+    return _page("Privacy", reading.privacy(site), site)
 
 
 def message_html(title: str, message: str, hint: str, site: Site) -> str:
@@ -300,11 +300,17 @@ def _script_json(data: dict[str, object]) -> str:
     return _NOT_IN_SCRIPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", msgspec.json.encode(data).decode())
 
 
+def made_of(template: str, site: Site, **values: Any) -> str:
+    """A page of one of our templates; what is in `values` comes out as text."""
+    return _render(template, site, **values)
+
+
 def _render(template: str, site: Site, *, printable: bool = False, **values: Any) -> str:
     """The page of a template; `printable` where nothing on it can hold a sign that no reader can see."""
     frame = {
         "brand": wording.BRAND,
         "base": site.base_path,
+        "review": site.review,
         "sample": site.sample,
         "sample_banner": wording.SAMPLE_BANNER,
         "disclaimer": wording.DISCLAIMER,

@@ -14,6 +14,7 @@ class Site:
     no slash at the end), `base_url` the address that others reach the site by, "" where it is not known.
     `sample` says that all trials are made up. `processed` is the latest date at which the registry processed any of
     the data that the site holds, for pages that show no trial or many.
+    `review`: readers may dispute a sentence, and reviewers sign in.
     """
 
     as_of: datetime.date
@@ -23,6 +24,7 @@ class Site:
     processed: str | None = None
     operator_name: str = ""
     operator_contact: str = ""
+    review: bool = False
 
     def path(self, path: str) -> str:
         """The link to a path of this site: "/trial/NCT04437511"."""

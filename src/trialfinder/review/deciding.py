@@ -2,7 +2,7 @@
 
 In: which criterion, what to do, why and who. Out: the decision, kept in the log. Refused: a reason that is missing or
 too long, a criterion that has changed or was decided since it was looked at, and an edit that the checker does not
-pass; the last with its findings.
+pass; the last with its findings, which `judged` gives too.
 """
 
 from __future__ import annotations
@@ -13,11 +13,18 @@ from typing import NamedTuple
 
 import msgspec
 
-from trialfinder.criteria.model import ExplainedCriterion, Finding, PlainStudy
+from trialfinder.criteria.model import ExplainedCriterion, PlainStudy
 from trialfinder.decided import decided
-from trialfinder.errors import BadInputError, BusyError, MissingError, UnknownTrialError, UsageError
+from trialfinder.errors import (
+    BadInputError,
+    ChangedError,
+    MissingError,
+    RefusedError,
+    UnknownTrialError,
+    UsageError,
+)
 from trialfinder.explain import VERSIONS
-from trialfinder.fidelity.judge import judge
+from trialfinder.fidelity.judge import Judgement, judge
 from trialfinder.store import decisions, derived, disputes, studies, waiting
 from trialfinder.store.database import Store, open_beside
 from trialfinder.store.decisions import Action, Decision, Door, item_of
@@ -26,25 +33,6 @@ from trialfinder.translate import layout
 LONGEST_REASON = 1000
 LONGEST_WORDING = 10_000
 _decoder = msgspec.json.Decoder(PlainStudy)
-
-
-class RefusedError(BadInputError):
-    """The checker does not pass the wording; `findings` say why."""
-
-    code = "refused"
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(
-            "the checker does not pass this wording, so it was not taken",
-            "Mend what the findings name, or go back to the official words.",
-        )
-        self.findings = findings
-
-
-class ChangedError(BusyError):
-    """The criterion is no longer what was looked at."""
-
-    code = "changed"
 
 
 class Looked(NamedTuple):
@@ -102,6 +90,11 @@ def decide(store_path: Path, request: Request) -> Decision:
             return msgspec.structs.replace(made, id=decisions.add(store, made))
 
 
+def judged(looked: Looked, wording: str) -> Judgement:
+    """What the checker says of a wording that a reviewer offers."""
+    return judge(looked.program.side, looked.program.original, " ".join(wording.split()))
+
+
 def _explained(store: Store, nct_id: str) -> PlainStudy:
     current = studies.current(store, nct_id)
     if current is None:
@@ -130,7 +123,11 @@ def _decision(looked: Looked, request: Request) -> Decision:
         lines = layout.lines(plain)
         verdict, findings = judge(program.side, program.original, plain)
         if verdict == "original":
-            raise RefusedError(findings)
+            raise RefusedError(
+                "the checker does not pass this wording, so it was not taken: "
+                + " ".join(finding.detail for finding in findings),
+                "Mend what it names, or go back to the official words.",
+            )
     return Decision(
         made_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         made_by=request.by,

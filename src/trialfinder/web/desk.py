@@ -18,11 +18,12 @@ from starlette.responses import Response
 from trialfinder.catalog import Catalog
 from trialfinder.errors import MissingError, UsageError
 from trialfinder.history.changes import changes
-from trialfinder.pages import render, sheet
+from trialfinder.pages import render, reviewing, sheet
 from trialfinder.pages.rules.listing import PER_PAGE
 from trialfinder.pages.site import Site
 from trialfinder.records.dates import parse_date
 from trialfinder.records.ids import parse_nct_id
+from trialfinder.store import decisions, disputes
 from trialfinder.store.studies import Listed, find_title_or_org_id
 from trialfinder.trial import Trial
 from trialfinder.web.answers import (
@@ -40,9 +41,11 @@ from trialfinder.web.answers import (
 from trialfinder.web.kept import Kept, code_stamp
 
 LONGEST_QUERY = 500
+CORRECTIONS = 500
+"""The corrections that are shown, the newest first."""
 NO_SEARCH = (
-    "No trial here has exactly this number or title. Searching by words comes with a later version; "
-    "until then, these are all trials of this site."
+    "No trial here has exactly this number or title. Searching by words is not ready on this site yet "
+    "(trialfinder refresh makes it ready); until then, these are all its trials."
 )
 SEVERAL = "Several trials have this number or title."
 NO_TRIALS = "This site holds no trials yet."
@@ -83,7 +86,7 @@ def home(ask: Ask) -> Response:
 
 
 def search(ask: Ask) -> Response:
-    """The one trial that the words name exactly; else a list, which says that it does not search yet.
+    """Where there is no index yet: the one trial that the words name exactly; else a list, which says what is missing.
 
     Nothing of the words travels on, in a redirect or a cache.
     """
@@ -164,7 +167,8 @@ def of_trial(
 
 def _trial_parts(trial: Trial) -> tuple[object, ...]:
     """What a page about a trial depends on, beside the site and our code."""
-    plain = msgspec.json.encode((trial.plain.versions, trial.plain.summary, trial.plain.source_sha256))
+    reviewed = [(one.id, one.plain, one.review) for one in trial.plain.criteria if one.review]
+    plain = msgspec.json.encode((trial.plain.versions, trial.plain.summary, trial.plain.source_sha256, reviewed))
     held = (trial.versions, trial.first_seen, trial.processed, trial.partial, trial.sample)
     return trial.document.sha256, plain, *held
 
@@ -210,6 +214,15 @@ def methodology(ask: Ask) -> Response:
 
 def about(ask: Ask) -> Response:
     return _page(ask, render.about_html(ask.site))
+
+
+def corrections(ask: Ask) -> Response:
+    """What people changed and what readers reported; without a store there is none of it."""
+    store = ask.catalog.store if ask.catalog else None
+    changed = decisions.log(store, CORRECTIONS, changed=True) if store else []
+    answered = disputes.answered(store, CORRECTIONS) if store else []
+    waiting = disputes.count_waiting(store) if store else 0
+    return _page(ask, reviewing.corrections_html(changed, answered, waiting, ask.site))
 
 
 def privacy(ask: Ask) -> Response:

@@ -7,7 +7,7 @@ never holds up the next short one or `/healthz`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 
@@ -21,7 +21,7 @@ from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
-from trialfinder.web import desk
+from trialfinder.web import desk, search
 from trialfinder.web.answers import (
     HTML,
     JSON,
@@ -35,6 +35,7 @@ from trialfinder.web.answers import (
     status_of,
 )
 from trialfinder.web.desk import Answerer, Ask
+from trialfinder.web.forms import Refusal, read_form
 from trialfinder.web.guard import Guard
 from trialfinder.web.kept import Finished, Kept
 from trialfinder.web.logs import log_bug
@@ -46,7 +47,7 @@ ANSWER_WITHIN = 15
 
 PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/", desk.home),
-    ("/search", desk.search),
+    ("/search", search.find),
     ("/trial/{nct_id}.json", desk.trial_json),
     ("/trial/{nct_id}/print", desk.trial_print),
     ("/trial/{nct_id}/changes.atom", desk.trial_feed),
@@ -55,6 +56,7 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/methodology", desk.methodology),
     ("/about", desk.about),
     ("/privacy", desk.privacy),
+    ("/corrections", desk.corrections),
     ("/static/{name}", desk.static),
     ("/readyz", desk.readyz),
     ("/robots.txt", desk.robots),
@@ -67,6 +69,8 @@ _TITLES = {400: "That does not look right", 404: "Not found", 500: "A mistake of
 SiteOf = Callable[[Catalog | None], Site]
 """The site's frame for a store of made-up trials, or of the registry's."""
 Lifespan = Callable[[ASGIApp], AbstractAsyncContextManager[None]]
+FormPath = tuple[str, Answerer, Answerer | None]
+"""A path with what answers a question there and what answers a form."""
 Machine = Callable[[Request, Catalog | None, Site], Response]
 """Answers all requests below `/api/`, its own errors among them."""
 
@@ -74,7 +78,12 @@ TOO_LONG = "Too complicated query"
 
 
 def create_site(
-    shelf: Shelf, site_of: SiteOf, base_path: str, lifespan: Lifespan | None = None, machine: Machine | None = None
+    shelf: Shelf,
+    site_of: SiteOf,
+    base_path: str,
+    lifespan: Lifespan | None = None,
+    machine: Machine | None = None,
+    forms: Sequence[FormPath] = (),
 ) -> ASGIApp:
     """The whole site as one ASGI application; `machine` is the API beside the pages."""
     pool = ThreadPoolExecutor(THREADS, "page")
@@ -108,9 +117,22 @@ def create_site(
         except TimeoutError:  # the thread goes on to its end; who asked need not wait for it
             return plain(400, TOO_LONG)
 
+    def form_route(path: str, asked: Answerer, sent: Answerer | None) -> Route:
+        async def endpoint(request: Request) -> Response:
+            if request.method != "POST" or sent is None:
+                return await respond(asked, request)
+            try:
+                request.state.form = await read_form(request)
+            except Refusal as error:
+                return await respond(_raise(error), request)
+            return await respond(sent, request)
+
+        return Route(path, endpoint, methods=["GET", "POST"] if sent else ["GET"])
+
     routes = [*(route(path, answerer) for path, answerer in PATHS), Route("/healthz", _healthz)]
     if machine is not None:
         routes.append(Route(MACHINE_PATH + "{rest:path}", mechanical))
+    routes += [form_route(path, asked, sent) for path, asked, sent in forms]
     # Redirected slashes would answer with the Host that the request names.
     router = Router(routes, redirect_slashes=False, default=lost, lifespan=lifespan)
 
@@ -118,12 +140,22 @@ def create_site(
         return any(found.matches(scope)[0] is not Match.NONE for found in routes)
 
     async def reading_only(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD") and known(scope):
+        if (
+            scope["type"] == "http"
+            and scope["method"] not in ("GET", "HEAD")
+            and known(scope)
+            and not _takes_forms(routes, scope)
+        ):
             await (await respond(_only_read, Request(scope)))(scope, receive, send)
         else:
             await router(scope, receive, send)
 
     return Guard(reading_only, base_path, known)
+
+
+def _takes_forms(routes: Sequence[Route], scope: Scope) -> bool:
+    """Whether the path is one that takes a form, and this is a form."""
+    return scope["method"] == "POST" and any(found.matches(scope)[0] is Match.FULL for found in routes)
 
 
 def _place(request: Request, shelf: Shelf, site_of: SiteOf) -> Hashable:
@@ -153,6 +185,13 @@ async def _healthz(request: Request) -> Response:
     return answer(msgspec.json.encode({"status": "ok"}), JSON, cache=KEEP_NOTHING)
 
 
+def _raise(error: Refusal) -> Answerer:
+    def answerer(ask: Ask) -> Response:
+        raise error
+
+    return answerer
+
+
 def _no_such_page(ask: Ask) -> Response:
     hint = "Start at the list of trials, or look at the address again."
     return _error(ask.request, ask.site, 404, "not_found", "There is no such page.", hint)
@@ -170,6 +209,8 @@ def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteO
         catalog = shelf.catalog()
         site = site_of(catalog)
         return answerer(Ask(request, site, catalog, kept))
+    except Refusal as error:
+        return _error(request, site, error.status, error.code, error.message, error.hint)
     except TrialfinderError as error:
         return _error(request, site, status_of(error), error.code, error.message, error.hint)
     except Exception as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trialfinder.criteria.model import ExplainedCriterion, PlainStudy, Verdict
 from trialfinder.pages.rules.model import ELIGIBILITY, RuleInfo
 from trialfinder.pages.views.model import Rule
+from trialfinder.pages.wording import date_words
 
 RULES = (
     RuleInfo(
@@ -35,7 +36,9 @@ RULES = (
         "What the second reader said of one point. “Checked by program”: the plain words hold what the official ones "
         "hold, no more and no less. “Some hard words kept”: the same, and some words have no safe plain form. “Worded "
         "more freely”: the same by a rewording that is declared and tested. “Official words”: nothing was reworded, or "
-        "the rewording was not proved, so nobody sees it.",
+        "the rewording was not proved, so nobody sees it. “Reviewed by a person”, with the "
+        "day: a reviewer has approved the wording, changed it or gone back to the official words; the program has "
+        "checked it all the same.",
         (f"{ELIGIBILITY}.eligibilityCriteria",),
     ),
 )
@@ -50,6 +53,10 @@ _SAID: dict[Verdict, Rule] = {
 
 def verdict(criterion: ExplainedCriterion) -> Rule:
     """What to say beside one criterion."""
+    if criterion.review:
+        on = date_words(criterion.review.date)
+        kept = "official words, " if criterion.plain == criterion.original else ""
+        return Rule("verdict", f"{kept}reviewed by a person on {on}")
     return _SAID["original" if criterion.plain == criterion.original else criterion.verdict]
 
 

@@ -73,8 +73,8 @@ PRIVACY = (
         "We keep nothing about you",
         (
             Say(
-                "There is no account, no cookie, no counter and no advertisement. Pages load nothing from anyone else. "
-                "What you look for is not written to any log."
+                "There is no account for readers, no cookie, no counter and no advertisement. Pages load nothing from "
+                "anyone else. What you look for is not written to any log."
             ),
             Say(
                 "Links to other sites, such as the registry, lead away from here; those sites have rules of their own. "
@@ -83,6 +83,24 @@ PRIVACY = (
         ),
     ),
 )
+
+
+_REVIEWED = Section(
+    "review",
+    "Reports and review",
+    (
+        Say(
+            "You may report a sentence that is wrong. Of a report only its words and the day are kept, not who sent "
+            "it; a reviewer may make the words public or erase them. The people who review wordings for this site sign "
+            "in, and a cookie in their browser lasts until they sign out. Readers have no account and get no cookie."
+        ),
+    ),
+)
+
+
+def privacy(site: Site) -> tuple[Section, ...]:
+    """What is kept about a reader; more where the site takes reports."""
+    return (*PRIVACY, _REVIEWED) if site.review else PRIVACY
 
 
 def about(site: Site) -> tuple[Section, ...]:
