@@ -18,9 +18,10 @@ def main() -> int:
     passed = True
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        real = () if file is None else (wording.figures(file), storing.figures(file, scratch), pages.figures(scratch / "whole"))
+        words = () if file is None else (wording.figures(file),)
+        real = () if file is None else (storing.figures(file, scratch), pages.figures(scratch / "whole"))
         last = () if file is None else (memory.figures(file, scratch),)
-        for figure in itertools.chain(start.figures(), *real, *last):
+        for figure in itertools.chain(start.figures(), *words, *real, *last):
             print(figure, flush=True)
             passed = passed and figure.passed
     return 0 if passed else 1
