@@ -17,7 +17,7 @@ from lib.odd_studies import odd_studies
 from lib.records import a_study, many_studies
 from trialfinder import sample
 from trialfinder.api.table import columns
-from trialfinder.search.index.editions import editions
+from trialfinder.search.index import editions_of
 
 ONE = "NCT01000001"
 SAMPLE = "NCT0399"
@@ -581,7 +581,7 @@ def test_the_version_tells_when_the_data_were_processed(api: Api) -> None:
 
 def test_without_an_index_a_study_is_still_found_and_a_search_says_why_not(tmp_path: Path) -> None:
     api = an_api(tmp_path / "data", many_studies(1))
-    (editions(tmp_path / "data").folder / "current").unlink()
+    (editions_of(tmp_path / "data").folder / "current").unlink()
     bare = Api(tmp_path / "data")
     assert bare.get("/studies/NCT01000001").status == 200
     assert (bare.get("/studies").status, bare.get("/studies").text) == (503, "The search index is being made")

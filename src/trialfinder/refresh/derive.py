@@ -38,7 +38,7 @@ def refresh(
         def ids() -> Iterator[str]:
             return studies.all_ids(store) if everything else derived.stale_ids(store, VERSIONS)
 
-        index(store)
+        index(store, anew=everything)
         total = sum(1 for _ in ids()) if progress else 0
         return derive(store, ids(), progress, total)[0]
 

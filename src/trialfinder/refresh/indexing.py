@@ -7,22 +7,37 @@ since the last one. A kill before it is done leaves the last edition, which know
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from trialfinder.search.index import update
+from trialfinder.search.index import editions_of, update
 from trialfinder.store import studies
-from trialfinder.store.database import Store
+from trialfinder.store.database import Store, open_store
 
 Indexed = Callable[[int, int], None]
 """Told how many studies are done, and how many there are to do."""
 
 
-def index(store: Store, progress: Indexed | None = None) -> int:
-    """Bring the index in step; how many studies were taken in."""
+def catch_up(data_dir: Path) -> bool:
+    """Bring the index in step where an import was killed, or deferred, before it was done; whether it was behind.
+
+    BusyError where another writer is at work: it brings the index in step itself.
+    """
+    with open_store(data_dir) as store:
+        current = editions_of(data_dir).current()
+        if current is not None and current.marker == studies.marker(store):
+            return False
+    with open_store(data_dir, write=True) as store:
+        index(store)
+    return True
+
+
+def index(store: Store, progress: Indexed | None = None, *, anew: bool = False) -> int:
+    """Bring the index in step, or make it anew; how many studies were taken in."""
 
     def tree_of(number: int) -> dict[str, Any] | None:
         version = studies.current(store, studies.nct_id_of(number))
         return version.document.tree if version else None
 
     with store.snapshot():
-        return update(store.directory, studies.marker(store), studies.held(store), tree_of, progress).added
+        return update(store.directory, studies.marker(store), studies.held(store), tree_of, progress, anew=anew).added

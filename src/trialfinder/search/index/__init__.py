@@ -10,17 +10,17 @@ from pathlib import Path
 
 from trialfinder.errors import MissingError
 from trialfinder.search.index.compile import OutOfTime
-from trialfinder.search.index.editions import editions
+from trialfinder.search.index.editions import editions_of
 from trialfinder.search.index.library import Library
 from trialfinder.search.index.reading import Decay, Index, TreeOf
 from trialfinder.search.index.writing import Updated, update
 
-__all__ = ["Decay", "Index", "Library", "OutOfTime", "TreeOf", "Updated", "open_index", "update"]
+__all__ = ["Decay", "Index", "Library", "OutOfTime", "TreeOf", "Updated", "editions_of", "open_index", "update"]
 
 
 def open_index(data_dir: Path, tree_of: TreeOf | None = None) -> Index:
     """The current edition of the index; MissingError where there is none."""
-    edition = editions(data_dir).current()
+    edition = editions_of(data_dir).current()
     if edition is None:
         raise MissingError(f"there is no index in {data_dir} yet", "Make it with: trialfinder refresh")
     return Index(edition, tree_of)

@@ -18,7 +18,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import tantivy
 from numpy.typing import NDArray
+
+from trialfinder.search.index.schema import Part, schema_of
 
 FOLDER = "index"
 POINTER = "current"
@@ -49,6 +52,13 @@ class Edition(NamedTuple):
         """A number that no other edition has: of 63 bits, never nought."""
         told = f"{made_by()}/{self.name}/{self.marker}"
         return int.from_bytes(hashlib.sha256(told.encode()).digest()[:8], "big") >> 1 or 1
+
+    def searcher(self, part: Part) -> tantivy.Searcher:
+        """One part, opened as it is."""
+        index = tantivy.Index(schema_of(part), str(self.folder / part))
+        index.config_reader("manual")
+        index.reload()
+        return index.searcher()
 
     def held(self) -> NDArray[Any]:
         """Study numbers and version numbers that are in it."""
@@ -82,7 +92,7 @@ class Editions(NamedTuple):
         return edition if name and (edition.folder / "stamp.json").is_file() else None
 
 
-def editions(data_dir: Path) -> Editions:
+def editions_of(data_dir: Path) -> Editions:
     return Editions(Path(data_dir) / FOLDER / made_by())
 
 
@@ -101,7 +111,7 @@ def made_by() -> str:
 
 def new_folder(data_dir: Path) -> Path:
     """An empty folder for the next edition. What an interrupted update left goes away."""
-    where = editions(data_dir)
+    where = editions_of(data_dir)
     where.folder.mkdir(parents=True, exist_ok=True)
     current = where.current()
     for left in where.folder.iterdir():
@@ -115,7 +125,7 @@ def new_folder(data_dir: Path) -> Path:
 
 def publish(data_dir: Path, folder: Path) -> Edition:
     """Make a finished folder the current edition, and let go of those that nobody needs."""
-    where = editions(data_dir)
+    where = editions_of(data_dir)
     _sync(folder)
     final = where.folder / folder.name.removeprefix("new-")
     shutil.rmtree(final, ignore_errors=True)

@@ -10,17 +10,19 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-from trialfinder.search.index.editions import editions
+from trialfinder.errors import DamagedError
+from trialfinder.search.index.editions import editions_of
 from trialfinder.search.index.reading import Index, TreeOf
 
 OPEN = 3
+ATTEMPTS = 3
 
 
 class Library:
     """The index of one data directory, for any thread."""
 
     def __init__(self, data_dir: Path, tree_of: TreeOf | None = None) -> None:
-        self._editions = editions(data_dir)
+        self._editions = editions_of(data_dir)
         self._tree_of = tree_of
         self._lock = threading.Lock()
         self._seen: tuple[int, int, int] | None = None
@@ -47,14 +49,14 @@ class Library:
         edition = self._editions.current()
         if edition is None:
             return
-        for attempt in range(3):
+        for attempt in range(ATTEMPTS):
             try:
                 index = Index(edition, self._tree_of)
                 break
             except (OSError, ValueError):  # it was replaced, and cleared away, between two looks
                 edition = self._editions.current() or edition
-                if attempt == 2:
-                    raise
+                if attempt == ATTEMPTS - 1:
+                    raise DamagedError("the search index is damaged", "Mend it with: trialfinder refresh") from None
         self._open.pop(index.stamp, None)
         self._open[index.stamp] = index
         while len(self._open) > OPEN:

@@ -48,12 +48,7 @@ class Index:
         self.stamp = edition.stamp
         self._tree_of = tree_of
         self._sites = load_sites(edition.folder)
-        self._searchers = {}
-        for part in PARTS:
-            index = tantivy.Index(schema_of(part), str(edition.folder / part))
-            index.config_reader("manual")
-            index.reload()
-            self._searchers[part] = index.searcher()
+        self._searchers = {part: edition.searcher(part) for part in PARTS}
 
     def __len__(self) -> int:
         return self._searchers["studies"].num_docs

@@ -23,7 +23,7 @@ from tantivy import Document, Index, IndexWriter
 from trialfinder.search.areas import Kind, pieces
 from trialfinder.search.entries import Entry, code_texts, entry_of
 from trialfinder.search.geo import Sites, load_sites, make_sites, save_sites, without
-from trialfinder.search.index.editions import Edition, editions, new_folder, publish
+from trialfinder.search.index.editions import Edition, editions_of, new_folder, publish
 from trialfinder.search.index.schema import (
     END,
     NCT,
@@ -58,13 +58,22 @@ class Updated(NamedTuple):
     removed: int
 
 
-def update(data_dir: Path, marker: str, held: Held, tree_of: TreeOf, progress: Progress | None = None) -> Updated:
+def update(
+    data_dir: Path,
+    marker: str,
+    held: Held,
+    tree_of: TreeOf,
+    progress: Progress | None = None,
+    *,
+    anew: bool = False,
+) -> Updated:
     """Bring the index of this store to what it holds; `marker` names that state.
 
     The caller sees to it that only one update runs at a time, and that the store does not change meanwhile.
-    `progress` is told how many studies are done, and how many there are to do.
+    `progress` is told how many studies are done, and how many there are to do. `anew`: take nothing over. A damaged
+    edition is not taken over either.
     """
-    last = editions(data_dir).current()
+    last = None if anew else _sound(editions_of(data_dir).current())
     if last is not None and last.marker == marker:
         return Updated(0, 0)
     now = _as_rows(held)
@@ -81,6 +90,18 @@ def update(data_dir: Path, marker: str, held: Held, tree_of: TreeOf, progress: P
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return Updated(len(fresh), len(gone))
+
+
+def _sound(edition: Edition | None) -> Edition | None:
+    """The edition, where all of it is there and can be opened."""
+    if edition is None:
+        return None
+    try:
+        studies, *_ = [edition.searcher(part) for part in PARTS]
+        load_sites(edition.folder)
+        return edition if len(edition.held()) == studies.num_docs and edition.marker else None
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 _ROW = np.dtype([("nct", np.int64), ("version", np.int64)])
