@@ -133,7 +133,7 @@ class _Search:
         narrow = q.every(*(one.node for one in self.filters))
         meaning = mean(self.index, self.tree, question.asked.left, question.flags.without, narrow)
         pinned = self._pinned()
-        named = bool(pinned) and _is_id(question.asked.text)
+        named = bool(pinned) and is_id(question.asked.text)
         matter = q.Nothing() if named else _ranked(question, meaning.query)
         hidden_by_criteria, untold = self._hidden(q.every(matter, narrow)) if question.hide else ([], {})
         narrow = q.every(narrow, q.Not(q.Ids(tuple(hidden_by_criteria)))) if hidden_by_criteria else narrow
@@ -354,7 +354,8 @@ def _speaking_of(hide: Hide) -> Iterator[q.Node]:
             yield q.Term(piece, " ".join(name), together=True)
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether a text is a registry number and nothing else."""
     try:
         id_number(parse_nct_id(text))
     except UsageError:
