@@ -202,10 +202,11 @@ def test_a_search_finds_an_id_a_title_an_acronym_or_a_number(tmp_path: Path) -> 
         assert asked.headers["cache-control"] == "no-store"
 
 
-def test_a_search_by_other_words_says_that_it_cannot_yet(get: Get) -> None:
+def test_a_search_by_other_words_says_that_it_cannot_without_an_index(tmp_path: Path) -> None:
+    get = a_site(a_store(tmp_path, nctId="NCT00000042", briefTitle="Sleep"))
     asked = get("/search?q=heart+attack")
     assert asked.status == 200
-    assert "Searching by words comes with a later version" in asked.text
+    assert "Searching by words is not ready on this site yet" in asked.text
     assert asked.headers["cache-control"] == "no-store"
     assert "Searching by words" not in get("/").text
 
@@ -472,7 +473,7 @@ def test_a_fault_of_ours_is_a_page_and_one_line_without_the_readers_words(
     def broken(*_: object) -> list[str]:
         raise KeyError("canary-in-the-message")
 
-    monkeypatch.setattr("trialfinder.web.desk.find_title_or_org_id", broken)
+    monkeypatch.setattr("trialfinder.web.search.question", broken)
     asked = get("/search?q=canary-in-the-query")
     assert asked.status == 500
     assert asked.text.startswith("<!doctype html>")
