@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 import functools
+import multiprocessing
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -20,7 +22,9 @@ from starlette.types import ASGIApp
 from trialfinder.api.answers import Ask
 from trialfinder.api.service import Context, Service
 from trialfinder.catalog import Catalog
+from trialfinder.errors import TrialfinderError
 from trialfinder.pages.site import Site
+from trialfinder.refresh.indexing import catch_up, is_behind
 from trialfinder.search.index import Library
 from trialfinder.settings import Settings, read_settings
 from trialfinder.store import studies
@@ -115,5 +119,21 @@ def run(settings: Settings, started: Callable[[str], None]) -> None:
         port=settings.port,
         workers=settings.workers,
         log_format=settings.log_format,
-        started=lambda address: started(address + settings.base_path + "/"),
+        started=lambda address: _started(settings, address, started),
     )
+
+
+def _started(settings: Settings, address: str, started: Callable[[str], None]) -> None:
+    """Once it answers: an index that is behind (an import was killed) is brought in step, beside the serving."""
+    started(address + settings.base_path + "/")
+    with suppress(TrialfinderError):
+        if is_behind(settings.data_dir):
+            beside = multiprocessing.get_context("spawn").Process(
+                target=_catch_up, args=(settings.data_dir,), daemon=True
+            )
+            beside.start()
+
+
+def _catch_up(data_dir: Path) -> None:
+    with suppress(TrialfinderError):  # no store yet, or another writer, which does it by itself
+        catch_up(data_dir)

@@ -23,13 +23,18 @@ def catch_up(data_dir: Path) -> bool:
 
     BusyError where another writer is at work: it brings the index in step itself.
     """
-    with open_store(data_dir) as store:
-        current = editions_of(data_dir).current()
-        if current is not None and current.marker == studies.marker(store):
-            return False
+    if not is_behind(data_dir):
+        return False
     with open_store(data_dir, write=True) as store:
         index(store)
     return True
+
+
+def is_behind(data_dir: Path) -> bool:
+    """Whether the index shows another state than the store's, or there is none."""
+    with open_store(data_dir) as store:
+        current = editions_of(data_dir).current()
+        return current is None or current.marker != studies.marker(store)
 
 
 def index(store: Store, progress: Indexed | None = None, *, anew: bool = False) -> int:
