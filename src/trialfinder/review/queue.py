@@ -26,6 +26,7 @@ from trialfinder.store.studies import nct_id_of
 from trialfinder.store.waiting import Waiting
 
 LONGEST = 20_000
+_BY = repr(VERSIONS)
 _decoder = msgspec.json.Decoder(PlainStudy)
 
 
@@ -39,7 +40,8 @@ class _Seen(NamedTuple):
 
 
 def is_fresh(store: Store) -> bool:
-    return waiting.made_of(store) == waiting.changes(store)
+    """Whether the queue was made by this code from what is derived now."""
+    return waiting.made_of(store) == waiting.changes(store) and waiting.made_by(store) == _BY
 
 
 def make_queue(store_path: Path) -> dict[str, int]:
@@ -74,7 +76,7 @@ def remake(store: Store) -> dict[str, int]:
     kept = [*(one.item for one in found), *(item for item in latest if item in seen)]
     places = [(item, nct) for item in kept for nct in seen[item].places]
     with store.transaction():
-        waiting.replace_queue(store, began, found, places, figures)
+        waiting.replace_queue(store, began, _BY, found, places, figures)
     return figures
 
 

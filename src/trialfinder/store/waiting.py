@@ -28,16 +28,22 @@ class Waiting(NamedTuple):
 
 
 def replace_queue(
-    store: Store, of: int, queue: Sequence[Waiting], places: Iterable[tuple[bytes, int]], figures: dict[str, int]
+    store: Store,
+    of: int,
+    by: str,
+    queue: Sequence[Waiting],
+    places: Iterable[tuple[bytes, int]],
+    figures: dict[str, int],
 ) -> None:
-    """Another queue; `of` is what `changes` said when its making began. Within a transaction."""
+    """Another queue: `of` is what `changes` said when its making began, `by` what made it. Within a transaction."""
     store.run("DELETE FROM review_queue")
     store.run("DELETE FROM review_places")
     rows = [(*one[:5], id_number(one.nct_id), one.criterion) for one in queue]
     store.run_many("INSERT INTO review_queue VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     store.run_many("INSERT OR IGNORE INTO review_places VALUES (?, ?)", list(places))
     store.run("UPDATE state SET value = ? WHERE name = 'review_queue'", (of,))
-    store.run("INSERT OR REPLACE INTO state VALUES ('review_figures', ?)", (json.dumps(figures),))
+    for name, value in (("review_figures", json.dumps(figures)), ("review_queue_by", by)):
+        store.run("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
 
 
 def changes(store: Store) -> int:
@@ -49,6 +55,11 @@ def made_of(store: Store) -> int | None:
     """What `changes` said for the queue that is there; None without one."""
     found: int | None = store.rows("SELECT value FROM state WHERE name = 'review_queue'")[0][0]
     return found
+
+
+def made_by(store: Store) -> str:
+    rows = store.rows("SELECT value FROM state WHERE name = 'review_queue_by'")
+    return str(rows[0][0]) if rows else ""
 
 
 def figures(store: Store) -> dict[str, int]:
