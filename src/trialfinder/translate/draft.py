@@ -174,6 +174,10 @@ class Draft:
 _ARTICLE_ENDS = frozenset({"a ", "n ", "A "})
 
 
+# Spelled letter by letter, from one that begins with a vowel.
+_SPELLED = ("hba1c", "hbsag", "hcg", "mrna", "mrsa", "ldl", "hdl", "fev1")
+
+
 def vowel(words: str) -> bool:
     """Whether "an" goes before these words.
 
@@ -184,6 +188,8 @@ def vowel(words: str) -> bool:
     if first.isupper() and len(first) > 1:
         return first[0] in "AEFHILMNORSX"
     low = first.lower()
+    if low.startswith(_SPELLED):
+        return True
     return low[:1] in "aeiou" and not low.startswith(("uni", "eu", "one", "use", "usu", "ute", "uti"))
 
 

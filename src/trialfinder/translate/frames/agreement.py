@@ -66,7 +66,8 @@ _OWN = word_set(
     """
     cancer disease condition treatment therapy consent informed participation ability physician doctor medication
     medications medicine life own blood sugar symptoms home eye eyes vision health diagnosis legs hands weight diet
-    diabetes asthma written signed willingness primary usual current regular first last
+    diabetes asthma phone smartphone smart mobile cell computer household job art antiretroviral regimen dose
+    infection pregnancy medical primary care written signed willingness primary usual current regular first last
     """
 )
 
@@ -135,8 +136,24 @@ def join_states(draft: Draft) -> None:
         if low in _STATES:
             draft.before[place] = "are"
             held = True
-        elif tokens.low(place + 1) == "to" and draft.lead in ("You can", "You cannot") and draft.free(first, place + 1):
-            draft.put(first, place + 1, _STATE_NOUNS[low], "frame.subject")
+        elif draft.lead not in ("You can", "You cannot") or not _put_state(draft, first, place):
+            return
+
+
+def _put_state(draft: Draft, first: int, place: int) -> bool:
+    """ "(and) willingness to" is "are willing to"; "unwillingness or inability to" are two of them."""
+    tokens = draft.tokens
+    told = _STATE_NOUNS[tokens.lows[place]]
+    other = _STATE_NOUNS.get(tokens.low(place + 2))
+    if tokens.low(place + 1) == "to" and draft.free(first, place + 1):
+        draft.put(first, place + 1, told, "frame.subject")
+        return True
+    paired = tokens.low(place + 1) in ("or", "and") and other and tokens.low(place + 3) == "to"
+    if other and paired and draft.free(first, place + 3):
+        draft.put(first, place + 1, told, "frame.subject")
+        draft.put(place + 2, place + 3, other.removeprefix("are "), "frame.subject")
+        return True
+    return False
 
 
 # No nouns and no verbs of a thing named in between: after a comma these go on with the first subject.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames import nouns
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.frames.windows import AHEAD, window_at
 from trialfinder.translate.phrases import Phrases
@@ -101,6 +102,8 @@ _HISTORY: Phrases[str] = Phrases(
         ("strong history of", "You have a strong history of"),
         ("clinically significant history of", "You have a clinically significant history of"),
         ("history", "You have a history"),
+        ("history or active", "You have a history or active"),
+        ("history or diagnosis of", "You have a history or diagnosis of"),
         ("current or history of", "You have now, or have a history of,"),
         ("current or a history of", "You have now, or have a history of,"),
         ("active or history of", "You have active, or have a history of,"),
@@ -131,7 +134,7 @@ def open_history(draft: Draft) -> bool:
             lead = _ever(tokens, end) or "You have a history of"
         draft.open(end, lead, "frame.history")
         if lead[-1] == "," and tokens.low(end) not in ("a", "an", "any"):
-            draft.article = _counted(draft, end)
+            draft.article = _counted(draft, end) or nouns.wants_article(tokens, end)
         return True
     return False
 
@@ -149,13 +152,17 @@ def had(draft: Draft) -> None:
     if lead := _ever(tokens, end + 2):
         draft.open(end + 2, lead, draft.lead_rule)
         if tokens.low(end + 2) not in ("a", "an", "any"):
-            draft.article = _counted(draft, end + 2)
+            draft.article = _counted(draft, end + 2) or nouns.wants_article(tokens, end + 2)
 
 
 def _ever(tokens: Tokens, place: int) -> str:
     """The lead before what one has or has had, or nothing where it is a deed and no condition."""
     following = tokens.low(place)
-    if following in _DEEDS or (following.endswith("ing") and following not in ("bleeding", "fainting")):
+    if (
+        following in _DEEDS
+        or nouns.is_event(tokens, place)
+        or (following.endswith("ing") and following not in ("bleeding", "fainting"))
+    ):
         return ""
     return "You have, or have had," if _windowed(tokens) else "You have, or have ever had,"
 
@@ -171,8 +178,7 @@ def open_confirmed(draft: Draft) -> bool:
         return False
     for place in range(1, min(5, tokens.size - 1)):
         if tokens.lows[place] in _CONFIRMED:
-            nouns = tokens.lows[place + 1 : place + 5]
-            article = "diagnosis" in nouns
+            article = "diagnosis" in tokens.lows[place + 1 : place + 5] or nouns.wants_article(tokens, place + 1)
             lead = "You have been" if tokens.low(place + 1) in ("with", "as", "by") else "You have"
             draft.open(0, lead, "frame.condition", article=article and lead == "You have")
             return True
@@ -181,7 +187,11 @@ def open_confirmed(draft: Draft) -> bool:
     return False
 
 
-_RESULTS = word_set("test antibody antigen result screen culture biopsy serology tests antibodies results crossmatch")
+_RESULTS = word_set(
+    "test antibody antigen result screen culture biopsy serology tests antibodies results crossmatch expression level "
+    "levels status mutation mutations ecg electrocardiogram ekg mri scan findings cytology smear pcr titer titre "
+    "urinalysis mammogram examination exam"
+)
 
 
 _GROUPS = word_set(
@@ -193,11 +203,17 @@ _GROUPS = word_set(
 def open_result(draft: Draft) -> bool:
     """Begin with "You have" before a positive or negative test."""
     tokens = draft.tokens
-    if tokens.lows[0] not in ("positive", "negative", "abnormal") or spoken_of(tokens) or stray_verbs(tokens, 0):
+    if (
+        tokens.lows[0] not in ("positive", "negative", "abnormal", "normal")
+        or spoken_of(tokens)
+        or stray_verbs(tokens, 0)
+    ):
         return False
     for place in range(1, min(8, tokens.size)):
         if tokens.lows[place] in _RESULTS:
-            one = tokens.lows[place] != "serology" and not tokens.lows[place].endswith(("s", "ies"))
+            one = tokens.lows[place] not in ("serology", "status", "expression", "cytology") and not tokens.lows[
+                place
+            ].endswith(("s", "ies"))
             if tokens.low(place + 1) in _RESULTS:
                 continue
             article = one and "and" not in tokens.lows[:place]
@@ -241,11 +257,14 @@ def open_condition(draft: Draft) -> bool:
     if tokens.lows[0] == "no":
         draft.open(0, "You have", "frame.condition")
         return True
-    article = tokens.lows[0] not in ("any", "a", "an", "other", "the") and _counted(draft, 0)
+    one = tokens.lows[0] not in ("any", "a", "an", "the", "another") and _counted(draft, 0)
+    article = one and tokens.lows[0] != "other"
     event = head in _EVENTS and _windowed(tokens)
     lasted = window_at(tokens, found) and _windowed(tokens) and AHEAD.isdisjoint(tokens.lows)
     lead = "You have had" if event or lasted else "You have"
     draft.open(0, lead, "frame.condition", article=article)
+    if one and not article:
+        draft.put(0, 1, "another", "frame.condition")
     return True
 
 
@@ -309,6 +328,8 @@ def _counted(draft: Draft, start: int) -> bool:
         if match and match[0] == head:
             found = match[1]
             break
+    if nouns.goes_on(tokens, head):
+        return False
     last = tokens.lows[head - 1]
     if last in _COUNTED - _UNCOUNTED_CANCERS and tokens.low(head) not in ("or", "and", ",", "/"):
         return True

@@ -31,7 +31,7 @@ not taking | not breastfeeding | not lactating | not nursing | not already | not
 taking | undergoing | using | scheduled for | scheduled to | planning to | aged | willing and able
 able and willing | unwilling or unable | unable or unwilling | known to be | being treated | previously treated
 previously enrolled | known to have | allergic to | intolerant to | intolerant of | hypersensitive to | actively
-fluent in | literate in | enrolled in | on
+fluent in | literate in | enrolled in | on | sexually active with | seropositive for | seronegative for | febrile
 """
 
 # Openings without a subject, and the words in their place.
@@ -43,6 +43,15 @@ failed at least -> You failed at least
 failed one -> You failed one
 failed two -> You failed two
 failed to -> You failed to
+hiv negative -> You are HIV negative
+hiv positive -> You are HIV positive
+hiv-negative -> You are HIV-negative
+hiv-positive -> You are HIV-positive
+previously used -> You previously used
+previously participated in -> You previously participated in
+allergy or hypersensitivity to -> You have an allergy or hypersensitivity to
+hypersensitivity or allergy to -> You have hypersensitivity or an allergy to
+allergy or intolerance to -> You have an allergy or intolerance to
 diagnosed with -> You have been diagnosed with
 having -> You have
 suffering from -> You suffer from
@@ -242,6 +251,8 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
             for verb in _PLAIN_VERBS:
                 if det in ("", "the ", "study "):
                     rows.append((f"{det}{one} {verb}", (f"You {verb}", "single")))
+            for state in states:
+                rows.append((f"{det}{one} {state}", (f"You are {state}", "single_relative")))
             if det != "the ":
                 rows.append((f"{det}{one} with", ("You have", "single_relative")))
     for verb in ("have", "are", "had", "were"):

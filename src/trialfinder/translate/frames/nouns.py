@@ -20,15 +20,15 @@ from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 _ONE = word_set(
     """
     disorder infection illness tumor tumour syndrome condition allergy injury fracture abnormality deficiency ulcer
-    cataract lesion deformity stricture wound arrhythmia rash disability diathesis tendency cyst hernia aneurysm
-    malformation defect abscess fistula contraindication mutation deficit difficulty disturbance obstruction scar
-    manifestation problem impairment limitation indication intolerance sensitization relationship phone smartphone
+    cataract lesion deformity stricture wound arrhythmia rash diathesis tendency cyst hernia aneurysm
+    malformation defect abscess fistula contraindication mutation deficit disturbance scar
+    manifestation problem indication sensitization relationship phone smartphone
     telephone computer pacemaker implant prosthesis catheter stent shunt device reaction complication malignancy
-    anomaly nodule polyp mass adenoma metastasis infarct occlusion dissection hematoma haematoma headache fever
-    block tattoo diagnosis history desire need risk chance background addiction phobia dependency dependence addiction
+    anomaly nodule polyp adenoma metastasis infarct occlusion dissection hematoma haematoma headache fever
+    tattoo diagnosis history desire need risk chance background phobia addiction
     translocation deletion rearrangement diet caregiver pathology comorbidity co-morbidity disease-free finding
-    symptom sign cough goiter goitre migraine barrier requirement
-    gene genotype phenotype residence address reason medical-condition
+    symptom sign cough goiter goitre barrier requirement
+    gene ratio value score genotype phenotype residence address reason medical-condition
     """
 )
 _UNCOUNTED = word_set(
@@ -46,7 +46,8 @@ _UNCOUNTED = word_set(
     histology pathology suitability nsclc sclc crpc mcrpc aml mds cll cml mm gvhd ibd ckd esrd gerd osa lung-disease
     sensitivity hypersensitivity dyspnea trauma infertility impotence sterility menopause alcoholism disease/disorder
     progression recurrence relapse amd crvo brvo cnv dme narrowing calcification tremor rigidity ataxia
-    angioedema edema/swelling candidiasis hypoglycemia hyperglycemia scoliosis myopia
+    obstruction impairment limitation difficulty block migraine dependency dependence addiction disability intolerance
+    media dilation angioedema edema/swelling candidiasis hypoglycemia hyperglycemia scoliosis myopia
     """
 )
 _SEVERAL = word_set(
@@ -111,6 +112,7 @@ _NO_PART = (
         """
     )
 )
+_DETERMINERS = word_set("a an the any no some other another one more several multiple two three certain")
 _MARKS = frozenset({*HYPHENS, "/", "'", "’", "®", "™"})
 _STEPS = frozenset({"type", "grade", "stage", "class", "types", "covid", "sars-cov"})
 _FOLLOWERS = word_set(
@@ -134,29 +136,34 @@ def open_noun(draft: Draft) -> bool:
     event = (head in _EVENTS or head.endswith(_EVENT_ENDINGS)) and window_at(tokens, end)
     if event and looks_back(tokens) and AHEAD.isdisjoint(tokens.lows):
         lead = "You have had"
-        one = (head in _ONE_EVENT or head.endswith(_EVENT_ENDINGS)) and not _goes_on(tokens, end)
+        one = (head in _ONE_EVENT or head.endswith(_EVENT_ENDINGS)) and not goes_on(tokens, end)
     elif _had(head) and not (head in _EVENTS and looks_back(tokens)):
-        lead, one = "You have", _one(tokens, end) and not _goes_on(tokens, end)
+        lead, one = "You have", _one(tokens, end) and not goes_on(tokens, end)
         if window_at(tokens, end) and looks_back(tokens) and AHEAD.isdisjoint(tokens.lows):
             lead = "You have had"
     else:
         return False
     first = tokens.lows[0]
-    article = one and start == 0 and first not in _DETERMINERS and tokens.kinds[0] == "a"
+    article = one and start == 0 and first not in _DETERMINED and tokens.kinds[0] == "a"
     draft.open(0, lead, "frame.noun", article=article)
+    if one and start == 1 and first == "other":
+        draft.put(0, 1, "another", "frame.noun")
     return True
 
 
-_DETERMINERS = word_set("a an the any no some other another one more several multiple two three certain")
-_PEOPLE = word_set("patients subjects participants women men children patient's subject's")
+_PEOPLE = word_set("patients subjects participants women men children")
 
 
 def _had(head: str) -> bool:
     return head in _HAVE or (head.endswith(_ENDINGS) and head not in _NOT_ENDINGS)
 
 
-def _goes_on(tokens: Tokens, end: int) -> bool:
+def goes_on(tokens: Tokens, end: int) -> bool:
     """Whether another noun is joined to the first, so that one "a" would not be enough."""
+    if tokens.low(end) in ("or", "and", "and/or"):
+        other = phrase_end(tokens, end + 1)
+        if other and tokens.lows[other - 1].endswith("s") and not tokens.lows[other - 1].endswith(("ss", "is", "us")):
+            return True
     return "/" in tokens.lows[: end + 1] or (tokens.low(end) == "(" and tokens.low(end + 1) == "s")
 
 
@@ -171,11 +178,21 @@ def _one(tokens: Tokens, end: int) -> bool:
 
 def _phrase(tokens: Tokens) -> tuple[int, int] | None:
     """Start and end of the noun phrase that the criterion begins with, or None where it is not sure to be one."""
-    start = begun = place = _counting(tokens)
+    start = _counting(tokens)
+    end = phrase_end(tokens, start)
+    return None if end is None else (start, end)
+
+
+def phrase_end(tokens: Tokens, start: int) -> int | None:
+    """The end of the noun phrase that begins at a place, or None where it is not sure to be one."""
+    begun = place = start
     size = tokens.size
     while place < size and place - begun < 9:
         low = tokens.lows[place]
-        if low in _FOLLOWERS and not tokens.glued(place + 1 if low == "/" else size):
+        if low in _JOINING and _adjective(tokens, place - 1) and place > begun:
+            place += 1
+            continue
+        if low in _FOLLOWERS:
             break
         if low in _MARKS:
             place += 1
@@ -190,7 +207,53 @@ def _phrase(tokens: Tokens) -> tuple[int, int] | None:
         return None
     if tokens.kinds[place - 1] != "a" or tokens.low(place) == ":":
         return None
-    return start, place
+    return place
+
+
+_JOINING = frozenset({"and", "or", "and/or", ","})
+_ADJECTIVES = word_set(
+    "severe acute active unstable uncontrolled stable symptomatic progressive recurrent persistent refractory current "
+    "significant relevant concomitant concurrent mild moderate intense suspected known other mental"
+)
+_ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ary", "ed", "able", "ible", "ular", "ory")
+
+
+def _adjective(tokens: Tokens, place: int) -> bool:
+    """Whether "or" after a word joins adjectives: "severe or chronic medical condition"."""
+    low = tokens.low(place)
+    if _had(low) or low in _EVENTS:
+        return False
+    return low in _ADJECTIVES or (low.endswith(_ADJECTIVE_ENDINGS) and low not in _NOUNS_IN_AL)
+
+
+_NOUNS_IN_AL = word_set(
+    "hospital trial animal removal withdrawal approval arrival renewal signal journal interval clinic antibiotic "
+    "diuretic analgesic anesthetic narcotic antiarrhythmic cosmetic arsenic seed need speed weed feed bed cable table "
+    "history factory capillary ovary salary anticholinergic antipsychotic anxiolytic diabetic neoplastic"
+)
+
+
+def wants_article(tokens: Tokens, start: int) -> bool:
+    """Whether the noun phrase at a place is one thing, with no word before it that says which or how many."""
+    if start >= tokens.size or tokens.kinds[start] != "a" or tokens.lows[start] in _DETERMINED:
+        return False
+    end = phrase_end(tokens, start)
+    return end is not None and _one(tokens, end) and not goes_on(tokens, end)
+
+
+def is_event(tokens: Tokens, start: int) -> bool:
+    """Whether the noun phrase at a place is something done or undergone: "glaucoma surgery"."""
+    end = phrase_end(tokens, start)
+    return end is not None and (tokens.lows[end - 1] in _DONE or tokens.lows[end - 1].endswith(_EVENT_ENDINGS))
+
+
+_DETERMINED = _DETERMINERS | word_set("your their his her its this that these those no each every either both all")
+_DONE = word_set(
+    "surgery surgeries procedure procedures operation operations transplant transplants transplantation transfusion "
+    "vaccination hospitalization biopsy injection injections donation radiotherapy chemotherapy radiation "
+    "photocoagulation angioplasty treatment treatments therapy therapies immunotherapy exposure abuse misuse use "
+    "consumption intake smoking bypass resection implantation vaccine"
+)
 
 
 def _counting(tokens: Tokens) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.agreement import VERBS, agree, agreeing, possess
 from trialfinder.translate.frames.leads import OPENINGS
+from trialfinder.translate.frames.nouns import wants_article
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
@@ -22,10 +23,17 @@ _NO_SIGNS = word_set(
 )
 
 
+# These say a whole state: nothing has to follow.
+_WHOLE = word_set("positive negative pregnant lactating breastfeeding febrile")
+
+
 def open_subject(draft: Draft) -> bool:
     """Begin the sentence with "You", where the participant is surely its subject."""
     tokens = draft.tokens
     for end, (lead, how) in OPENINGS.at(tokens, 0):
+        if end >= tokens.size and tokens.lows[-1] in _WHOLE and how == "state":
+            draft.open(end, lead, "frame.subject")
+            return True
         if end >= tokens.size or tokens.in_compound(0, end) or tokens.low(end) in (":", "/", ")", "?"):
             continue
         if lead.endswith("signs of") and tokens.low(end) in _NO_SIGNS:
@@ -33,7 +41,8 @@ def open_subject(draft: Draft) -> bool:
         if lead == "You are currently" and not tokens.low(end).endswith(("ed", "ing")):
             continue
         if _fits(tokens, end, how):
-            draft.open(end, lead, "frame.subject")
+            article = lead.endswith(" have") and wants_article(tokens, end)
+            draft.open(end, lead, "frame.subject", article=article)
             possess(draft, end)
             return True
     return False
