@@ -386,4 +386,5 @@ def test_the_sample_comes_in_whole_with_its_history(tmp_path: Path) -> None:
 
 
 def test_the_room_shows_what_the_doors_need() -> None:
-    assert set(refresh_room.__all__) == {"Counts", "Progress", "import_paths", "load_sample", "refresh"}
+    wanted = {"Counts", "Progress", "Reworded", "import_paths", "load_sample", "refresh", "reword"}
+    assert set(refresh_room.__all__) == wanted

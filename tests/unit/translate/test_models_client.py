@@ -337,10 +337,19 @@ def test_neither_the_key_nor_the_question_nor_the_answer_reaches_a_log(
         assert word not in told
 
 
-def test_the_rate_is_kept() -> None:
-    _, _, asked = ask_of(well, times=4, per_minute=300)
-    gaps = [after.at - before.at for before, after in itertools.pairwise(asked)]
-    assert min(gaps) > 0.15  # 0.2 s from start to start
+def test_the_rate_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measured where the requests start: on a busy machine the server may hear of them in any rhythm."""
+    starts: list[float] = []
+    admit = Model.admit
+
+    def noted(model: Model) -> None:
+        starts.append(time.monotonic())
+        admit(model)
+
+    monkeypatch.setattr(Model, "admit", noted)
+    ask_of(well, times=4, per_minute=300)
+    assert len(starts) == 4
+    assert min(after - before for before, after in itertools.pairwise(starts)) > 0.19  # 0.2 s from start to start
 
 
 def test_the_budget_of_a_run_is_never_passed() -> None:

@@ -138,10 +138,8 @@ class Client:
 
     async def _pace(self) -> None:
         """Wait until the next request may start."""
-        now = self._loop.time()
-        start = max(now, self._next)
-        self._next = start + 60 / self._options.per_minute
-        await asyncio.sleep(start - now)
+        await asyncio.sleep(max(0.0, self._next - self._loop.time()))
+        self._next = self._loop.time() + 60 / self._options.per_minute
 
     async def _once(self, body: bytes) -> bytes:
         try:
