@@ -12,7 +12,7 @@ import pytest
 from lib.corpus import corpus_dir
 from trialfinder.fidelity.judge import Judgement, judge
 from trialfinder.fidelity.mutations.model import MUTATIONS, Mutation
-from trialfinder.fidelity.planted import GRAVE, KillReport, Pair, kill_report
+from trialfinder.fidelity.planted import GRAVE, KillReport, Kills, Pair, Survivor, kill_report, shortfalls
 from trialfinder.text.normalize import unescape
 
 REWORDINGS = Path(__file__).parent / "rewordings_faithful.tsv"
@@ -58,7 +58,7 @@ def test_every_error_planted_in_the_samples_is_stopped() -> None:
 def test_errors_planted_in_rewordings_that_pass_are_stopped() -> None:
     lines = REWORDINGS.read_text(encoding="utf-8").splitlines()[1:]
     pairs: list[Pair] = [(side, original, plain) for _, side, original, plain in (line.split("\t") for line in lines)]
-    _meets_the_gates(kill_report(pairs, 11, 60))
+    _meets_the_bounds(kill_report([pair for pair in pairs if judge(*pair).verdict != "original"], 11, 60))
 
 
 @pytest.mark.corpus
@@ -71,22 +71,48 @@ def test_errors_planted_in_the_registrys_own_words_are_stopped() -> None:
             pairs += [
                 ("unspecified", one, unescape(one)) for one in map(_bare, text.splitlines()) if 20 < len(one) < 600
             ]
-    report = kill_report(chance(5).sample(pairs, 6_000), 13, 100, identity=True)
-    _meets_the_gates(report)
-    assert report.strangers_stopped == report.strangers
+    _meets_the_bounds(kill_report(chance(5).sample(pairs, 6_000), 13, 100, identity=True))
 
 
 def _bare(line: str) -> str:
     return line.strip().lstrip("*- 0123456789.").strip()
 
 
-def _meets_the_gates(report: KillReport) -> None:
+def _meets_the_bounds(report: KillReport) -> None:
     told = "\n".join(f"{one.mutation}: {one.original[:200]} || {one.plain[:200]}" for one in report.survivors)
-    assert report.mean >= 0.995, told
-    assert min(kills.rate for kills in report.kills.values() if kills.made >= 20) >= 0.97, told
-    grave = [kills for kills in report.kills.values() if kills.group in GRAVE and kills.made]
-    stopped, made = sum(kills.stopped for kills in grave), sum(kills.made for kills in grave)
-    assert stopped / made >= 0.999, told
+    assert list(shortfalls(report)) == [], told
+
+
+def a_report(group: str, made: int, stopped: int, *, others: int = 99) -> KillReport:
+    kills = {f"other {number}": Kills("term", 200, 200) for number in range(others)}
+    survivors = (Survivor("this", "inclusion", "gout", "asthma"),) * (made - stopped)
+    return KillReport({**kills, "this": Kills(group, made, stopped)}, survivors, 5, 5, 4, 4)
+
+
+@pytest.mark.parametrize(
+    ("group", "made", "stopped", "missed"),
+    [
+        ("term", 200, 200, []),
+        ("term", 200, 198, []),
+        ("term", 200, 197, ["worst"]),
+        ("term", 50, 49, []),
+        ("term", 50, 48, ["worst"]),
+        *((group, 200, 199, ["grave"]) for group in sorted(GRAVE)),
+        ("unit", 3, 2, ["grave"]),
+    ],
+)
+def test_each_bound_is_missed_where_it_is(group: str, made: int, stopped: int, missed: list[str]) -> None:
+    found = list(shortfalls(a_report(group, made, stopped)))
+    assert [one.bound for one in found] == missed
+    assert all(one.where == "this" and f"{stopped} of {made}" in one.detail for one in found)
+
+
+def test_the_mean_and_the_baselines_have_their_bounds() -> None:
+    report = a_report("term", 200, 100, others=9)
+    assert [one.bound for one in shortfalls(report)] == ["mean", "worst"]
+    assert [one.bound for one in shortfalls(a_report("term", 9, 9)._replace(passed=4))] == ["baseline"]
+    assert [one.bound for one in shortfalls(a_report("term", 9, 9)._replace(strangers_stopped=3))] == ["baseline"]
+    assert [one.bound for one in shortfalls(kill_report([], 1, 5))] == ["made"]
 
 
 def test_a_checker_that_lets_everything_pass_is_found_out() -> None:

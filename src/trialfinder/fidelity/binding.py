@@ -13,7 +13,9 @@ from trialfinder.fidelity.numbers import roman_key
 from trialfinder.fidelity.tokens import Token
 
 _QUANTITY = frozenset({"number", "unit", "time unit", "operator", "range"})
-_BEFORE_ROMAN = frozenset({"stage", "class", "grade", "type", "phase", "nyha", "stages", "classes", "who"})
+_BEFORE_ROMAN = frozenset(
+    {"stage", "class", "grade", "type", "phase", "nyha", "stages", "classes", "classification", "who"}
+)
 _BEFORE_VERBATIM = frozenset(
     {"section", "sections", "version", "v", "appendix", "table", "criterion", "criteria", "part", "item", "recist"}
 )
@@ -27,6 +29,7 @@ _RECEIVING = frozenset(
     {"received", "receiving", "receive", "undergone", "underwent", "through", "get", "got", "getting"}
 )
 _POINTING = frozenset({"this", "that", "these", "those", "such", "your", "his", "her", "their"})
+_COUNTED = frozenset({"number", "quantifier"})
 _MOVABLE = frozenset({"not", "no", "without"})
 # How far a binding looks: longer quantities than "1.5 x 10 ^ 9 / l" do not occur.
 _REACH = 14
@@ -236,6 +239,19 @@ class Binder:
         self.out.append(("TO", "range", token[2], token[3], ""))
         self.between = False
 
+    def _following(self, place: int, token: Token) -> bool:
+        """ "one of the following", "any of these": these, and none else."""
+        if self.words[token[2]] not in ("following", "these"):
+            return False
+        before = [one for one in self.out[-3:] if one[0] != "~the"]
+        if len(before) < 2 or before[-1][0] != "~of" or before[-2][1] not in _COUNTED:
+            return False
+        following = self._next(place)
+        if following is not None and following[1] == "time unit":
+            return False
+        self.out.append(("THESE", "quantifier", *token[2:]))
+        return True
+
     def _between(self, place: int, token: Token) -> bool:
         following = self._next(place)
         if following is not None and following[1] == "number":
@@ -417,6 +433,8 @@ _BY_KEY = {
     "ABOUT": Binder._tilde,
     "NOT": Binder._not,
     "BETWEEN": Binder._between,
+    "AFTER": Binder._following,
+    "~this": Binder._following,
     "AND": Binder._and,
     "FROM": Binder._from,
     "~in": Binder._window,

@@ -125,7 +125,7 @@ def read_text(lexicon: Lexicon, text: str) -> Reading:
     kept: list[Kept] = []
     found = read(lexicon, words, _Capitals(text), kept)
     announced: list[str] = []
-    return Reading(text, words, _settled(Binder(words, found).bound(), announced), kept, announced)
+    return Reading(text, words, _settled(words, Binder(words, found).bound(), announced), kept, announced)
 
 
 class _Capitals:
@@ -141,14 +141,17 @@ class _Capitals:
         return self.words
 
 
-def _settled(found: list[Token], announced: list[str]) -> list[Token]:
+def _settled(words: list[str], found: list[Token], announced: list[str]) -> list[Token]:
     keys = {token[0] for token in found}
     if "~)" in keys:
         found = _without_echoes(found)
     if "EITHER" in keys or "BOTH" in keys:
         found = _without_correlatives(found, announced)
-    if keys & _OTHERS and "~be" in keys:
-        found = _with_roles(found)
+    if keys & _OTHERS:
+        if "~be" in keys:
+            found = _with_roles(found)
+        if "~your" in keys or "~you" in keys:
+            found = _with_owners(words, found)
     return found
 
 
@@ -214,6 +217,39 @@ def _with_roles(found: list[Token]) -> list[Token]:
             if behind and behind[-1] == "~be":
                 out.append(("be:" + token[0], *token[1:]))
                 continue
+        out.append(token)
+    return out
+
+
+# Words for a person of whom, and not to whom, the line speaks.
+_THIRD = frozenset(listed("he she him her his hers they them their theirs himself herself themselves"))
+
+
+# Who are mostly named as those who judge, so that "their" behind them is the participant's.
+_JUDGES = frozenset({"doctor", "investigator", "nurse"})
+
+
+def _begins(out: list[Token]) -> bool:
+    """Whether a sentence or a part of it begins here: what comes next is its subject."""
+    before = next((token for token in reversed(out[-3:]) if token[0] != "~the"), None)
+    return before is None or before[0] in ("~.", "~;", "~:", "~,", "~(") or before[1] in ("connective", "condition")
+
+
+def _with_owners(words: list[str], found: list[Token]) -> list[Token]:
+    """ "Caregivers must know their own rights": theirs, not yours, as long as the sentence lasts."""
+    out: list[Token] = []
+    other = False
+    for token in found:
+        key, _, first = token[:3]
+        if key in _JUDGES:
+            other = other or _begins(out)
+        elif key.removeprefix("be:") in _OTHERS:
+            other = True
+        elif key in ("~.", "~;"):
+            other = False
+        elif other and key in ("~your", "~you") and words[first] in _THIRD:
+            out.append(("theirs", "content", *token[2:]))
+            continue
         out.append(token)
     return out
 

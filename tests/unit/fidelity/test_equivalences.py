@@ -59,6 +59,16 @@ def test_a_rule_for_one_side_does_not_hold_on_the_others(rule: Rule) -> None:
         ("Blood transfusion within 3 months", "You had a blood transfusion in the last 3 months"),
         ("Duration of gout: ≥ 5 years", "Duration of gout: you are 5 or older"),
         ("Has enrolled in another study", "You have joined the study"),
+        # the window is the test's, not the hepatitis's
+        (
+            "History of hepatitis as shown by a test within 28 days",
+            "You have hepatitis as shown by a test within 28 days",
+        ),
+        # "all" binds all of a kind of people, of whom the reader may be none
+        ("All women must use a condom", "You must use a condom"),
+        ("Not all patients must use a condom", "You must use a condom"),
+        ("All patients may use a condom", "You may use a condom"),
+        ("Age range of the children: 4-9", "You are 4 to 9 years old"),
     ],
 )
 def test_what_no_rule_proves_is_stopped(original: str, plain: str) -> None:
