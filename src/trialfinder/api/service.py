@@ -64,7 +64,7 @@ class Service:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._statistics: tuple[str, statistics.FieldStatistics] | None = None
+        self._making: _Making | None = None
 
     def answer(self, ask: Ask, context: Context | None) -> Answer:
         """The answer; no context while there is no store."""
@@ -152,14 +152,14 @@ class Service:
         return lambda: _json(self._made_statistics(context).sizes(names))
 
     def _made_statistics(self, context: Context) -> statistics.FieldStatistics:
-        """Made by the first who asks; the others wait for it."""
+        """Those of the data as they are, made beside; who asks waits for them, but not without end."""
+        marker = stored.marker(context.catalog.store)
         with self._lock:
-            marker = stored.marker(context.catalog.store)
-            if self._statistics is None or self._statistics[0] != marker:
-                ids = stored.all_ids(context.catalog.store)
-                trees = ((nct_id, found.tree) for nct_id in ids if (found := context.document(nct_id)))
-                self._statistics = (marker, statistics.FieldStatistics(trees))
-            return self._statistics[1]
+            making = self._making
+            if making is None or making.marker != marker:
+                making = self._making = _Making(marker, context)
+                threading.Thread(target=making.make, daemon=True).start()
+        return making.result(self._seconds)
 
     # Versions
 
@@ -182,6 +182,30 @@ class Service:
             trialfinder.__version__,
         )
         return '"' + hashlib.sha256(repr(parts).encode()).hexdigest()[:24] + '"'
+
+
+class _Making:
+    """The statistics of one state of the store, from when they are begun."""
+
+    def __init__(self, marker: str, context: Context) -> None:
+        self.marker = marker
+        self._context = context
+        self._done = threading.Event()
+        self._made: statistics.FieldStatistics | None = None
+
+    def make(self) -> None:
+        ids = stored.all_ids(self._context.catalog.store)
+        try:
+            found = ((nct_id, document.tree) for nct_id in ids if (document := self._context.document(nct_id)))
+            self._made = statistics.FieldStatistics(found)
+        finally:
+            self._done.set()
+
+    def result(self, seconds: float) -> statistics.FieldStatistics:
+        self._done.wait(seconds)
+        if self._made is None:
+            raise Refused("The statistics are being made; ask again in a while", 503)
+        return self._made
 
 
 class _Route(NamedTuple):

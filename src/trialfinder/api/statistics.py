@@ -12,9 +12,8 @@ from typing import Any
 
 from trialfinder.api.answers import Refused
 from trialfinder.records.dates import parse_date
-from trialfinder.records.facts import JsonNumber
 from trialfinder.search.areas import Kind, Piece, piece_at, pieces
-from trialfinder.search.entries import Entry, entry_of
+from trialfinder.search.entries import entry_of
 from trialfinder.search.values import number_of
 
 TYPES = ("ENUM", "STRING", "DATE", "INTEGER", "NUMBER", "BOOLEAN")
@@ -60,13 +59,13 @@ class FieldStatistics:
 
     def _take(self, nct_id: str, tree: dict[str, Any]) -> None:
         entry = entry_of(tree)
-        raw = _scalars(tree)
         for name, sizes in entry.sizes.items():
             self._lists[name].update(set(sizes))
-        for name, field in self._fields.items():
-            values = raw.get(name) or _reckoned(entry, name)
-            if values:
-                field.take(nct_id, values)
+        reckoned = {name: numbers for name, numbers in entry.numbers.items() if name not in entry.written}
+        for values_of in (entry.texts, entry.codes, entry.written, reckoned):
+            for name, values in values_of.items():
+                if values:
+                    self._fields[name].take(nct_id, values)
 
 
 class _Field:
@@ -90,7 +89,7 @@ class _Field:
             for value in values:
                 self._take_date(str(value))
         else:
-            texts = {_text(value) for value in values}
+            texts = set(map(str, values))
             self.counts.update(text if len(text) <= LONG else hash(text) for text in texts)
             longest = max(texts, key=lambda text: (len(text), text))
             if len(longest) > self.longest[0]:
@@ -173,43 +172,6 @@ _ROWS: dict[str, Callable[[_Field], Row]] = {
 
 def _without_none(row: Row) -> Row:
     return {name: value for name, value in row.items() if value is not None}
-
-
-def _text(value: Any) -> str:
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
-
-
-def _scalars(tree: dict[str, Any]) -> dict[str, list[Any]]:
-    """The scalars of each leaf field, as the record has them."""
-    found: dict[str, list[Any]] = {}
-    for name, steps in _leaves():
-        values = [value for value in _under(tree, steps) if isinstance(value, str | int | JsonNumber) and value != ""]
-        if values:
-            found[name] = values
-    return found
-
-
-_kept: list[tuple[str, tuple[str, ...]]] = []
-
-
-def _leaves() -> list[tuple[str, tuple[str, ...]]]:
-    if not _kept:
-        _kept.extend((p.name, tuple(p.path.split("."))) for p in pieces().values() if p.kind in _TYPE and not p.how)
-    return _kept
-
-
-def _under(tree: Any, steps: tuple[str, ...]) -> Iterator[Any]:
-    level = [tree]
-    for step in steps:
-        level = [item[step] for item in level if type(item) is dict and step in item]
-        level = [part for item in level for part in (item if type(item) is list else (item,))]
-        if not level:
-            return
-    yield from level
-
-
-def _reckoned(entry: Entry, name: str) -> list[int]:
-    return entry.numbers.get(name, []) if pieces()[name].how else []
 
 
 def _sizes_row(piece: Piece, sizes: Counter[int]) -> Row:

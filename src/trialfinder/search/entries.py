@@ -22,11 +22,15 @@ from trialfinder.search.values import number_of
 
 @dataclass
 class Entry:
-    """A study or a location. `point` is a location's latitude and longitude."""
+    """A study or a location. `point` is a location's latitude and longitude.
+
+    `written` has dates, ages and numbers as the record writes them, `numbers` as they are compared.
+    """
 
     texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     codes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     numbers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    written: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     sizes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     present: set[str] = field(default_factory=set)
     sites: list[Entry] = field(default_factory=list)
@@ -110,7 +114,10 @@ def _leaf(piece: Piece, value: Any, entry: Entry) -> bool:
         number = number_of(piece, value)
         if number is not None:
             entry.numbers[piece.name].append(number)
-        return not isinstance(value, dict | list)
+        if isinstance(value, dict | list):
+            return False
+        entry.written[piece.name].append(value)
+        return True
     text = _text(value)
     if not text:
         return False
