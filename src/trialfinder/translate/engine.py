@@ -92,7 +92,7 @@ def _word(draft: Draft, blocked: Set[str]) -> None:
         found = words.match(tokens, place, blocked) if low in terms else None
         # The longer reading wins: "investigator's discretion" is a term, "investigator's" an operator.
         after = operators.apply(draft, place, found[0] if found else place) if low in signs else place
-        if after == place:
+        if after == place and found:
             after = words.apply(draft, place, found)
 
 

@@ -14,6 +14,9 @@ from trialfinder.translate.tokens import word_set
 _WORD = re.compile(r"[^\W_]")
 MOST = 15
 LONG = 10
+# Lines longer than this are parted only where a clause, a bracket or the next item of a list begins.
+SHORT = 8
+_STRONG = 6.0
 _FULL_STOP = re.compile(r"[^\s.]{3,}[.!?][)\"”']?$")
 _ENUMERATION = re.compile(r"\(?(?:[a-hA-H]|[1-9]|i{1,3}|iv|vi{0,3})\)$")
 _LED = frozenset({"had,", "have,"})
@@ -31,7 +34,9 @@ _HOLD = word_set(
     "very up per and or but with in to by for from as on before after within is are was be been "
     "able unable willing unwilling likely unlikely due prior such other according related attributed need "
     "needed required allowed must should may can cannot will would could shall do does did have has had "
-    "who which that if when while unless including"
+    "who which that if when while unless including based defined referring cared consistent compatible depending "
+    "consisting capable adequate known suspected informed written clinically histologically cytologically "
+    "significant grade stage class type phase part arm cohort group day week visit get gets trouble either"
 )
 _NUMBER = re.compile(r"[<>≥≤=~]?\d[\d.,/-]*$")
 
@@ -86,12 +91,12 @@ def _look(word: str) -> _Word:
 
 
 def _weights(word: str, low: str) -> tuple[float | None, float | None]:
-    if not word or not (word[0].isalnum() or word[0] in "([\"“'‘") or low == "not":
+    if not word or not (word[0].isalnum() or word[0] in "([\"“'‘") or low == "not" or low.startswith("etc"):
         return None, None
     joins, leads = low in _JOINERS, low in _CLAUSES
     after_comma = 8.0 + 4 * joins + 4 * leads
     if joins:
-        after_word: float | None = 5.0
+        after_word: float | None = _JOINED
     elif leads:
         after_word = 7.0
     elif word[0] in "([":
@@ -179,12 +184,12 @@ def _parts(
 ) -> list[tuple[int, int]]:
     """The stretch cut where it reads best until no part is too long."""
     left = sum([look.spoken for look in looks[start:end]])
-    if left <= LONG:
+    if left <= SHORT:
         return [(start, end)]
     weights = [None, *[_weight(words, looks, depths, place) for place in range(start + 1, end)]]
     parts = []
     begin = start
-    while left > LONG:
+    while left > SHORT:
         found = _best(looks, weights, start, begin, end, left)
         if found is None:
             break
@@ -200,7 +205,9 @@ def _best(
     looks: list[_Word], weights: list[float | None], start: int, begin: int, end: int, left: int
 ) -> tuple[int, int] | None:
     """The best place for a break behind `begin`, and the spoken words before it."""
-    ideal = left / -(-left // 9)
+    long = left > LONG
+    ideal = left / -(-left // 8) if long else left / 2
+    least = -1000.0 if long else _STRONG
     best, cut = -1000.0, None
     count = 0
     for place in range(begin + 1, end):
@@ -208,7 +215,7 @@ def _best(
         if count > MOST and cut is not None:
             break
         weight = weights[place - start]
-        if weight is None or count < 4 or left - count < 3:
+        if weight is None or weight < least or count < 4 or left - count < 3:
             continue
         score = weight - 1.2 * abs(count - ideal)
         if score > best:
@@ -226,7 +233,15 @@ def _weight(words: list[str], looks: list[_Word], depths: list[int] | None, plac
         words[place] in _AT and not words[place - 1].endswith(",") and words[place + 1 : place + 2] in _LEAST
     ):
         return None
+    if weight == _JOINED and words[place - 1][-2:] in _TWINS and words[place + 1 : place + 2]:
+        # "signed and dated", "medical or surgical": two of a kind before one noun.
+        weight -= 6.0 if words[place + 1].endswith(words[place - 1][-2:]) else 0.0
     return weight - 4.0 * depths[place] if depths else weight
+
+
+# The weight of "and" or "or" after a word without a comma.
+_JOINED = 5.0
+_TWINS = frozenset({"ed", "ly", "al", "ic", "le", "ng", "ve", "us", "ry"})
 
 
 _AT = frozenset({"at", "At"})

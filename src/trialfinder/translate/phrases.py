@@ -53,7 +53,8 @@ class Phrases(Generic[Value]):
     def at(self, tokens: Tokens, start: int) -> list[tuple[int, Value]]:
         """(end, value) of every phrase that begins at this token, longest first."""
         lows = tokens.lows
-        node = self._beginning(lows[start])
+        low = lows[start]
+        node = self._grown.get(low) or self._beginning(low)
         if node is None:
             return []
         place = start + 1

@@ -43,10 +43,10 @@ def _guarded(tokens: Tokens, place: int, end: int, entry: Entry) -> bool:
     return entry.guards.allow(_neighbour(tokens, place - 1), _neighbour(tokens, end), at_start=place == 0)
 
 
-def apply(draft: Draft, place: int, found: tuple[int, Entry] | None) -> int:
-    """Word the term found at a place; the place after it, or the next place where there is none."""
+def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
+    """Word the term found at a place; the place after it, or the next place where another claim stands."""
     tokens = draft.tokens
-    if not found or not draft.free(place, found[0]):
+    if not draft.free(place, found[0]):
         return place + 1
     end, entry = found
     first = entry.concept not in draft.seen
@@ -59,6 +59,10 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry] | None) -> int:
         # "CT scan" is no "CT scan scan".
         draft.claim(place, end)
         return end
+    if tokens.words[end : end + 3] == ["(", entry.plain, ")"]:
+        # "human immunodeficiency virus (HIV)" is no "HIV (HIV)".
+        draft.put(place, end + 3, entry.plain, f"term.{entry.concept}")
+        return end + 3
     if entry.keep:
         if not first:
             # Introduced once, the term may stand alone.
