@@ -27,6 +27,7 @@ from trialfinder.pages.site import Site
 from trialfinder.pages.text import Style, trial_lines
 from trialfinder.pages.views import help, reading
 from trialfinder.pages.views.about import about_data, about_trial
+from trialfinder.pages.views.api import DIFFERENCES, EXAMPLES
 from trialfinder.pages.views.measured import measured
 from trialfinder.pages.views.model import Rule, Section, Shown
 from trialfinder.pages.views.search_model import SearchView
@@ -231,6 +232,18 @@ def methodology_html(site: Site) -> str:
 
 def about_html(site: Site) -> str:
     return _page("About this site", reading.about(site), site)
+
+
+def api_html(site: Site) -> str:
+    """How to use the API, and how its answers differ from the registry's."""
+    return _render(
+        "api.html",
+        site,
+        page_title="An API for programs",
+        address=site.address("/api/v2"),
+        examples=EXAMPLES,
+        differences=DIFFERENCES,
+    )
 
 
 def privacy_html(site: Site) -> str:

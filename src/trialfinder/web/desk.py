@@ -225,6 +225,10 @@ def corrections(ask: Ask) -> Response:
     return _page(ask, reviewing.corrections_html(changed, answered, waiting, ask.site))
 
 
+def api(ask: Ask) -> Response:
+    return _page(ask, render.api_html(ask.site))
+
+
 def privacy(ask: Ask) -> Response:
     return _page(ask, render.privacy_html(ask.site))
 

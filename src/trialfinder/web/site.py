@@ -56,6 +56,7 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/methodology", desk.methodology),
     ("/about", desk.about),
     ("/privacy", desk.privacy),
+    ("/api", desk.api),
     ("/corrections", desk.corrections),
     ("/static/{name}", desk.static),
     ("/readyz", desk.readyz),

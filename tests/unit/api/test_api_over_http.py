@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from lib.api import put_in
 from lib.records import many_studies
 from lib.served import Served
 from lib.sites import Asked, a_site
+from trialfinder.pages.views.api import EXAMPLES
 from trialfinder.refresh import import_paths
 from trialfinder.search.index import Index
 from trialfinder.web import site as web_site
@@ -122,3 +124,14 @@ def test_a_server_over_a_killed_import_catches_up_and_logs_nothing_of_what_is_as
         code, told = served.stop()
     assert code == 0
     assert "secretdisease" not in told
+
+
+def test_a_page_says_how_to_use_it_and_its_examples_work(get: Get) -> None:
+    page = get("/api")
+    assert page.status == 200
+    text = html.unescape(page.text)
+    assert "/api/v2/openapi.json" in text
+    for example in EXAMPLES:
+        assert f'href="/api/v2{example.path}"' in text
+        assert get("/api/v2" + example.path).status == 200
+    assert get("/api/v2/openapi.json").json["openapi"] == "3.0.3"
