@@ -43,6 +43,11 @@ failed at least -> You failed at least
 failed one -> You failed one
 failed two -> You failed two
 failed to -> You failed to
+not pregnant or nursing -> You are not pregnant or nursing
+not pregnant or breastfeeding -> You are not pregnant or breastfeeding
+not pregnant or breast-feeding -> You are not pregnant or breast-feeding
+not pregnant or lactating -> You are not pregnant or breastfeeding
+not nursing or pregnant -> You are not nursing or pregnant
 hiv negative -> You are HIV negative
 hiv positive -> You are HIV positive
 hiv-negative -> You are HIV-negative
@@ -249,7 +254,7 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
                     rows.append((f"{det}{one} {verb}", (f"You {base}", "single")))
                 rows.append((f"{det}{one} who {verb}", (f"You {base}", "single_relative")))
             for verb in _PLAIN_VERBS:
-                if det in ("", "the ", "study "):
+                if det in ("", "the ", "study ") or (det == "a " and verb in ("must", "should")):
                     rows.append((f"{det}{one} {verb}", (f"You {verb}", "single")))
             for state in states:
                 rows.append((f"{det}{one} {state}", (f"You are {state}", "single_relative")))

@@ -76,12 +76,13 @@ _EVENTS = word_set(
     injections donation radiotherapy chemotherapy radiation photocoagulation angioplasty infarction stroke attack
     attacks seizure seizures episode episodes exacerbation exacerbations injury trauma fracture relapse bleeding
     treatment treatments therapy therapies immunotherapy immunosuppression exposure transplantations bypass
-    chemoradiation chemoradiotherapy resection stenting revascularization revascularisation vaccine vaccines
+    change changes chemoradiation chemoradiotherapy resection stenting revascularization revascularisation
+    vaccine vaccines
     """
 )
 _ONE_EVENT = word_set(
     "procedure operation transplant transfusion vaccination biopsy injection stroke attack seizure episode "
-    "exacerbation injury fracture relapse resection vaccine hospitalization infarction"
+    "exacerbation injury fracture relapse resection vaccine change hospitalization infarction"
 )
 _EVENT_ENDINGS = ("ectomy", "plasty", "otomy", "ostomy")
 
@@ -136,11 +137,13 @@ def open_noun(draft: Draft) -> bool:
     event = (head in _EVENTS or head.endswith(_EVENT_ENDINGS)) and window_at(tokens, end)
     if event and looks_back(tokens) and AHEAD.isdisjoint(tokens.lows):
         lead = "You have had"
-        one = (head in _ONE_EVENT or head.endswith(_EVENT_ENDINGS)) and not goes_on(tokens, end)
+        one = _one_event(tokens, end) and not goes_on(tokens, end)
     elif _had(head) and not (head in _EVENTS and looks_back(tokens)):
         lead, one = "You have", _one(tokens, end) and not goes_on(tokens, end)
         if window_at(tokens, end) and looks_back(tokens) and AHEAD.isdisjoint(tokens.lows):
             lead = "You have had"
+    elif head in _GIVEN and tokens.lows[0] in _NOW and not looks_back(tokens) and AHEAD.isdisjoint(tokens.lows):
+        lead, one = "You are on", False
     else:
         return False
     first = tokens.lows[0]
@@ -152,6 +155,13 @@ def open_noun(draft: Draft) -> bool:
 
 
 _PEOPLE = word_set("patients subjects participants women men children")
+
+
+_GIVEN = word_set(
+    "treatment treatments therapy therapies medication medications chemotherapy immunotherapy radiotherapy dialysis "
+    "anticoagulation hemodialysis"
+)
+_NOW = word_set("current ongoing concurrent concomitant chronic long-term stable continuous regular maintenance")
 
 
 def _had(head: str) -> bool:
@@ -169,11 +179,21 @@ def goes_on(tokens: Tokens, end: int) -> bool:
 
 def _one(tokens: Tokens, end: int) -> bool:
     """Whether the noun that ends at a place, or the everyday word for it, is said with "a"."""
+    return _said(tokens, end) in _ONE
+
+
+def _one_event(tokens: Tokens, end: int) -> bool:
+    word = _said(tokens, end)
+    return word in _ONE_EVENT or word.endswith(_EVENT_ENDINGS)
+
+
+def _said(tokens: Tokens, end: int) -> str:
+    """The last word of the everyday words for the noun that ends at a place."""
     for place in range(max(0, end - 4), end):
         found = words.match(tokens, place, frozenset())
         if found and found[0] == end and found[1].plain:
-            return found[1].plain.rsplit(" ", 1)[-1] in _ONE
-    return tokens.lows[end - 1] in _ONE
+            return found[1].plain.rsplit(" ", 1)[-1]
+    return tokens.lows[end - 1]
 
 
 def _phrase(tokens: Tokens) -> tuple[int, int] | None:
@@ -238,7 +258,13 @@ def wants_article(tokens: Tokens, start: int) -> bool:
     if start >= tokens.size or tokens.kinds[start] != "a" or tokens.lows[start] in _DETERMINED:
         return False
     end = phrase_end(tokens, start)
-    return end is not None and _one(tokens, end) and not goes_on(tokens, end)
+    return end is not None and (_one(tokens, end) or _one_event(tokens, end)) and not goes_on(tokens, end)
+
+
+def is_had(tokens: Tokens, start: int) -> bool:
+    """Whether the noun phrase at a place is something that one has: "episode of gout"."""
+    end = phrase_end(tokens, start)
+    return end is not None and (_had(tokens.lows[end - 1]) or tokens.lows[end - 1] in _EVENTS)
 
 
 def is_event(tokens: Tokens, start: int) -> bool:

@@ -47,7 +47,8 @@ _BEFORE = word_set(
     heavy active regular or and , older sexually eligible ineligible critically ill asthmatic treatment-naive naive
     pediatric community-dwelling english-speaking hiv-infected hiv-positive patient volunteer human symptomatic
     asymptomatic surgical depressed adults women men males females patients subjects participants healthy
-    caucasian asian japanese chinese white black japanese korean
+    non ex never daily cigarette tobacco habitual chronic passive caucasian asian japanese chinese white black
+    korean
     """
 )
 _AFTER = word_set(
@@ -57,6 +58,13 @@ _AFTER = word_set(
     able unable willing unwilling planning planned unlikely likely not
     """
 )
+# The reader, of whom nothing else is said: "patients in a coma" is "you are in a coma".
+_READERS = word_set("patients subjects participants individuals persons people patient participant")
+_STATES = word_set(
+    "in on under over aged between undergoing receiving taking using scheduled known unlikely likely at younger "
+    "older above below enrolled hospitalized hospitalised admitted infected affected"
+)
+_RELATIVE = word_set("who whose that which")
 _DISAGREEING = frozenset({("who", "are"), ("who", "have"), ("who", "were"), ("who", "do")})
 _SINGULAR = {"are": "is", "have": "has", "were": "was", "do": "does"}
 
@@ -116,6 +124,9 @@ def _open(draft: Draft, place: int) -> bool:
         return False
     if "and" in tokens.lows[:place] or "," in tokens.lows[:place]:
         return False
+    if place == 0 and tokens.lows[0] in _READERS and following in _STATES and _RELATIVE.isdisjoint(tokens.lows):
+        draft.open(1, "You are", "frame.person")
+        return True
     persons = [at for at in range(place + 1) if tokens.lows[at] in _PERSONS]
     several = tokens.lows[place] != _PERSONS[tokens.lows[place]]
     if not several and any(pair in _DISAGREEING for pair in zip(tokens.lows, tokens.lows[1:], strict=False)):
@@ -141,7 +152,9 @@ def _singular(draft: Draft, start: int) -> bool:
     for place in range(start, tokens.size):
         low = tokens.lows[place]
         before = tokens.low(place - 1)
-        if low == "who":
+        if low == "who" and before in ("those", "others"):
+            owner = "thing"
+        elif low == "who":
             owner = "person" if not owner or owner == "person" else "other"
         elif low in ("that", "which", "whose"):
             owner = "thing"
@@ -166,8 +179,11 @@ def _singular(draft: Draft, start: int) -> bool:
     return True
 
 
+_NOT_PAST = word_set("exceed need proceed succeed bleed feed breed")
+
+
 def _past(low: str) -> bool:
-    return low.endswith("ed") or low in (
+    return (low.endswith("ed") and low not in _NOT_PAST) or low in (
         "had",
         "must",
         "can",

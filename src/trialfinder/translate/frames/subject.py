@@ -24,14 +24,14 @@ _NO_SIGNS = word_set(
 
 
 # These say a whole state: nothing has to follow.
-_WHOLE = word_set("positive negative pregnant lactating breastfeeding febrile")
+_WHOLE = word_set("positive negative pregnant lactating breastfeeding feeding nursing febrile")
 
 
 def open_subject(draft: Draft) -> bool:
     """Begin the sentence with "You", where the participant is surely its subject."""
     tokens = draft.tokens
     for end, (lead, how) in OPENINGS.at(tokens, 0):
-        if end >= tokens.size and tokens.lows[-1] in _WHOLE and how == "state":
+        if how == "state" and tokens.low(end) in ("", ".", ";") and tokens.lows[end - 1] in _WHOLE:
             draft.open(end, lead, "frame.subject")
             return True
         if end >= tokens.size or tokens.in_compound(0, end) or tokens.low(end) in (":", "/", ")", "?"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames import nouns
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.frames.windows import looks_back
 from trialfinder.translate.phrases import Phrases
@@ -42,6 +43,13 @@ _NOUNS: Phrases[tuple[str, str]] = Phrases(
         ("administration of", ("You have been given", "")),
         ("prior administration of", ("You have had past administration of", "past")),
         ("previous administration of", ("You have had past administration of", "past")),
+        ("prior use of", ("You have had past use of", "past")),
+        ("previous use of", ("You have had past use of", "past")),
+        ("past use of", ("You have had past use of", "past")),
+        ("any prior use of", ("You have had any past use of", "past")),
+        ("any previous use of", ("You have had any past use of", "past")),
+        ("prior receipt of", ("You have had past", "receipt")),
+        ("previous receipt of", ("You have had past", "receipt")),
         ("donation of", ("You have donated", "")),
         ("prior", ("You have had past", "thing")),
         ("previous", ("You have had past", "thing")),
@@ -85,13 +93,18 @@ def open_treatment(draft: Draft) -> bool:
                 kind = past
             elif past and not _TIMES.isdisjoint(tokens.lows):
                 return False
-            if past and _doubtful(tokens):
+            if past and not _DOUBTFUL.isdisjoint(tokens.lows):
                 return False
             draft.open(end, kind, "frame.treatment")
             return True
         if kind == "thing":
             if not _thing(tokens, end):
                 continue
+            if nouns.wants_article(tokens, end) and "any" not in past:
+                past = past.replace(" past", " a past")
+        elif kind == "receipt":
+            if tokens.low(end) in ("any", "a", "an", "the", "one", "more", "at", "all"):
+                past = "You have had past receipt of"
         elif kind != "past" and not looks_back(tokens):
             return False
         if (
@@ -112,21 +125,15 @@ _TIMES = word_set(
     "within prior before past last previous previously preceding history since recent recently ago after until days "
     "weeks months years hours day week month year following ever"
 )
-_DOUBTFUL = word_set("during planned anticipated throughout is are was were must should will may can will")
-
-
-def _doubtful(tokens: Tokens) -> bool:
-    """Whether the use may lie ahead, or the sentence has a verb; "whichever is longer" is none."""
-    return not _DOUBTFUL.isdisjoint(tokens.lows) and any(
-        low in _DOUBTFUL and tokens.low(place - 1) != "whichever" for place, low in enumerate(tokens.lows)
-    )
+# What stands in a clause of its own is no matter: `stray_verbs` has let it pass.
+_DOUBTFUL = word_set("during planned anticipated throughout must should will whenever")
 
 
 def _thing(tokens: Tokens, place: int) -> bool:
     low = tokens.low(place)
     if low in _NOT_THINGS or not low:
         return False
-    if low in _THINGS:
+    if low in _THINGS or nouns.is_event(tokens, place) or nouns.is_had(tokens, place):
         return True
     found = words.match(tokens, place, frozenset())
     return found is not None and found[1].kind in ("treatment", "procedure", "drug", "drug_class")

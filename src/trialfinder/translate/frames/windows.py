@@ -19,6 +19,9 @@ def looks_back(tokens: Tokens) -> bool:
     lows = tokens.lows
     if "within" in lows and _anchored(tokens):
         return True
+    for place, low in enumerate(lows):
+        if low in ("prior", "before", "preceding") and place and lows[place - 1] in quantities.TIME_UNITS:
+            return True
     return any(low in ("within", "in", "for", "during", "≤", "<", "<=") for low in lows) and any(
         low in ("prior", "before", "last", "past", "previous", "preceding") for low in lows
     )
