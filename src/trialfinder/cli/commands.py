@@ -15,6 +15,7 @@ from trialfinder.cli.loading import import_, refresh
 from trialfinder.cli.options import Call, Group, pass_call
 from trialfinder.cli.reading import explain, fidelity, show
 from trialfinder.cli.reviewing import review
+from trialfinder.cli.searching import search
 from trialfinder.cli.serving import demo, serve
 from trialfinder.cli.terminal import say, say_json
 from trialfinder.cli.upkeep import backup, config, restore
@@ -45,6 +46,7 @@ for _command in (
     import_,
     refresh,
     serve,
+    search,
     show,
     explain,
     fidelity,

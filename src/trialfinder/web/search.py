@@ -58,7 +58,7 @@ def find(ask: Ask) -> Response:
         found = _answer(ask, flags)
         if _is_one(found):
             return redirect(ask.site.path(f"/trial/{found.hits[0].nct_id}"), status=302)
-        html = render.search_html(search_view(found, _page(ask), ask.site), ask.site)
+        html = render.search_html(search_view(found, (_page(ask) - 1) * PER_PAGE, ask.site), ask.site)
         return answer(html, HTML, cache=KEEP_NOTHING)
     except UsageError as error:
         html = render.search_html(empty_view(flags), ask.site, error=error)

@@ -71,7 +71,7 @@ def found(total: int, first: int, shown: int) -> Rule:
     if not total:
         return Rule("found", "No trial was found.")
     trials = "1 trial" if total == 1 else f"{total:,} trials"
-    listed = f" {first:,} to {first + shown - 1:,} are listed here." if shown < total else ""
+    listed = f" {first:,} to {first + shown - 1:,} are listed here." if 0 < shown < total else ""
     return Rule("found", f"{trials} found.{listed}")
 
 

@@ -34,14 +34,13 @@ _SOURCES = {
 }
 
 
-def search_view(answer: Answer, page: int, site: Site) -> SearchView:
-    first = (page - 1) * PER_PAGE + 1
+def search_view(answer: Answer, offset: int, site: Site) -> SearchView:
     meaning = answer.meaning
     return SearchView(
         flags=answer.question.flags,
         hide=", ".join(answer.question.flags.hide),
         options=options(answer),
-        found=searching.found(answer.total, first, len(answer.hits)),
+        found=searching.found(answer.total, offset + 1, len(answer.hits)),
         understood=tuple(_understood(answer, site)),
         ambiguous=tuple(_ambiguous(answer, site)),
         expanded=tuple(_expanded(answer, site)),
@@ -59,7 +58,7 @@ def search_view(answer: Answer, page: int, site: Site) -> SearchView:
         why_not=tuple(_why_not(answer)),
         hits=tuple(hit_view(hit, answer, site) for hit in answer.hits),
         facets=tuple(facets(answer, site)),
-        pages=tuple(_pages(answer, page, site)),
+        pages=tuple(_pages(answer, offset // PER_PAGE + 1, site)),
     )
 
 
@@ -87,6 +86,9 @@ def _understood(answer: Answer, site: Site) -> Iterator[Choice]:
         "within": lambda value: f"Within {value}",
         "here": lambda value: "Near you: name your city or ZIP code",
     }  # fmt: skip
+    if question.flags.near and question.near:
+        near = searching.understood(f"Near {question.near.place.name}")
+        yield Choice(near, address(question.flags, site, near="", within=""), "take it out")
     for part in asked.parts:
         yield Choice(
             searching.understood(words[part.kind](part.value)),
@@ -123,7 +125,7 @@ def _expanded(answer: Answer, site: Site) -> Iterator[Expanded]:
 def _hidden(answer: Answer, site: Site) -> Iterator[Choice]:
     question = answer.question
     for name, count in answer.hidden.items():
-        if count or (name == "status" and question.status_by_default):
+        if count or (name == "status" and question.status_by_default and answer.total):
             what = "the status: only recruiting trials are shown" if question.status_by_default else FILTERS[name]
             rule = searching.hidden(count, what if name == "status" else FILTERS[name])
             yield Choice(rule, without(answer, name, site), "show them too")
