@@ -16,7 +16,9 @@ _GE = frozenset({"≥", "≧", "⩾", ">=", "=>", ">/=", "≥=", "⩾=", "≧="}
 _LE = frozenset({"≤", "≦", "⩽", "<=", "=<", "</=", "≤=", "⩽=", "≦="})
 
 # What may follow a comparator besides a number.
-_LIMITS = frozenset({"uln", "lln", "grade", "the", "upper", "lower", "stage", "class", "nyha", "institutional"})
+_LIMITS = frozenset(
+    {"uln", "lln", "grade", "the", "upper", "lower", "stage", "class", "nyha", "institutional", "twice"}
+)
 _SIGNS = frozenset("=/+~±")
 # Before a comparator, these are no nouns that a value could belong to.
 _NO_OF = word_set(
@@ -38,6 +40,8 @@ TIME_UNITS = word_set(
     "second seconds minute minutes hour hours day days week weeks month months year years yr yrs hrs h d wks wk "
     "half-life half-lives cycle cycles"
 )
+
+_ONE_UNIT = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "cycle"})
 
 NUMBER_WORDS = word_set(
     "one two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty sixty ninety"
@@ -151,6 +155,9 @@ def window(tokens: Tokens, place: int) -> tuple[int, str, int, int, str] | None:
         return None
     if tokens.lows[end - 1] in ("half-life", "half-lives", "life", "lives"):
         return None
+    if tokens.lows[end - 1] in _ONE_UNIT:
+        # "in the 1 year before" is nothing that one says.
+        return None
     if tokens.low(end) == "prior" and tokens.low(end + 1) == "to":
         return start, "in the", end, end + 2, "before"
     if tokens.low(end) in ("before", "preceding"):
@@ -177,7 +184,7 @@ _UNITS = word_set(
     mg g gm gr kg ng pg μg µg mcg ug dl l ml μl µl ul mcl mmol μmol µmol umol nmol pmol mol mm mm3 mm2 mm³ cm m m2 m²
     cmm mmhg hg min minute minutes hr hour hours h day days d week weeks month months year years yr yrs sec second
     seconds s ms msec msecs millisecond milliseconds u iu miu ui kui ku cells copies bpm beats breaths
-    percent units per pack meq mosm pounds lbs inches liters litres liter predicted
+    percent units per pack x109 x1012 x10 meq mosm pounds lbs inches liters litres liter predicted
     """
 )
 _UNIT_SIGNS = frozenset({"%", "/", "^", "*", "²", "³", "·", "μ", "µ", "x", "×", "°"})

@@ -9,7 +9,7 @@ from trialfinder.text.normalize import unescape
 from trialfinder.text.spans import Span
 from trialfinder.translate import layout, quantities
 from trialfinder.translate.abbreviations import definitions
-from trialfinder.translate.draft import vowel
+from trialfinder.translate.draft import Draft, vowel
 from trialfinder.translate.engine import context, translate
 from trialfinder.translate.flat import flatten
 from trialfinder.translate.phrases import Phrases, first_word
@@ -235,6 +235,46 @@ def test_a_long_sentence_is_parted_where_no_negator_or_number_is_torn_off() -> N
     for line in lines[:-1]:
         assert line.rsplit(" ", 1)[-1] not in {"not", "no", "3", "12", "6", "than", "the"}
     assert all(len(line.split()) <= layout.MOST for line in lines)
+
+
+def test_lines_of_nine_or_ten_words_are_parted_only_at_clauses_and_brackets() -> None:
+    assert layout.lines("You have a large painful lump that grew within days") == (
+        "You have a large painful lump",
+        "that grew within days",
+    )
+    assert len(layout.lines("You have a large painful lump in the left knee")) == 1
+
+
+def test_two_words_of_a_kind_stay_together() -> None:
+    for line in layout.lines("You have given a freely signed and dated informed consent form to the study staff"):
+        assert not line.endswith("signed")
+
+
+def test_a_range_of_numbers_is_said_only_where_it_goes_up() -> None:
+    for text, said in (("4-6 weeks", True), ("6-4 weeks", False), ("2016-17-18", False), ("20/40-20/80", False)):
+        draft = Draft(text)
+        quantities.say_range(draft, 0)
+        assert bool(draft.changes) is said
+
+
+@pytest.mark.parametrize("text", ["g/dL", "x 10^9/L", "mL/min/1.73 m2", "%", "mm Hg", "/mm3"])
+def test_units_are_read_to_their_end(text: str) -> None:
+    tokens = Tokens(f"{text} at screening")
+    assert tokens.lows[quantities.units(tokens, 0)] == "at"
+
+
+def test_words_are_no_units() -> None:
+    assert quantities.units(Tokens("letters read"), 0) == 0
+
+
+@pytest.mark.parametrize("text", ["a&lt;b", "a &gt; 3", "A &amp; B"])
+def test_signs_by_their_names_are_shown_as_signs(text: str) -> None:
+    flat = flatten(text, 4)
+    assert "&lt;" not in flat.text
+    assert "&gt;" not in flat.text
+    (place,) = flat.spaces
+    span = flat.to_source(place, place + 1)
+    assert text[span.start - 4 : span.end - 4] in {"&lt;", "&gt;", "&amp;"}
 
 
 def test_a_short_sentence_is_one_line() -> None:

@@ -55,6 +55,7 @@ _OPENINGS: Phrases[str] = Phrases(
         ("available tumor tissue", "You have available tumor tissue"),
         ("access to", "You have access to"),
         ("own", "You own"),
+        ("weigh", "You weigh"),
         ("known positive for", "You are known positive for"),
         ("expected to require", "You are expected to require"),
         ("expected to need", "You are expected to need"),

@@ -52,10 +52,11 @@ systolic pressure|diastolic pressure|mean pulmonary artery pressure
 best corrected va|corrected va|serum glutamic oxaloacetic transaminase
 serum glutamic pyruvic transaminase|serum glutamate pyruvate transaminase|spo2|o2 saturation|forced expiratory volume
 mean arterial pressure|serum phosphate|serum glucose level|fasting triglyceride|fasting serum glucose|serum sodium level
+expected life span|life span|expected lifespan|predicted survival|anticipated survival|minimum life expectancy
 prostate volume|maximum urinary flow rate|postvoid residual|axial length|central subfield thickness
 """
 _PLURAL = word_set(
-    "counts neutrophils platelets leukocytes cells triglycerides aminotransferases transaminases levels values"
+    "scores counts neutrophils platelets leukocytes cells triglycerides aminotransferases transaminases levels values"
 )
 _NAMES: Phrases[bool] = Phrases(
     (name.strip(), True) for line in _MEASURES.strip().splitlines() for name in line.split("|")
@@ -93,6 +94,10 @@ _BOUNDS: Phrases[str] = Phrases(
         "of between",
         "of no greater than",
         "of no more than",
+        "not less than",
+        "no less than",
+        "of not less than",
+        "of no less than",
     )
 )
 
@@ -109,9 +114,12 @@ def open_measure(draft: Draft) -> bool:
     end = _name(tokens, 0)
     if end is None and tokens.lows[0] in _WHEN:
         end = _name(tokens, 1)
+    article = tokens.lows[0] in ("a", "an", "the")
+    if article:
+        end = _name(tokens, 1)
     if end is None:
         return False
-    end, plural = _measured(tokens, end)
+    end, plural = _measured(tokens, 0, end)
     if tokens.low(end) in (":", ","):
         return False
     if tokens.low(end) in ("must", "should", "is", "are"):
@@ -121,13 +129,19 @@ def open_measure(draft: Draft) -> bool:
         return False
     if not _value(draft, end, "are" if plural else "is"):
         return False
+    if article:
+        draft.claim(0, 1)
+        draft.start = 1
     _more_measures(draft, end)
     return True
 
 
-def _measured(tokens: Tokens, end: int) -> tuple[int, bool]:
+def _measured(tokens: Tokens, start: int, end: int) -> tuple[int, bool]:
     """The end of the measures that share one value, and whether they are several."""
-    plural = tokens.lows[end - 1] in _PLURAL
+    plural = any(
+        tokens.lows[place] in _PLURAL and (place + 1 == end or tokens.words[place + 1] in "([")
+        for place in range(start, end)
+    )
     while tokens.low(end) in ("and", "or", "/", "and/or", ",") and (more := _name(tokens, end + 1)):
         plural = plural or tokens.lows[end] == "and"
         end = more
@@ -138,17 +152,26 @@ def _measured(tokens: Tokens, end: int) -> tuple[int, bool]:
     return end, plural
 
 
+_LEAVING = word_set(
+    "for with if except unless in who patients subjects participants when whose while without because due within "
+    "before after during than that which provided until excluding although by"
+)
+
+
 def _more_measures(draft: Draft, start: int) -> None:
     """ "... and platelets > 100" goes on with "your platelets are"."""
     tokens = draft.tokens
     for place in range(start + 1, tokens.size - 2):
+        if tokens.lows[place - 1] in _LEAVING and not tokens.bracketed(place - 1):
+            # In "... for patients with metastases and ALT > 5" the second measure is theirs.
+            return
         if tokens.lows[place - 1] not in ("and", "or", ",") or tokens.bracketed(place):
             continue
         named = place + 1 if tokens.lows[place] == "a" else place
         word = tokens.words[named]
         if not (word.islower() or word.isupper()) or not draft.free(place, named + 1) or not _NAMES.at(tokens, named):
             continue
-        end, plural = _measured(tokens, _name(tokens, named) or named + 1)
+        end, plural = _measured(tokens, named, _name(tokens, named) or named + 1)
         if (
             end + 1 < tokens.size
             and tokens.kinds[end] == "<"
@@ -196,13 +219,18 @@ _SMALL = word_set(
 
 
 def _bracketed(tokens: Tokens, place: int) -> int:
-    """The end of one short bracket, or the same place."""
-    if tokens.low(place) in ("(", "["):
-        for end in range(place + 1, min(place + 9, tokens.size)):
+    """The end of the short brackets that begin at a place, or the same place."""
+    while tokens.low(place) in ("(", "["):
+        depth = 0
+        for end in range(place, min(place + 12, tokens.size)):
             if tokens.kinds[end] in "<0":
                 return place
-            if tokens.words[end] in (")", "]"):
-                return end + 1
+            depth += (tokens.words[end] in ("(", "[")) - (tokens.words[end] in (")", "]"))
+            if not depth:
+                place = end + 1
+                break
+        else:
+            return place
     return place
 
 
@@ -250,7 +278,10 @@ def _value(draft: Draft, place: int, verb: str) -> bool:
     if (
         kind == "0"
         or (kind == "<" and place + 1 < tokens.size and tokens.kinds[place + 1] == "0")
-        or (kind in "a<" and (_BOUNDS.at(tokens, place) or (kind == "<" and tokens.low(place + 1) in ("uln", "lln"))))
+        or (
+            kind in "a<"
+            and (_BOUNDS.at(tokens, place) or (kind == "<" and tokens.low(place + 1) in ("uln", "lln", "twice")))
+        )
     ):
         return _insert(draft, place, verb)
     return False
@@ -283,7 +314,7 @@ def _bound(draft: Draft, place: int) -> None:
     following = tokens.low(end)
     if following not in _ON or (following in ".,;" and tokens.glued(end + 1)):
         return
-    if following in ("and", ",") and not _goes_on(tokens, end + 1):
+    if (following in ("and", ",") and not _goes_on(tokens, end + 1)) or (following == "(" and _parts(tokens, end)):
         return
     rule = "operator.ge" if words == "or more" else "operator.le"
     if end == value + 1:
@@ -292,6 +323,16 @@ def _bound(draft: Draft, place: int) -> None:
     draft.put_apart(place, value + 1, tokens.words[value], rule)
     draft.claim(value + 1, end)
     draft.put(end - 1, end, f"{tokens.words[end - 1]} {words}", rule)
+
+
+def _parts(tokens: Tokens, place: int) -> bool:
+    """Whether a bracket holds a unit or stands between the number and its unit: "1500 (1.5 x 10) cells/mm3"."""
+    if quantities.units(tokens, place + 1) > place + 1:
+        return True
+    for end in range(place + 1, min(place + 30, tokens.size - 1)):
+        if tokens.words[end] == ")":
+            return quantities.units(tokens, end + 1) > end + 1
+    return False
 
 
 def _goes_on(tokens: Tokens, place: int) -> bool:
@@ -309,6 +350,8 @@ _ORGANS = word_set(
     biological lab vital and or , / - & neurologic cognitive contraceptive bladder pancreatic biochemical endocrine
     """
 )
+# Said with "a": a normal rate, but normal creatinine.
+_ONE_OF_MANY = frozenset({"rate", "fraction", "interval", "count", "index", "score", "bmi", "lvef", "qtc"})
 _JOINS = frozenset({"and", "or", ",", "/"})
 _OF_ORGANS = word_set(
     "function functions reserve status values parameters labs tests counts assessments results measurements capacity"
@@ -324,6 +367,12 @@ _AFTER_ORGANS = word_set(
 def _open_organ(draft: Draft) -> bool:
     """Begin with "You have" before "adequate liver and kidney function"."""
     tokens = draft.tokens
+    if tokens.lows[0] == "normal" and (end := _name(tokens, 1)) and _NAMES.at(tokens, 1):
+        if tokens.low(end) not in ("", ".", ";", "at", "in"):
+            return False
+        counted = not _ONE_OF_MANY.isdisjoint(tokens.lows[1:end])
+        draft.open(0, "You have", "frame.organ", article=counted)
+        return True
     for place in range(1, min(14, tokens.size)):
         low = tokens.lows[place]
         if low in _OF_ORGANS and tokens.low(place + 1) not in _OF_ORGANS | _ORGANS - {","}:
@@ -333,7 +382,7 @@ def _open_organ(draft: Draft) -> bool:
                 0,
                 "You have",
                 "frame.organ",
-                article=low in ("status", "reserve") and _JOINS.isdisjoint(tokens.lows[:place]),
+                article=low in ("status", "reserve") and _JOINS.isdisjoint(tokens.lows[: place + 2]),
             )
             return True
         if low not in _ORGANS and low not in _OF_ORGANS:

@@ -115,9 +115,37 @@ def _nouns(draft: Draft) -> bool:
     """ "Pregnancy or lactation", and nothing else."""
     tokens = draft.tokens
     for end, plain in _NOUNS.at(tokens, 0):
-        if tokens.low(end) in ("", ".", ";") or _only_bracket(tokens, end):
+        if tokens.low(end) in ("", ".", ";") or _only_bracket(tokens, end) or _joined(draft, end):
             draft.put(0, end, f"You are {plain}", "frame.pregnancy")
             return True
+    return False
+
+
+# What may be joined to a pregnancy, and how it goes on from "You are".
+_JOINED: Phrases[str] = Phrases(
+    (phrase, plain)
+    for phrase, plain in (
+        ("or unwillingness to", "or unwilling to"),
+        ("or unwilling to", "or unwilling to"),
+        ("or planning to", "or planning to"),
+        ("or plans to", "or planning to"),
+        ("or planned pregnancy", "or planning a pregnancy"),
+        ("or intention to", "or intending to"),
+        ("or intending to", "or intending to"),
+        ("or desire to", "or wishing to"),
+    )
+)
+
+
+def _joined(draft: Draft, end: int) -> bool:
+    """ "Pregnancy, or intention to become pregnant" goes on with "intending to"."""
+    tokens = draft.tokens
+    place = end + 1 if tokens.low(end) == "," else end
+    if place >= tokens.size or spoken_of(tokens) or stray_verbs(tokens, place):
+        return False
+    for behind, plain in _JOINED.at(tokens, place):
+        draft.put(place, behind, plain, "frame.pregnancy")
+        return True
     return False
 
 
