@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class Example(NamedTuple):
+@dataclass(frozen=True)
+class Example:
     about: str
     path: str
 
 
-class Difference(NamedTuple):
+@dataclass(frozen=True)
+class Difference:
     what: str
     why: str
 
