@@ -33,10 +33,6 @@ OPEN = ".open"
 BATCH = 100
 MOST_UNKEPT = 20  # answers; a kill loses no more of what was paid for
 
-_WANTED: dict[Ask, frozenset[str]] = {
-    "original": frozenset({"original"}),
-    "hard": frozenset({"original", "verified_terms_kept"}),
-}
 _Words = tuple[str, str]
 _decoder = msgspec.json.Decoder(PlainStudy)
 _wording_decoder = msgspec.json.Decoder(Wording)
@@ -134,7 +130,7 @@ class _Desk:
         items = [item_of(criterion, plain.versions) for criterion in plain.criteria]
         held = decisions.holding(self._store, lambda: items)
         for criterion, item in zip(plain.criteria, items, strict=True):
-            if criterion.verdict in _WANTED[self._model.options.ask] and item not in held:
+            if _is_wanted(criterion, self._model.options.ask) and item not in held:
                 changes = self._changes(criterion)
                 if changes is None:
                     waiting += 1
@@ -179,3 +175,10 @@ class _Desk:
             kept = Kept(msgspec.json.encode(answer), None, allowed)
         self._answers[words] = kept
         return kept
+
+
+def _is_wanted(criterion: ExplainedCriterion, ask: Ask) -> bool:
+    """Whether to ask about it: what is still in the registry's words and not plain already, or all that is hard."""
+    if criterion.verdict == "original":
+        return True
+    return criterion.verdict == "verified_terms_kept" and (ask == "hard" or criterion.plain == criterion.original)
