@@ -191,6 +191,7 @@ def add_account(call: Call, name: str) -> None:
     from trialfinder.review import people
 
     with _writing(call) as store:
+        people.require_free(store, name)
         people.add_account(store, name, _password())
     _done(call, {"account": name}, f"{name} can sign in where the setting 'review' is on.")
 

@@ -108,7 +108,7 @@ def log_html(entries: Sequence[Decision], site: Site) -> str:
 
 def disputes_html(rows: Sequence[tuple[Dispute, str]], site: Site) -> str:
     """What readers reported and nobody has answered."""
-    listed = [{"dispute": one, "on": date_words(one.made_on), "token": token} for one, token in rows]
+    listed = [{**_report(one), "token": token} for one, token in rows]
     return made_of("review_disputes.html", site, page_title="Reports of readers", rows=listed)
 
 
@@ -152,11 +152,13 @@ def corrections_html(changed: Sequence[Decision], answered: Sequence[Dispute], w
         site,
         page_title="Corrections",
         changed=[_entry(entry) for entry in changed],
-        answered=[
-            {"dispute": one, "on": date_words(one.made_on), "answered": date_words(one.answered_on)} for one in answered
-        ],
+        answered=[{**_report(one), "answered": date_words(one.answered_on)} for one in answered],
         waiting=waiting,
     )
+
+
+def _report(dispute: Dispute) -> dict[str, Any]:
+    return {"dispute": dispute._asdict(), "on": date_words(dispute.made_on)}
 
 
 def _entry(decision: Decision) -> dict[str, Any]:

@@ -27,11 +27,16 @@ _hasher = argon2.PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=
 _one_at_a_time = threading.Lock()
 
 
-def add_account(store: Store, name: str, password: str) -> None:
+def require_free(store: Store, name: str) -> None:
+    """UsageError where no account can have this name."""
     if not name or len(name) > LONGEST_NAME or not name.isprintable() or name != name.strip():
         raise UsageError(f"a name has 1 to {LONGEST_NAME} characters in one line", "Such as 'Ada Quill'.")
     if accounts.account(store, name):
         raise UsageError(f"there is an account '{name}' already", "'review account password' gives it a new password.")
+
+
+def add_account(store: Store, name: str, password: str) -> None:
+    require_free(store, name)
     kept = _hash(password)
     with store.transaction():
         accounts.add_account(store, name, kept, _now())
