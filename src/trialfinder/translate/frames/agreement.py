@@ -72,6 +72,9 @@ _OWN = word_set(
 )
 
 
+_KINDS = word_set("severe current chronic active mild moderate underlying prescribed regular daily mental general")
+
+
 def possess(draft: Draft, start: int) -> None:
     """ "their consent" is "your consent" after "You", where it can be nobody else's."""
     tokens = draft.tokens
@@ -79,12 +82,17 @@ def possess(draft: Draft, start: int) -> None:
         low = tokens.lows[place]
         if not draft.free(place, place + 1):
             continue
-        if low in ("their", "his", "her") and tokens.lows[place + 1] in _OWN:
+        if low in ("their", "his", "her") and (
+            tokens.lows[place + 1] in _OWN or (tokens.lows[place + 1] in _KINDS and tokens.low(place + 2) in _OWN)
+        ):
             draft.put(place, place + 1, "your", "frame.subject")
         elif (
             low in ("his", "her") and tokens.lows[place + 1] in ("or", "/") and tokens.low(place + 2) in ("his", "her")
         ):
             draft.put(place, place + 3, "your", "frame.subject")
+
+
+_PERSONAL = word_set("a an the any no not had a known history been previously received taken undergone never")
 
 
 def agreeing(tokens: Tokens, start: int) -> bool:
@@ -95,6 +103,9 @@ def agreeing(tokens: Tokens, start: int) -> bool:
         if low in ("that", "which", "who", "whose"):
             relative = True
         elif low in VERBS and relative and tokens.low(place - 1) in ("and", "or", "but", ","):
+            if tokens.low(place - 1) == "or" and low in ("has", "requires") and tokens.low(place + 1) not in _PERSONAL:
+                # "a cancer that is progressing or requires treatment": the second verb is that of the cancer too.
+                continue
             return False
         elif low == "." and tokens.stops(place):
             relative = False

@@ -27,6 +27,9 @@ _PERSONS = {
     "non-smokers": "non-smoker",
     "persons": "person",
     "people": "person",
+    "person": "person",
+    "individual": "individual",
+    "subject": "subject",
     "veterans": "veteran",
     "outpatients": "outpatient",
     "inpatients": "inpatient",
@@ -47,7 +50,8 @@ _BEFORE = word_set(
     heavy active regular or and , older sexually eligible ineligible critically ill asthmatic treatment-naive naive
     pediatric community-dwelling english-speaking hiv-infected hiv-positive patient volunteer human symptomatic
     asymptomatic surgical depressed adults women men males females patients subjects participants healthy
-    non ex never daily cigarette tobacco habitual chronic passive caucasian asian japanese chinese white black
+    skeletally mature chemonaive chemo-naive naïve non ex never daily
+    cigarette tobacco habitual chronic passive caucasian asian japanese chinese white black
     korean
     """
 )
@@ -66,6 +70,15 @@ _STATES = word_set(
 )
 _RELATIVE = word_set("who whose that which")
 _DISAGREEING = frozenset({("who", "are"), ("who", "have"), ("who", "were"), ("who", "do")})
+# Verbs joined to those after "who", and no nouns.
+_JOINED = {
+    "plan": "plans",
+    "intend": "intends",
+    "wish": "wishes",
+    "refuse": "refuses",
+    "agree": "agrees",
+    "suffer": "suffers",
+}
 _SINGULAR = {"are": "is", "have": "has", "were": "was", "do": "does"}
 
 
@@ -170,6 +183,10 @@ def _singular(draft: Draft, start: int) -> bool:
             if tokens.low(place) in ("currently", "previously", "also", "recently", "only"):
                 continue
             return False
+        elif owner == "person" and low in _JOINED and before in (",", "and", "or"):
+            if low in ("plan", "wish") and tokens.low(place + 1) not in ("to", "on"):
+                return False
+            changes.append((place, _JOINED[low]))
         elif (
             before in ("and", "or") and owner == "person" and low in ("require", "need", "take", "use", "meet", "agree")
         ):

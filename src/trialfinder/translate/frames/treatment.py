@@ -29,7 +29,7 @@ _NOUNS: Phrases[tuple[str, str]] = Phrases(
         ("previous participation in", ("You have had past participation in", "past")),
         ("enrollment in", ("You have been enrolled in", "")),
         ("current enrollment in", ("", "You are currently enrolled in")),
-        ("treatment with", ("You have had treatment with", "You have treatment with")),
+        ("treatment with", ("You have had treatment with", "You are on treatment with")),
         ("any treatment with", ("You have had any treatment with", "")),
         ("prior treatment with", ("You have had past treatment with", "past")),
         ("previous treatment with", ("You have had past treatment with", "past")),
