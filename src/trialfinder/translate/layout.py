@@ -37,7 +37,7 @@ _HOLD = word_set(
     "who which that if when while unless including based defined referring cared consistent compatible depending "
     "consisting capable adequate known suspected informed written clinically histologically cytologically "
     "significant grade stage class type phase part arm cohort group day week visit get gets trouble either keep "
-    "keeping keeps send sending sends go going gone look looking"
+    "linked expected considered keeping keeps send sending sends go going gone look looking"
 )
 _NUMBER = re.compile(r"[<>≥≤=~]?\d[\d.,/-]*$")
 

@@ -58,8 +58,10 @@ class Phrases(Generic[Value]):
         if node is None:
             return []
         place = start + 1
-        found = [(place, value) for value in node.values] if node.values else []
         size = tokens.size
+        if place == size or lows[place] not in node.next:
+            return [(place, value) for value in node.values[::-1]] if node.values else []
+        found = [(place, value) for value in node.values]
         while place < size and (step := node.next.get(lows[place])):
             # A hyphen inside a phrase joins words only where no space stands around it.
             if lows[place] in HYPHENS and not (tokens.glued(place) and tokens.glued(place + 1)):
