@@ -18,11 +18,16 @@ from trialfinder.catalog import Catalog
 from trialfinder.explain import to_json
 from trialfinder.history.changes import changes
 from trialfinder.pages import render
+from trialfinder.pages.reviewing import corrections_html
 from trialfinder.pages.rules.catalogue import RULES
 from trialfinder.pages.rules.listing import PER_PAGE
 from trialfinder.pages.site import Site
+from trialfinder.store import disputes
+from trialfinder.store.decisions import log
 from trialfinder.trial import Trial
 
+MOST = 500
+"""The corrections that are looked at, the newest first: as many as the page shows."""
 _RULES = frozenset(rule.name for rule in RULES)
 
 
@@ -52,10 +57,12 @@ def audit_site(catalog: Catalog, site: Site, total: int) -> Iterator[Audited]:
         documents = {one.nct_id: catalog.document(one.nct_id).tree for one in listed}
         html = render.home_html(listed, catalog.count(), number, site)
         yield _audited(f"list, page {number}", html, documents, site)
+    changed, answered = log(catalog.store, MOST, changed=True), disputes.answered(catalog.store, MOST)
     for name, make in (
         ("methodology", render.methodology_html),
         ("about", render.about_html),
         ("privacy", render.privacy_html),
+        ("corrections", lambda site: corrections_html(changed, answered, len(answered), site)),
     ):
         yield _audited(name, make(site), {}, site)
 
