@@ -1,0 +1,117 @@
+"""The search page: what is typed stays, what is said has its marks, and nothing of it is kept."""
+
+from __future__ import annotations
+
+import html
+import json
+import logging
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from lib.sites import Asked, a_site
+from trialfinder.audit.provenance import audit_page
+from trialfinder.catalog import Catalog
+from trialfinder.pages.rules.catalogue import RULES
+from trialfinder.store.database import open_store
+
+Get = Callable[..., Asked]
+PLACES = "&near=Houston,+TX&within=12000mi"
+ASKED = ("?status=all" + PLACES, "?q=50+year+old+woman+with+pain&status=all", "?q=qqqqzzzz", "?status=all&phase=2,3",
+         "?q=hart+atack+near+Springfield&status=all&within=5000mi", "?q=diabetes&hide=cancer&status=all",
+         "?q=pain&why-not=NCT99990001", "")  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ASKED)
+def test_each_word_of_the_page_has_its_source(get: Get, sample_store: Path, query: str) -> None:
+    asked = get("/search" + query)
+    if asked.status == 404:  # the sample holds no trial of this number
+        return
+    assert asked.status == 200
+    shown = set(re.findall(r'data-nct="(NCT\d+)"', asked.text))
+    with open_store(sample_store) as store:
+        documents = {nct_id: Catalog(store).document(nct_id).tree for nct_id in shown}
+    findings = audit_page(asked.text, documents, {}, {rule.name for rule in RULES}, nct_id=None)
+    assert not findings
+
+
+def test_what_was_understood_can_be_taken_out(get: Get) -> None:
+    text = get("/search?q=50+year+old+woman+with+pain+near+Houston").text
+    for words in ("Age 50 years", "Women or girls", "Near Houston, TX, US"):
+        assert words in text
+    links = [html.unescape(href) for href in re.findall(r'href="([^"]+)"', text)]
+    without_age = next(href for href in links if "/search?" in href and "50" not in href)
+    assert "Age 50 years" not in get(without_age).text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("q=my+own+words&near=Xyzzyville", "No place is known as"),
+        ("q=my+own+words&age=old", "is not an age"),
+        ("q=my+own+words&sort=distance", "needs a place"),
+        ("q=my+own+words&page=x", "numbers from 1"),
+    ],
+)
+def test_what_cannot_be_read_comes_back_in_the_form_with_what_would_do(get: Get, query: str, said: str) -> None:
+    asked = get("/search?" + query)
+    assert asked.status == 400
+    assert said in asked.text
+    assert 'value="my own words"' in asked.text
+    assert 'role="alert"' in asked.text
+    for value in ("Xyzzyville", "old"):
+        if f"={value}" in query:
+            assert f'value="{value}"' in asked.text
+    as_json = get("/search?" + query + "&format=json")
+    assert as_json.status == 400
+    assert set(as_json.json["error"]) == {"code", "message", "hint"}
+
+
+def test_the_same_answer_is_there_as_json(get: Get) -> None:
+    asked = get("/search?status=all&format=json" + PLACES)
+    assert asked.headers["content-type"].startswith("application/json")
+    assert asked.json["schema"] == "trialfinder.search/1"
+    assert get("/search?status=all" + PLACES, accept="application/json").json == asked.json
+    assert len(get("/search?status=all&limit=3&format=json").json["hits"]) == 3
+
+
+def test_pages_follow_one_another(get: Get) -> None:
+    total = get("/search?status=all&format=json").json["total"]
+    seen: list[str] = []
+    for page in range(1, total // 20 + 2):
+        seen += re.findall(r'<li data-nct="(NCT\d+)"', get(f"/search?status=all&page={page}").text)
+    assert len(seen) == len(set(seen)) == total
+
+
+def test_nothing_of_a_question_is_logged_cached_or_sent_on(get: Get, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    for query in ("q=canary-words+near+Houston", "q=canary-words&near=canary-town", "q=canary-words&format=json"):
+        asked = get("/search?" + query)
+        assert asked.headers["cache-control"] == "no-store"
+        assert asked.headers["referrer-policy"] == "no-referrer"
+        assert "set-cookie" not in asked.headers
+    assert "canary" not in caplog.text
+
+
+HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "%00", "\u202e", "a" * 3000, "😀" * 50]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_are_words(get: Get, text: str) -> None:
+    for name in ("q", "near", "hide", "without", "age"):
+        asked = get(f"/search?{name}={quote(text)}")
+        assert asked.status in (200, 400), name
+        assert "<script>alert" not in asked.text
+        assert "<img src=x" not in asked.text
+
+
+def test_without_an_index_the_json_says_so(sample_store: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_store, tmp_path / "store")
+    shutil.rmtree(tmp_path / "store" / "index")
+    asked = a_site(tmp_path / "store")("/search?q=pain&format=json")
+    assert asked.status == 503
+    assert "refresh" in json.dumps(asked.json)
