@@ -1,22 +1,20 @@
 """Words in their exact form: case and accents count, runs of white space are one space.
 
-In: a record and a term of expansion `None`. Out: whether the record has it in one of the pieces. It may be a part of
+In: an entry and a term of expansion `None`. Out: whether it has the term in one of the pieces. It may be a part of
 a value, but no part of a word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from trialfinder.search.areas import Kind, pieces
-from trialfinder.search.entries import code_texts, entry_of
+from trialfinder.search.entries import Entry, code_texts
 from trialfinder.search.query import Term
 
 
-def has_exactly(tree: Mapping[str, Any], term: Term, names: Collection[str]) -> bool:
-    """Whether any value of these pieces has the term."""
-    entry = entry_of(dict(tree))
+def has_exactly(entry: Entry, term: Term, names: Collection[str]) -> bool:
+    """Whether any value of these pieces, in a study or a location, has the term."""
     asked = " ".join(term.text.split())
     for name in names:
         values = entry.texts.get(name, [])

@@ -85,9 +85,5 @@ DIFFERENCES = (
         "Statistics",
         "Made when they are first asked for after a change of the data. While they are made, the answer says so.",
     ),
-    Difference(
-        "Exact words (EXPANSION with None) of one location",
-        "Within a search for one location, exact words are looked for in the whole study.",
-    ),
 )
 """What a user of the registry's API must know here. ADR 0016 says what we chose where the registry leaves it open."""

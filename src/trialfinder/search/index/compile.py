@@ -49,8 +49,8 @@ class Asked(Protocol):
     def studies_within(self, distance: q.Distance) -> Iterable[int]:
         """The numbers of their studies."""
 
-    def exactly(self, numbers: Iterable[int], term: q.Term, names: Iterable[str]) -> Iterable[int]:
-        """Those of these studies whose record has the term in its exact form."""
+    def exactly(self, part: Part, query: Query, term: q.Term, names: Iterable[str]) -> Iterable[int]:
+        """Of the matches, the studies (in "sites": the sites) whose record has the term in its exact form."""
 
 
 class OutOfTime(UsageError):
@@ -93,11 +93,15 @@ class Compiler:
 
     def _exact(self, node: q.Term, weights: Mapping[str, float], part: Part) -> Query:
         """Candidates by their folded words, then a look at the records themselves."""
-        loose = q.Term(node.field, node.text, node.together, node.coverage, "Term")
-        if part == "sites":
+        near = [name for name in weights if name in texts_of("sites")]
+        if part == "sites" and not near:
             return self._elsewhere(node)
-        found = self.asked.numbers_in("studies", self.compile(loose, scored=False))
-        return _numbers(schema_of(part), NCT, self.asked.exactly(found, node, weights))
+        loose = self.compile(
+            q.Term(node.field, node.text, node.together, node.coverage, "Term"), scored=False, part=part
+        )
+        if part == "sites":
+            return _numbers(schema_of(part), SITE, self.asked.exactly(part, loose, node, near))
+        return _numbers(schema_of(part), NCT, self.asked.exactly(part, loose, node, weights))
 
     def near(self, node: q.Near, scored: bool, part: Part) -> Query:
         return _phrase(schema_of(part), node.piece, words(node.text), node.slop)

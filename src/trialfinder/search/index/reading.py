@@ -7,6 +7,7 @@ a writer, and no word of a question is kept or logged.
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -18,12 +19,13 @@ from tantivy import FieldType, Occur, Order, Query
 
 from trialfinder.search import query as q
 from trialfinder.search.areas import pieces
+from trialfinder.search.entries import Entry, entry_of
 from trialfinder.search.exact import has_exactly
 from trialfinder.search.geo import load_sites
 from trialfinder.search.hits import Cursor, Hits, Sort
 from trialfinder.search.index.compile import Compiler, between
 from trialfinder.search.index.editions import Edition
-from trialfinder.search.index.schema import NCT, PARTS, SITES_OF_ONE, Part, code, schema_of, sort_key
+from trialfinder.search.index.schema import NCT, PARTS, SITE, SITES_OF_ONE, Part, code, schema_of, sort_key
 
 MOST_RERANKED = 10_000
 """Of more matches than this, nearness to a place does not change the order (the registry's own limit)."""
@@ -136,11 +138,24 @@ class Index:
         studies: list[int] = np.unique(sites // SITES_OF_ONE).tolist()
         return studies
 
-    def exactly(self, numbers: Iterable[int], term: q.Term, names: Iterable[str]) -> list[int]:
+    def exactly(self, part: Part, query: Query, term: q.Term, names: Iterable[str]) -> list[int]:
         names = frozenset(names)
+        if part == "studies":
+            return [number for number in self.numbers_in(part, query) if has_exactly(self._entry(number), term, names)]
+        searcher = self._searchers[part]
+        found = searcher.search(query, max(searcher.num_docs, 1), count=False)
+        sites = sorted(int(site or 0) for site in searcher.fast_field_values(SITE, [place for _, place in found.hits]))
+        kept: list[int] = []
+        for study, ours in itertools.groupby(sites, lambda site: site // SITES_OF_ONE):
+            entry = self._entry(study)
+            kept += [site for site in ours if has_exactly(entry.sites[site % SITES_OF_ONE], term, names)]
+        return kept
+
+    def _entry(self, number: int) -> Entry:
+        """What the index saw of a study, from its record."""
         if self._tree_of is None:
             raise ValueError("this index was opened without a way to the records")
-        return [number for number in numbers if has_exactly(self._tree_of(number) or {}, term, names)]
+        return entry_of(dict(self._tree_of(number) or {}))
 
     # Orders
 
