@@ -219,6 +219,7 @@ def test_no_request_gets_what_is_not_documented(api: Api, path: str) -> None:
     operation = document["paths"][path]["get"]
     ours = openapi.document()["paths"][path]["get"]["responses"]
     chance = random.Random(f"{path} 1")  # noqa: S311 - which requests are tried, nothing secret
+    seen: set[bytes] = set()
     for _ in range(CASES):
         asked, parameters = _request(chance, path, operation, document)
         told = api.ask(asked, parameters)
@@ -230,7 +231,8 @@ def test_no_request_gets_what_is_not_documented(api: Api, path: str) -> None:
             assert not told.content, shown
             continue
         assert kind in (content or ours[str(told.status)]["content"]) or kind in ours["200"]["content"], shown
-        if kind == "application/json":
+        if kind == "application/json" and told.content not in seen:
+            seen.add(told.content)
             schema = content[kind]["schema"]
             assert list(itertools.islice(faults(told.json, schema, document), 3)) == [], shown
         if told.status >= 400:
