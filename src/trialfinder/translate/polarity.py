@@ -80,3 +80,25 @@ def _takes_verb(tokens: Tokens, place: int) -> bool:
     if tokens.lows[place] not in ("that", "which", "who"):
         return True
     return following in FINITE or following in _BEFORE_VERB or following.endswith("ly")
+
+
+_VERDICTS = frozenset({"eligible", "ineligible", "excluded", "included", "excludable", "exclusionary"})
+_TRIAL = word_set("the this study trial inclusion participation enrollment enrolment entry any our")
+
+
+def judges(tokens: Tokens) -> bool:
+    """Whether the first sentence says who may join or not: no sentence of ours says that of the reader.
+
+    "Eligible for surgery" is about the surgery; what stands in brackets is about others.
+    """
+    lows = tokens.lows
+    if _VERDICTS.isdisjoint(lows):
+        return False
+    for place, low in enumerate(lows):
+        if low in ".;" and tokens.stops(place):
+            return False
+        if low not in _VERDICTS or tokens.bracketed(place) or lows[place - 1] not in ("are", "be", "is", "not", "also"):
+            continue
+        if tokens.low(place + 1) != "for" or tokens.low(place + 2) in _TRIAL:
+            return True
+    return False

@@ -6,6 +6,7 @@ Refuses: verbs and pronouns that may belong to something else.
 
 from __future__ import annotations
 
+from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.tokens import Tokens, word_set
 
@@ -72,6 +73,14 @@ _OWN = word_set(
 )
 
 
+def _own(tokens: Tokens, place: int) -> bool:
+    """Whether the thing at a place can only be the reader's: an own thing, an illness or its treatment."""
+    if tokens.lows[place] in _OWN or (tokens.lows[place] in _KINDS and tokens.low(place + 1) in _OWN):
+        return True
+    found = words.match(tokens, place, frozenset())
+    return found is not None and found[1].kind in ("condition", "symptom", "treatment")
+
+
 _KINDS = word_set("severe current chronic active mild moderate underlying prescribed regular daily mental general")
 
 
@@ -82,10 +91,10 @@ def possess(draft: Draft, start: int) -> None:
         low = tokens.lows[place]
         if not draft.free(place, place + 1):
             continue
-        if low in ("their", "his", "her") and (
-            tokens.lows[place + 1] in _OWN or (tokens.lows[place + 1] in _KINDS and tokens.low(place + 2) in _OWN)
-        ):
+        if low in ("their", "his", "her") and _own(tokens, place + 1):
             draft.put(place, place + 1, "your", "frame.subject")
+        elif low == "themselves" and "they" not in tokens.lows:
+            draft.put(place, place + 1, "yourself", "frame.subject")
         elif (
             low in ("his", "her") and tokens.lows[place + 1] in ("or", "/") and tokens.low(place + 2) in ("his", "her")
         ):

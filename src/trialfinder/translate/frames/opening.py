@@ -20,6 +20,7 @@ from trialfinder.translate.frames import (
     subject,
     treatment,
 )
+from trialfinder.translate.polarity import judges
 
 _OTHER = re.compile(
     r"caregiver|carer|parent|partner|donor|staff|clinician|provider|therapist|physician|nurse|mother|teacher"
@@ -46,9 +47,22 @@ def is_other(cohort: str | None) -> bool:
     return cohort is not None and _OTHER.search(cohort.lower()) is not None
 
 
+def _another(draft: Draft) -> None:
+    """ "An other" is one word in English."""
+    tokens = draft.tokens
+    if "other" not in tokens.lows:
+        return
+    for place in range(tokens.size - 1):
+        if tokens.lows[place] == "an" and tokens.lows[place + 1] == "other":
+            draft.put(place, place + 2, "another", "frame.another")
+
+
 def open_sentence(draft: Draft, *, announced: bool) -> None:
     """Open the sentence with the first frame that fits. Items of an announced list keep bare nouns."""
     if not draft.tokens.size or draft.tokens.kinds[0] not in "a0<":
+        return
+    _another(draft)
+    if judges(draft.tokens):
         return
     if not any(frame(draft) for frame in _FRAMES) and not announced and not condition.open_condition(draft):
         nouns.open_noun(draft)
