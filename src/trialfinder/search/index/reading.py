@@ -217,12 +217,29 @@ class Index:
         else:
             value = None
         query_left = _and(query, _beyond(name, value, first.descending))
-        for value in self._values(query_left, name, first.descending, limit - len(rows)):
-            if len(rows) >= limit:
-                return rows
-            rows += self._group(query, name, value, rest, None, limit - len(rows))
-        if len(rows) < limit:
-            rows += self._group(query, name, None, rest, None, limit - len(rows))
+        rows += self._by_first_key(query_left, name, first.descending, rest, limit - len(rows))
+        rows += self._group(query, name, None, rest, None, limit - len(rows))
+        return rows
+
+    def _by_first_key(
+        self, query: Query, name: str, descending: bool, rest: tuple[Sort, ...], limit: int
+    ) -> list[tuple[tuple[int | None, ...], int]]:
+        """The first studies by a column that all of them have."""
+        if limit <= 0:
+            return []
+        order = Order.Desc if descending else Order.Asc
+        found = self._studies.search(query, limit, count=False, order_by_field=name, order=order)
+        numbers = self._studies.fast_field_values(NCT, [address for _, address in found.hits])
+        groups: dict[int, list[int]] = {}
+        for (value, _), number in zip(found.hits, numbers, strict=True):
+            groups.setdefault(value, []).append(int(number or 0))
+        rows: list[tuple[tuple[int | None, ...], int]] = []
+        for place, (value, group) in enumerate(groups.items(), 1):
+            # The engine may have cut the last group anywhere; the others are whole.
+            if rest or (place == len(groups) and len(numbers) == limit):
+                rows += self._group(query, name, value, rest, None, limit - len(rows))
+            else:
+                rows += [((value,), number) for number in sorted(group)]
         return rows
 
     def _group(
@@ -231,14 +248,6 @@ class Index:
         """The next studies of those that have `value` in the column (None: nothing)."""
         inner = self._rows(_and(query, _equal(name, value)), rest, after, limit)
         return [((value, *values), number) for values, number in inner]
-
-    def _values(self, query: Query, name: str, descending: bool, limit: int) -> list[int]:
-        """The distinct values of the first `limit` studies by a column, in order."""
-        if limit <= 0:
-            return []
-        order = Order.Desc if descending else Order.Asc
-        found = self._studies.search(query, limit, count=False, order_by_field=name, order=order)
-        return list(dict.fromkeys(value for value, _ in found.hits if value is not None))
 
     def _by_column(self, query: Query, name: str, start: int | None, limit: int) -> list[int]:
         if start is not None:
