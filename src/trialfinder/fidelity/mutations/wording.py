@@ -87,14 +87,15 @@ def word_dropped(text: str, chance: random.Random) -> str | None:
 
 
 # What a word may announce or repeat without saying more: "either" an "or"; "history" a stretch of time, in which
-# what happened is its history; "within" the past month; the "course" of what goes on anyway; "required", which
-# under a heading of what is asked for is no more than the heading; "giving" consent, which is to consent.
+# what happened is its history; "within" the past month; the "course" of what goes on anyway; "study" before
+# its patients; "giving" consent, which is to consent.
 _SAYS_NOTHING = re.compile(
     r"either\s[^.;]{1,80}\sor\b"
     r"|history\s[^,.;()]{1,80}\s(?:within|(?:in|over|during)\s(?:the\s)?(?:last|past|previous|\d+))\b"
     r"|(?:within|during)\s(?:the\s)?(?:last|past|previous)\b|course\sof\b|(?:medical|previous|prior)\shistory\b"
     r"|(?<=history\sof\s)(?:previous|prior)\b|(?<=go\s)through\b|(?<=gone\s)through\b|(?<=going\s)through\b"
-    r"|(?<=in\s)combination\swith\b|required\sto\b|giving\s(?:written\s|signed\s)?(?:informed\s)?consent\b",
+    r"|(?<=in\s)combination\swith\b|study\s(?:participant|subject|patient)"
+    r"|giving\s(?:written\s|signed\s)?(?:informed\s)?consent\b",
     re.IGNORECASE,
 )
 _MOST_AROUND = 3
