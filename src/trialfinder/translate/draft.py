@@ -202,6 +202,7 @@ _NAMES = word_set(
     "Asian Caucasian Hispanic Latino Indian Canadian Botox Avastin Medical Veterans Meniere Fuchs "
     "Stargardt Leber Bruch Fabry Gaucher Pompe Kawasaki Turner Rett Tourette Stevens Guillain Lambert Gram "
     "Dupuytren Peyronie Paget Behcet Behçet Charcot Merkel Gleason Beck Hamilton Montgomery Ishihara Snellen Montreal "
+    "Zubrod Lansky Fridericia Bazett "
     "Mini Columbia Young Apgar Glasgow Rutherford Killip Friday Monday January February March April May June July "
     "August September October November December University Hospital Lyme Ebola Zika Chagas Danish Dutch Swedish "
     "Norwegian Finnish Italian Portuguese Turkish Arabic Hebrew Hindi Mandarin Cantonese Russian Greek Thai Vietnamese"

@@ -132,8 +132,9 @@ def open_since(draft: Draft) -> bool:
 def _age_at(tokens: Tokens, place: int) -> bool:
     """Whether a bound or a number with nothing but an age in it begins here."""
     low = tokens.low(place)
-    if not low:
-        return False
+    if not low or tokens.low(place + 1) in (".", "_", ")"):
+        # "1. Adults" counts, and "18_60" is no number.
+        return tokens.size == place + 2 and tokens.kinds[place] == "0"
     kind = tokens.kinds[place]
     if kind == "<":
         return quantities.comparator(tokens, place) is not None
@@ -185,10 +186,19 @@ def _old(draft: Draft, start: int) -> bool:
     tokens = draft.tokens
     if any(low in _SAYS_OLD for low in tokens.lows):
         return True
+    if tokens.lows[start - 1] == "from" and start:
+        # "from 20 to less than 75 years" takes no "old" that the checker knows.
+        return False
     last = None
     for place in range(start, min(start + 14, tokens.size)):
         if tokens.lows[place] in _UNITS and place and (tokens.kinds[place - 1] == "0" or tokens.low(place - 1) == "+"):
+            if last is not None:
+                # "6 months to 18 years": the word would stand far from the first.
+                return False
             last = place
+        elif tokens.kinds[place] == "a" and tokens.lows[place] not in _OF_AGES:
+            # What follows may have a time of its own: "... with pain for 12 months".
+            break
     if last is None:
         return False
     following = tokens.low(last + 1)
@@ -200,4 +210,7 @@ def _old(draft: Draft, start: int) -> bool:
     return True
 
 
+_OF_AGES = word_set(
+    "and to or less more greater than equal at least most between under over up above below from through"
+)
 _SAYS_OLD = frozenset({"old", "older", "younger"})
