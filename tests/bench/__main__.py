@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import memory, pages, start, storing, wording
+from tests.bench import memory, pages, search, start, storing, wording
 from tests.bench.figures import corpus
 
 
@@ -20,7 +20,7 @@ def main() -> int:
         scratch = Path(folder)
         words = () if file is None else (wording.figures(file),)
         real = () if file is None else (storing.figures(file, scratch), pages.figures(scratch / "whole"))
-        last = () if file is None else (memory.figures(file, scratch),)
+        last = () if file is None else (search.figures(file, scratch / "search"), memory.figures(file, scratch))
         for figure in itertools.chain(start.figures(), *words, *real, *last):
             print(figure, flush=True)
             passed = passed and figure.passed

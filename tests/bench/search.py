@@ -42,6 +42,7 @@ _exact = msgspec.json.Decoder(float_hook=JsonNumber)
 
 def figures(file: Path, scratch: Path) -> Iterator[Figure]:
     """Every figure of the search."""
+    scratch.mkdir(exist_ok=True)
     lines = gzip.decompress(file.read_bytes()).splitlines()
     trees = [_exact.decode(line) for line in lines]
     yield from _sizes(lines, trees, scratch / "one")
