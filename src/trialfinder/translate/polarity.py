@@ -45,7 +45,7 @@ def stray_verbs(tokens: Tokens, start: int) -> bool:
             return True
         elif word in FINITE:
             before = lows[place - 1] if place else ""
-            if before in ("to", "and", "or", "but") or before in FINITE:
+            if before in ("to", "and", "or", "but", "&") or before in FINITE:
                 continue
             if before == "not" and place > 1 and lows[place - 2] in FINITE:
                 continue

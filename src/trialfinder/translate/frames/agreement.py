@@ -131,6 +131,9 @@ _STATE_NOUNS = {
 }
 
 
+_DOING = frozenset({"receiving", "taking", "undergoing"})
+
+
 def join_states(draft: Draft) -> None:
     """Give "are" to the states joined to another verb: "You can walk and are willing to run"."""
     if not draft.you or draft.lead.startswith("You are") or not draft.lead.startswith("You "):
@@ -143,6 +146,10 @@ def join_states(draft: Draft) -> None:
             return
         before = tokens.low(place - 1)
         if low in ("is", "are", "be", "being"):
+            held = True
+        if not held and low in _DOING and before in ("and", "or") and draft.lead.startswith("You have"):
+            if not tokens.low(place - 2).endswith(("ing", "ed")) and not tokens.bracketed(place):
+                draft.before[place] = "are"
             held = True
         if held or (low not in _STATES and low not in _STATE_NOUNS) or tokens.bracketed(place):
             continue
@@ -197,4 +204,4 @@ def _joined(tokens: Tokens, place: int) -> bool:
     low, before = tokens.lows[place], tokens.low(place - 1)
     if before == ",":
         return low in _SURE and tokens.low(place - 2) not in (")", "]")
-    return before in ("and", "or", "but", "and/or") or (before in ("not", "also") and low in ("is", "has"))
+    return before in ("and", "or", "but", "and/or", "&") or (before in ("not", "also") and low in ("is", "has"))

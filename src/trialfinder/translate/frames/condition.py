@@ -11,7 +11,7 @@ from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames import nouns
 from trialfinder.translate.frames.others import spoken_of
-from trialfinder.translate.frames.windows import AHEAD, window_at
+from trialfinder.translate.frames.windows import reaches_ahead, window_at
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.quantities import NUMBER_WORDS
@@ -184,13 +184,13 @@ def open_confirmed(draft: Draft) -> bool:
     tokens = draft.tokens
     if tokens.lows[0] not in _CONFIRMING or spoken_of(tokens) or stray_verbs(tokens, 0):
         return False
-    for place in range(1, min(5, tokens.size - 1)):
+    for place in range(1, min(7, tokens.size - 1)):
         if tokens.lows[place] in _CONFIRMED:
             article = "diagnosis" in tokens.lows[place + 1 : place + 5] or nouns.wants_article(tokens, place + 1)
             lead = "You have been" if tokens.low(place + 1) in ("with", "as", "by") else "You have"
             draft.open(0, lead, "frame.condition", article=article and lead == "You have")
             return True
-        if tokens.lows[place] not in _CONFIRMING and tokens.lows[place] not in ("or", "and", "and/or", "/"):
+        if tokens.lows[place] not in _CONFIRMING and tokens.lows[place] not in ("or", "and", "and/or", "/", "-"):
             return False
     return False
 
@@ -265,10 +265,11 @@ def open_condition(draft: Draft) -> bool:
     if tokens.lows[0] == "no":
         draft.open(0, "You have", "frame.condition")
         return True
-    one = tokens.lows[0] not in ("any", "a", "an", "the", "another") and _counted(draft, 0)
+    counted = _counted(draft, 0) or nouns.wants_article(tokens, 0)
+    one = counted and tokens.lows[0] not in ("any", "a", "an", "the", "another")
     article = one and tokens.lows[0] != "other"
     event = head in _EVENTS and _windowed(tokens)
-    lasted = window_at(tokens, found) and _windowed(tokens) and AHEAD.isdisjoint(tokens.lows)
+    lasted = window_at(tokens, found) and _windowed(tokens) and not reaches_ahead(tokens)
     lead = "You have had" if event or lasted else "You have"
     draft.open(0, lead, "frame.condition", article=article)
     if one and not article:

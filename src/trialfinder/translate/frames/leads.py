@@ -48,6 +48,18 @@ not pregnant or breastfeeding -> You are not pregnant or breastfeeding
 not pregnant or breast-feeding -> You are not pregnant or breast-feeding
 not pregnant or lactating -> You are not pregnant or breastfeeding
 not nursing or pregnant -> You are not nursing or pregnant
+donated blood -> You donated blood
+developed a -> You developed a
+developed an -> You developed an
+developed acute -> You developed acute
+experienced a -> You experienced a
+experienced any -> You experienced any
+smoke more than -> You smoke more than
+smoke at least -> You smoke at least
+completed a -> You completed a
+completed at least -> You completed at least
+regularly use -> You regularly use
+regularly take -> You regularly take
 hiv negative -> You are HIV negative
 hiv positive -> You are HIV positive
 hiv-negative -> You are HIV-negative

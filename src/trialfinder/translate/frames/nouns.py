@@ -11,7 +11,7 @@ from __future__ import annotations
 from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.others import spoken_of
-from trialfinder.translate.frames.windows import AHEAD, looks_back, window_at
+from trialfinder.translate.frames.windows import looks_back, reaches_ahead, window_at
 from trialfinder.translate.polarity import FINITE, SUBORDINATORS, stray_verbs
 from trialfinder.translate.quantities import NUMBER_WORDS
 from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
@@ -19,47 +19,47 @@ from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 # Things that one has. Those of the first list are said with "a" when there is one of them.
 _ONE = word_set(
     """
-    disorder infection illness tumor tumour syndrome condition allergy injury fracture abnormality deficiency ulcer
-    cataract lesion deformity stricture wound arrhythmia rash diathesis tendency cyst hernia aneurysm
-    malformation defect abscess fistula contraindication mutation deficit disturbance scar
-    manifestation problem indication sensitization relationship phone smartphone
-    telephone computer pacemaker implant prosthesis catheter stent shunt device reaction complication malignancy
-    anomaly nodule polyp adenoma metastasis infarct occlusion dissection hematoma haematoma headache fever
-    tattoo diagnosis history desire need risk chance background phobia addiction
-    translocation deletion rearrangement diet caregiver pathology comorbidity co-morbidity disease-free finding
-    symptom sign cough goiter goitre barrier requirement
-    gene ratio value score genotype phenotype residence address reason medical-condition
+    disorder infection illness tumor tumour syndrome condition allergy injury fracture abnormality deficiency
+    ulcer cataract lesion deformity stricture wound arrhythmia rash diathesis tendency cyst hernia aneurysm
+    malformation defect abscess fistula contraindication mutation deficit disturbance scar manifestation problem
+    indication sensitization relationship phone smartphone telephone computer pacemaker implant prosthesis
+    catheter stent shunt device reaction complication malignancy anomaly nodule polyp adenoma metastasis infarct
+    occlusion dissection hematoma haematoma headache tattoo diagnosis history desire need risk chance background
+    phobia addiction translocation deletion rearrangement diet caregiver pathology comorbidity finding symptom
+    sign cough goiter goitre barrier requirement clot gene ratio value score genotype phenotype residence
+    address reason
     """
 )
 _UNCOUNTED = word_set(
     """
-    disease failure hypertension diabetes asthma epilepsy depression anemia anaemia insufficiency cancer carcinoma
-    lymphoma leukemia leukaemia melanoma myeloma sarcoma pain obesity hypotension bleeding hemorrhage haemorrhage
-    dysfunction glaucoma edema oedema hygiene involvement positivity instability prolongation thickening scarring
-    anaphylaxis effusion ideation resistance constipation vomiting nausea diarrhea diarrhoea irritation blindness
-    withdrawal toxicity damage neovascularization neovascularisation opacity access affiliation fluency evidence
-    confirmation documentation insurance dementia psychosis schizophrenia angina copd hiv aids tuberculosis cirrhosis
-    capacity vision hearing motivation literacy ability delirium mania anxiety insomnia fatigue weakness
-    spasticity paralysis ischemia ischaemia hypoxia coma gout lupus psoriasis eczema acne urticaria autism adhd
-    ptsd dystonia apnea apnoea reflux incontinence atrophy hypertrophy malabsorption malnutrition jaundice
-    immunodeficiency immunosuppression coagulopathy tolerance anatomy transportation transport support
-    histology pathology suitability nsclc sclc crpc mcrpc aml mds cll cml mm gvhd ibd ckd esrd gerd osa lung-disease
-    sensitivity hypersensitivity dyspnea trauma infertility impotence sterility menopause alcoholism disease/disorder
-    progression recurrence relapse amd crvo brvo cnv dme narrowing calcification tremor rigidity ataxia
-    obstruction impairment limitation difficulty block migraine dependency dependence addiction disability intolerance
-    media dilation angioedema edema/swelling candidiasis hypoglycemia hyperglycemia scoliosis myopia
+    disease failure hypertension diabetes asthma epilepsy depression anemia anaemia insufficiency cancer
+    carcinoma lymphoma leukemia leukaemia melanoma myeloma sarcoma pain obesity hypotension bleeding hemorrhage
+    haemorrhage dysfunction glaucoma edema oedema hygiene involvement positivity instability prolongation
+    thickening scarring anaphylaxis effusion ideation resistance constipation vomiting nausea diarrhea diarrhoea
+    irritation blindness withdrawal toxicity damage neovascularization neovascularisation opacity access
+    affiliation fluency evidence confirmation documentation insurance dementia psychosis schizophrenia angina
+    copd hiv aids tuberculosis cirrhosis capacity vision hearing motivation literacy ability delirium mania
+    anxiety insomnia fatigue weakness spasticity paralysis ischemia ischaemia hypoxia coma gout lupus psoriasis
+    eczema acne urticaria autism adhd ptsd dystonia apnea apnoea reflux incontinence atrophy hypertrophy
+    malabsorption malnutrition jaundice immunodeficiency immunosuppression coagulopathy tolerance anatomy
+    transportation transport support histology pathology suitability nsclc sclc crpc mcrpc aml mds cll cml mm
+    gvhd ibd ckd esrd gerd osa sensitivity hypersensitivity dyspnea trauma infertility impotence sterility
+    menopause alcoholism progression recurrence relapse amd crvo brvo cnv dme narrowing calcification tremor
+    rigidity ataxia fever obstruction impairment limitation difficulty block migraine dependency dependence
+    addiction disability intolerance media dilation angioedema candidiasis hypoglycemia hyperglycemia scoliosis
+    myopia
     """
 )
 _SEVERAL = word_set(
     """
     disorders diseases infections illnesses tumors tumours syndromes conditions allergies injuries fractures
-    abnormalities deficiencies ulcers cataracts lesions deformities strictures wounds arrhythmias rashes disabilities
-    cysts hernias aneurysms malformations defects abscesses fistulas contraindications mutations deficits difficulties
-    disturbances scars manifestations problems impairments limitations indications intolerances implants prostheses
-    stents devices reactions complications malignancies anomalies nodules polyps metastases headaches seizures
-    migraines cancers toxicities adhesions warts keloids varices opacities irregularities pathologies comorbidities
-    co-morbidities findings symptoms signs plans allergens teeth tattoos restrictions risks factors antibodies
-    autoantibodies thoughts carcinomas lymphomas spasms veins stones calculi pacemakers
+    abnormalities deficiencies ulcers cataracts lesions deformities strictures wounds arrhythmias rashes
+    disabilities cysts hernias aneurysms malformations defects abscesses fistulas contraindications mutations
+    deficits difficulties disturbances scars manifestations problems impairments limitations indications
+    intolerances implants prostheses stents devices reactions complications malignancies anomalies nodules
+    polyps metastases headaches seizures migraines cancers toxicities adhesions warts keloids varices opacities
+    irregularities pathologies comorbidities findings symptoms signs plans allergens teeth tattoos restrictions
+    risks factors antibodies autoantibodies thoughts carcinomas lymphomas spasms veins stones calculi pacemakers
     """
 )
 _HAVE = _ONE | _UNCOUNTED | _SEVERAL
@@ -71,13 +71,13 @@ _NOT_ENDINGS = frozenset({"diagnosis", "prognosis", "hypnosis", "homeopathy", "n
 # What happened at some time: only a window that looks back makes it something one has had.
 _EVENTS = word_set(
     """
-    surgery surgeries procedure procedures operation operations transplant transplants transplantation transfusion
-    transfusions vaccination vaccinations immunization immunizations hospitalization hospitalizations biopsy injection
-    injections donation radiotherapy chemotherapy radiation photocoagulation angioplasty infarction stroke attack
-    attacks seizure seizures episode episodes exacerbation exacerbations injury trauma fracture relapse bleeding
-    treatment treatments therapy therapies immunotherapy immunosuppression exposure transplantations bypass
-    change changes chemoradiation chemoradiotherapy resection stenting revascularization revascularisation
-    vaccine vaccines
+    surgery surgeries procedure procedures operation operations transplant transplants transplantation
+    transfusion transfusions vaccination vaccinations immunization immunizations hospitalization
+    hospitalizations biopsy injection injections donation radiotherapy chemotherapy radiation photocoagulation
+    angioplasty infarction stroke attack attacks seizure seizures episode episodes exacerbation exacerbations
+    injury trauma fracture relapse bleeding treatment treatments therapy therapies immunotherapy
+    immunosuppression exposure transplantations bypass change changes chemoradiation chemoradiotherapy resection
+    stenting revascularization revascularisation vaccine vaccines
     """
 )
 _ONE_EVENT = word_set(
@@ -94,7 +94,7 @@ _NO_PART = (
         """
         patient patients subject subjects participant participants individual individuals person persons people women
         woman men man male males female females child children adult adults infant infants volunteer volunteers donor
-        donors mother mothers they he she you your their his her we who's one's
+        donors mother mothers they he she you your their his her we
         in at of on to for by from with within without into onto over under than then as so during before after
         until since between among per via vs
         a an the this that these those all both each every either neither
@@ -115,7 +115,7 @@ _NO_PART = (
 )
 _DETERMINERS = word_set("a an the any no some other another one more several multiple two three certain")
 _MARKS = frozenset({*HYPHENS, "/", "'", "’", "®", "™"})
-_STEPS = frozenset({"type", "grade", "stage", "class", "types", "covid", "sars-cov"})
+_STEPS = frozenset({"type", "grade", "stage", "class", "types", "covid"})
 _FOLLOWERS = word_set(
     """
         . , ; ( [ and or and/or with without within in at of on for from by during after before due secondary that
@@ -135,14 +135,14 @@ def open_noun(draft: Draft) -> bool:
     start, end = found
     head = tokens.lows[end - 1]
     event = (head in _EVENTS or head.endswith(_EVENT_ENDINGS)) and window_at(tokens, end)
-    if event and looks_back(tokens) and AHEAD.isdisjoint(tokens.lows):
+    if event and looks_back(tokens) and not reaches_ahead(tokens):
         lead = "You have had"
         one = _one_event(tokens, end) and not goes_on(tokens, end)
     elif _had(head) and not (head in _EVENTS and looks_back(tokens)):
         lead, one = "You have", _one(tokens, end) and not goes_on(tokens, end)
-        if window_at(tokens, end) and looks_back(tokens) and AHEAD.isdisjoint(tokens.lows):
+        if window_at(tokens, end) and looks_back(tokens) and not reaches_ahead(tokens):
             lead = "You have had"
-    elif head in _GIVEN and tokens.lows[0] in _NOW and not looks_back(tokens) and AHEAD.isdisjoint(tokens.lows):
+    elif head in _GIVEN and tokens.lows[0] in _NOW and not looks_back(tokens) and not reaches_ahead(tokens):
         lead, one = "You are on", False
     else:
         return False
@@ -161,7 +161,7 @@ _GIVEN = word_set(
     "treatment treatments therapy therapies medication medications chemotherapy immunotherapy radiotherapy dialysis "
     "anticoagulation hemodialysis"
 )
-_NOW = word_set("current ongoing concurrent concomitant chronic long-term stable continuous regular maintenance")
+_NOW = word_set("current ongoing concurrent concomitant chronic stable continuous regular maintenance")
 
 
 def _had(head: str) -> bool:
@@ -187,12 +187,17 @@ def _one_event(tokens: Tokens, end: int) -> bool:
     return word in _ONE_EVENT or word.endswith(_EVENT_ENDINGS)
 
 
+_SMALL = frozenset({"in", "of", "on", "that", "from", "for", "to", "with", "around", "by"})
+
+
 def _said(tokens: Tokens, end: int) -> str:
     """The last word of the everyday words for the noun that ends at a place."""
     for place in range(max(0, end - 4), end):
         found = words.match(tokens, place, frozenset())
         if found and found[0] == end and found[1].plain:
-            return found[1].plain.rsplit(" ", 1)[-1]
+            told = found[1].plain.split(" ")
+            small = next((at for at, word in enumerate(told) if at and word in _SMALL), len(told))
+            return told[small - 1]
     return tokens.lows[end - 1]
 
 
@@ -309,6 +314,6 @@ def _named(tokens: Tokens, place: int) -> bool:
 
 _NOT_VERBS = word_set(
     "bleeding underlying existing ongoing preexisting coexisting sleeping breathing swallowing eating hearing clotting "
-    "life-threatening threatening non-healing healing working standing vomiting narrowing relapsing remitting "
+    "threatening healing working standing vomiting narrowing relapsing remitting "
     "disabling scarring thickening swelling drinking binge wasting persisting outstanding walking"
 )

@@ -10,7 +10,7 @@ from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames import nouns
 from trialfinder.translate.frames.others import spoken_of
-from trialfinder.translate.frames.windows import looks_back
+from trialfinder.translate.frames.windows import looks_back, reaches_ahead
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
@@ -22,6 +22,9 @@ _NOUNS: Phrases[tuple[str, str]] = Phrases(
         ("use of", ("You have used", "You use")),
         ("the use of", ("You have used", "You use")),
         ("current use of", ("", "You currently use")),
+        ("usage of", ("You have used", "You use")),
+        ("intake of", ("You have taken", "You take")),
+        ("current intake of", ("", "You currently take")),
         ("receipt of", ("You have received", "")),
         ("participation in", ("You have taken part in", "You take part in")),
         ("current participation in", ("", "You currently take part in")),
@@ -91,9 +94,9 @@ def open_treatment(draft: Draft) -> bool:
         if kind.startswith("You"):
             if past and looks_back(tokens):
                 kind = past
-            elif past and not _TIMES.isdisjoint(tokens.lows):
+            elif past and _timed(tokens):
                 return False
-            if past and not _DOUBTFUL.isdisjoint(tokens.lows):
+            if past and (reaches_ahead(tokens) or not _DOUBTFUL.isdisjoint(tokens.lows)):
                 return False
             draft.open(end, kind, "frame.treatment")
             return True
@@ -107,12 +110,7 @@ def open_treatment(draft: Draft) -> bool:
                 past = "You have had past receipt of"
         elif kind != "past" and not looks_back(tokens):
             return False
-        if (
-            "during" in tokens.lows
-            or "planned" in tokens.lows
-            or "anticipated" in tokens.lows
-            or "throughout" in tokens.lows
-        ):
+        if reaches_ahead(tokens):
             return False
         if end >= tokens.size and kind == "past":
             return False
@@ -126,7 +124,15 @@ _TIMES = word_set(
     "weeks months years hours day week month year following ever"
 )
 # What stands in a clause of its own is no matter: `stray_verbs` has let it pass.
-_DOUBTFUL = word_set("during planned anticipated throughout must should will whenever")
+_DOUBTFUL = frozenset({"must", "should", "whenever"})
+
+
+def _timed(tokens: Tokens) -> bool:
+    """Whether the words set a time; "three times per week" sets none."""
+    return not _TIMES.isdisjoint(tokens.lows) and any(
+        low in _TIMES and tokens.low(place - 1) not in ("per", "a", "each", "every")
+        for place, low in enumerate(tokens.lows)
+    )
 
 
 def _thing(tokens: Tokens, place: int) -> bool:

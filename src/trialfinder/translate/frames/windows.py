@@ -11,7 +11,18 @@ from trialfinder.translate import quantities
 from trialfinder.translate.tokens import Tokens, word_set
 
 # With one of these a window may also reach into the trial.
-AHEAD = word_set("during planned anticipated throughout will expected scheduled")
+_AHEAD = word_set("during planned anticipated throughout will expected scheduled")
+_BEHIND = frozenset({"last", "past", "previous", "preceding", "prior"})
+
+
+def reaches_ahead(tokens: Tokens) -> bool:
+    """Whether the words may reach into the trial; "during the last 5 years" does not."""
+    if _AHEAD.isdisjoint(tokens.lows):
+        return False
+    return any(
+        low in _AHEAD and not (low == "during" and not _BEHIND.isdisjoint(tokens.lows[place + 1 : place + 3]))
+        for place, low in enumerate(tokens.lows)
+    )
 
 
 def looks_back(tokens: Tokens) -> bool:
