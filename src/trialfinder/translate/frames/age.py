@@ -186,9 +186,6 @@ def _old(draft: Draft, start: int) -> bool:
     tokens = draft.tokens
     if any(low in _SAYS_OLD for low in tokens.lows):
         return True
-    if tokens.lows[start - 1] == "from" and start:
-        # "from 20 to less than 75 years" takes no "old" that the checker knows.
-        return False
     last = None
     for place in range(start, min(start + 14, tokens.size)):
         if tokens.lows[place] in _UNITS and place and (tokens.kinds[place - 1] == "0" or tokens.low(place - 1) == "+"):
