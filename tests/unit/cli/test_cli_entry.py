@@ -22,6 +22,7 @@ from trialfinder.cli.commands import trialfinder
 PROMISED = {
     "usage": 2,
     "bad_input": 65,
+    "refused": 65,
     "other_kind": 65,
     "schema": 65,
     "missing": 66,
@@ -30,6 +31,7 @@ PROMISED = {
     "disk": 74,
     "damaged": 74,
     "busy": 75,
+    "changed": 75,
     "error": 1,
 }
 
