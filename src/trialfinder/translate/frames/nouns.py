@@ -11,80 +11,21 @@ from __future__ import annotations
 from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.others import spoken_of
+from trialfinder.translate.frames.things import (
+    DONE,
+    ENDINGS,
+    EVENT_ENDINGS,
+    EVENTS,
+    GIVEN,
+    HAVE,
+    NOT_ENDINGS,
+    ONE,
+    ONE_EVENT,
+)
 from trialfinder.translate.frames.windows import looks_back, reaches_ahead, window_at
 from trialfinder.translate.polarity import FINITE, SUBORDINATORS, stray_verbs
 from trialfinder.translate.quantities import NUMBER_WORDS
 from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
-
-# Things that one has. Those of the first list are said with "a" when there is one of them.
-_ONE = word_set(
-    """
-    disorder infection illness tumor tumour syndrome condition allergy injury fracture abnormality deficiency
-    ulcer cataract lesion deformity stricture wound arrhythmia rash diathesis tendency cyst hernia aneurysm
-    malformation defect abscess fistula contraindication mutation deficit disturbance scar manifestation problem
-    indication sensitization relationship phone smartphone telephone computer pacemaker implant prosthesis
-    catheter stent shunt device reaction complication malignancy anomaly nodule polyp adenoma metastasis infarct
-    occlusion dissection hematoma haematoma headache tattoo diagnosis history desire need risk chance background
-    phobia addiction translocation deletion rearrangement diet caregiver pathology comorbidity finding symptom
-    sign cough goiter goitre barrier requirement clot gene ratio value score genotype phenotype residence
-    address reason
-    """
-)
-_UNCOUNTED = word_set(
-    """
-    disease failure hypertension diabetes asthma epilepsy depression anemia anaemia insufficiency cancer
-    carcinoma lymphoma leukemia leukaemia melanoma myeloma sarcoma pain obesity hypotension bleeding hemorrhage
-    haemorrhage dysfunction glaucoma edema oedema hygiene involvement positivity instability prolongation
-    thickening scarring anaphylaxis effusion ideation resistance constipation vomiting nausea diarrhea diarrhoea
-    irritation blindness withdrawal toxicity damage neovascularization neovascularisation opacity access
-    affiliation fluency evidence confirmation documentation insurance dementia psychosis schizophrenia angina
-    copd hiv aids tuberculosis cirrhosis capacity vision hearing motivation literacy ability delirium mania
-    anxiety insomnia fatigue weakness spasticity paralysis ischemia ischaemia hypoxia coma gout lupus psoriasis
-    eczema acne urticaria autism adhd ptsd dystonia apnea apnoea reflux incontinence atrophy hypertrophy
-    malabsorption malnutrition jaundice immunodeficiency immunosuppression coagulopathy tolerance anatomy
-    transportation transport support histology pathology suitability nsclc sclc crpc mcrpc aml mds cll cml mm
-    gvhd ibd ckd esrd gerd osa sensitivity hypersensitivity dyspnea trauma infertility impotence sterility
-    menopause alcoholism progression recurrence relapse amd crvo brvo cnv dme narrowing calcification tremor
-    rigidity ataxia fever obstruction impairment limitation difficulty block migraine dependency dependence
-    addiction disability intolerance media dilation angioedema candidiasis hypoglycemia hyperglycemia scoliosis
-    myopia
-    """
-)
-_SEVERAL = word_set(
-    """
-    disorders diseases infections illnesses tumors tumours syndromes conditions allergies injuries fractures
-    abnormalities deficiencies ulcers cataracts lesions deformities strictures wounds arrhythmias rashes
-    disabilities cysts hernias aneurysms malformations defects abscesses fistulas contraindications mutations
-    deficits difficulties disturbances scars manifestations problems impairments limitations indications
-    intolerances implants prostheses stents devices reactions complications malignancies anomalies nodules
-    polyps metastases headaches seizures migraines cancers toxicities adhesions warts keloids varices opacities
-    irregularities pathologies comorbidities findings symptoms signs plans allergens teeth tattoos restrictions
-    risks factors antibodies autoantibodies thoughts carcinomas lymphomas spasms veins stones calculi pacemakers
-    """
-)
-_HAVE = _ONE | _UNCOUNTED | _SEVERAL
-_ENDINGS = (
-    "itis", "osis", "emia", "aemia", "opathy", "oma", "algia", "uria", "plegia", "megaly", "ectasia", "penia",
-    "pnea", "pnoea", "rrhea", "rrhoea", "phobia", "paresis", "plasia", "thyroidism", "pituitarism", "cele", "alopecia",
-)  # fmt: skip
-_NOT_ENDINGS = frozenset({"diagnosis", "prognosis", "hypnosis", "homeopathy", "naturopathy", "diploma", "stoma"})
-# What happened at some time: only a window that looks back makes it something one has had.
-_EVENTS = word_set(
-    """
-    surgery surgeries procedure procedures operation operations transplant transplants transplantation
-    transfusion transfusions vaccination vaccinations immunization immunizations hospitalization
-    hospitalizations biopsy injection injections donation radiotherapy chemotherapy radiation photocoagulation
-    angioplasty infarction stroke attack attacks seizure seizures episode episodes exacerbation exacerbations
-    injury trauma fracture relapse bleeding treatment treatments therapy therapies immunotherapy
-    immunosuppression exposure transplantations bypass change changes chemoradiation chemoradiotherapy resection
-    stenting revascularization revascularisation vaccine vaccines
-    """
-)
-_ONE_EVENT = word_set(
-    "procedure operation transplant transfusion vaccination biopsy injection stroke attack seizure episode "
-    "exacerbation injury fracture relapse resection vaccine change hospitalization infarction"
-)
-_EVENT_ENDINGS = ("ectomy", "plasty", "otomy", "ostomy")
 
 # In a phrase of one's own these are no adjectives: persons, verbs and small words.
 _NO_PART = (
@@ -134,15 +75,15 @@ def open_noun(draft: Draft) -> bool:
         return False
     start, end = found
     head = tokens.lows[end - 1]
-    event = (head in _EVENTS or head.endswith(_EVENT_ENDINGS)) and window_at(tokens, end)
+    event = (head in EVENTS or head.endswith(EVENT_ENDINGS)) and window_at(tokens, end)
     if event and looks_back(tokens) and not reaches_ahead(tokens):
         lead = "You have had"
         one = _one_event(tokens, end) and not goes_on(tokens, end)
-    elif _had(head) and not (head in _EVENTS and looks_back(tokens)):
+    elif _had(head) and not (head in EVENTS and looks_back(tokens)):
         lead, one = "You have", _one(tokens, end) and not goes_on(tokens, end)
         if window_at(tokens, end) and looks_back(tokens) and not reaches_ahead(tokens):
             lead = "You have had"
-    elif head in _GIVEN and tokens.lows[0] in _NOW and not looks_back(tokens) and not reaches_ahead(tokens):
+    elif head in GIVEN and tokens.lows[0] in _NOW and not looks_back(tokens) and not reaches_ahead(tokens):
         lead, one = "You are on", False
     else:
         return False
@@ -157,15 +98,11 @@ def open_noun(draft: Draft) -> bool:
 _PEOPLE = word_set("patients subjects participants women men children")
 
 
-_GIVEN = word_set(
-    "treatment treatments therapy therapies medication medications chemotherapy immunotherapy radiotherapy dialysis "
-    "anticoagulation hemodialysis"
-)
 _NOW = word_set("current ongoing concurrent concomitant chronic stable continuous regular maintenance")
 
 
 def _had(head: str) -> bool:
-    return head in _HAVE or (head.endswith(_ENDINGS) and head not in _NOT_ENDINGS)
+    return head in HAVE or (head.endswith(ENDINGS) and head not in NOT_ENDINGS)
 
 
 def goes_on(tokens: Tokens, end: int) -> bool:
@@ -179,12 +116,12 @@ def goes_on(tokens: Tokens, end: int) -> bool:
 
 def _one(tokens: Tokens, end: int) -> bool:
     """Whether the noun that ends at a place, or the everyday word for it, is said with "a"."""
-    return _said(tokens, end) in _ONE
+    return _said(tokens, end) in ONE
 
 
 def _one_event(tokens: Tokens, end: int) -> bool:
     word = _said(tokens, end)
-    return word in _ONE_EVENT or word.endswith(_EVENT_ENDINGS)
+    return word in ONE_EVENT or word.endswith(EVENT_ENDINGS)
 
 
 _SMALL = frozenset({"in", "of", "on", "that", "from", "for", "to", "with", "around", "by"})
@@ -246,7 +183,7 @@ _ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ary", "ed", "able", "ible", "ular", "o
 def _adjective(tokens: Tokens, place: int) -> bool:
     """Whether "or" after a word joins adjectives: "severe or chronic medical condition"."""
     low = tokens.low(place)
-    if _had(low) or low in _EVENTS:
+    if _had(low) or low in EVENTS:
         return False
     return low in _ADJECTIVES or (low.endswith(_ADJECTIVE_ENDINGS) and low not in _NOUNS_IN_AL)
 
@@ -269,22 +206,16 @@ def wants_article(tokens: Tokens, start: int) -> bool:
 def is_had(tokens: Tokens, start: int) -> bool:
     """Whether the noun phrase at a place is something that one has: "episode of gout"."""
     end = phrase_end(tokens, start)
-    return end is not None and (_had(tokens.lows[end - 1]) or tokens.lows[end - 1] in _EVENTS)
+    return end is not None and (_had(tokens.lows[end - 1]) or tokens.lows[end - 1] in EVENTS)
 
 
 def is_event(tokens: Tokens, start: int) -> bool:
     """Whether the noun phrase at a place is something done or undergone: "glaucoma surgery"."""
     end = phrase_end(tokens, start)
-    return end is not None and (tokens.lows[end - 1] in _DONE or tokens.lows[end - 1].endswith(_EVENT_ENDINGS))
+    return end is not None and (tokens.lows[end - 1] in DONE or tokens.lows[end - 1].endswith(EVENT_ENDINGS))
 
 
 _DETERMINED = _DETERMINERS | word_set("your their his her its this that these those no each every either both all")
-_DONE = word_set(
-    "surgery surgeries procedure procedures operation operations transplant transplants transplantation transfusion "
-    "vaccination hospitalization biopsy injection injections donation radiotherapy chemotherapy radiation "
-    "photocoagulation angioplasty treatment treatments therapy therapies immunotherapy exposure abuse misuse use "
-    "consumption intake smoking bypass resection implantation vaccine"
-)
 
 
 def _counting(tokens: Tokens) -> int:
