@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from trialfinder.criteria.model import Note
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames import performance
+from trialfinder.vocab.abbreviations import note_for
 
 MOST = 4
 _SCALES = frozenset({"ecog", "zubrod", "who", "karnofsky", "kps", "lansky"})
@@ -30,15 +31,29 @@ def of(draft: Draft, plain: str, shorts: Mapping[str, str]) -> tuple[Note, ...]:
             continue
         note = Note(tokens.text[tokens.starts[start] : tokens.ends[end - 1]], entry.note)
         (worded if entry.plain and not entry.keep and entry.plain != entry.term else kept).append(note)
-    spelled = [] if shorts.keys().isdisjoint(tokens.words) else _spelled(draft, plain, shorts)
+    spelled = [] if all(map(str.islower, tokens.words)) else _spelled(draft, plain, shorts, told=scale is not None)
     return tuple((kept + spelled + worded)[:MOST])
 
 
-def _spelled(draft: Draft, plain: str, shorts: Mapping[str, str]) -> list[Note]:
-    """Abbreviations that the text defines elsewhere."""
+def _spelled(draft: Draft, plain: str, shorts: Mapping[str, str], *, told: bool) -> list[Note]:
+    """Abbreviations that the text defines elsewhere, and those that mean one thing in every text.
+
+    Only those that are still in the sentence; `told`: the scale of daily life has its note already.
+    """
     found: dict[str, Note] = {}
     known = {draft.tokens.words[start] for start, _, entry in draft.terms if entry.note}
     for word in draft.tokens.words:
-        if word in shorts and word not in found and word not in known and f"({word}" not in plain:
-            found[word] = Note(word, f"Stands for “{shorts[word]}”, as this trial's text defines it.")
+        if word.islower() or word in found or word in known or word not in plain:
+            continue
+        if told and word.lower() in _SCALES:
+            continue
+        long = shorts.get(word, "")
+        if not long:
+            text = note_for(word)
+        elif f"({word}" in plain:
+            continue
+        else:
+            text = note_for(word, long) or f"Stands for “{long}”, as this trial's text defines it."
+        if text:
+            found[word] = Note(word, text)
     return list(found.values())

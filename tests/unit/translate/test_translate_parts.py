@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialfinder.criteria.model import Criterion
+from trialfinder.criteria.segment import segment
 from trialfinder.text.normalize import unescape
 from trialfinder.text.spans import Span
 from trialfinder.translate import layout, quantities
@@ -283,3 +284,18 @@ def test_a_short_sentence_is_one_line() -> None:
 
 def test_every_row_of_the_vocabulary_waits_under_the_first_word_that_a_text_would_meet() -> None:
     assert [row.term for row in entries() if first_word(row.term) != Tokens(row.term).lows[0]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("MRI not possible", ["MRI"]),  # one sense in every text
+        ("MS for 2 years", []),  # multiple sclerosis, or mitral stenosis, or milliseconds: nothing is guessed
+        ("ALT at most 3 x ULN", ["ALT"]),  # ULN is worded and no longer there
+        ("ECOG 0-1", ["ECOG performance status"]),  # one note for the scale
+    ],
+)
+def test_abbreviations_of_one_sense_have_a_note_where_they_stay(text: str, terms: list[str]) -> None:
+    whole = f"Inclusion Criteria:\n\n* {text}"
+    criteria = segment(whole).criteria
+    assert [note.term for note in translate(criteria[0], context(whole, criteria)).notes] == terms
