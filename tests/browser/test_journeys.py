@@ -24,7 +24,7 @@ def test_from_the_list_to_a_trial_to_its_print_page_and_to_its_changes(visitors:
         expect(page.get_by_role("heading", level=1)).to_contain_text("Clinical trials")
         # When they look up a registry number
         page.get_by_label("Registry number").fill(TRIAL.lower())
-        page.get_by_role("button", name="Go to the trial").click()
+        page.get_by_role("button", name="Search").click()
         # Then they are at the trial, and can see who it is for
         expect(page).to_have_url(f"{someone.address}/trial/{TRIAL}")
         expect(page.get_by_role("heading", name="Who may be able to join")).to_be_visible()

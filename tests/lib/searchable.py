@@ -12,9 +12,10 @@ from trialfinder.catalog import original_words
 from trialfinder.criteria.model import PlainStudy
 from trialfinder.errors import UnknownTrialError
 from trialfinder.records.document import Document, read_document
+from trialfinder.search.answer import Answer
 from trialfinder.search.asking import Flags, question
 from trialfinder.search.index import Index
-from trialfinder.search.patient import Answer, search
+from trialfinder.search.patient import search
 
 
 class Held(NamedTuple):

@@ -8,7 +8,7 @@ from trialfinder.pages import wording
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.search_model import PLACES_CREDIT, UNITS
 from trialfinder.records.facts import Lens
-from trialfinder.search.patient import Answer, Hit
+from trialfinder.search.answer import Answer, Hit
 
 SCHEMA = "trialfinder.search/1"
 

@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from trialfinder.search.lexicon import Key
-from trialfinder.search.meaning import NEAR, Unit
+from trialfinder.search.ranking import NEAR
+from trialfinder.search.units import Unit
 from trialfinder.search.words import words
 
 LONG = 300

@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
-import msgspec
-
-from trialfinder.criteria.model import PlainStudy
 from trialfinder.errors import UnknownTrialError, UsageError
-from trialfinder.records.document import Document
-from trialfinder.records.ids import id_number, parse_nct_id
+from trialfinder.records.ids import parse_nct_id
 from trialfinder.search import filters
 from trialfinder.search import query as q
+from trialfinder.search.answer import Answer, Hit, Records, Relaxed, WhyNot
 from trialfinder.search.asking import Question
 from trialfinder.search.filters import Filter
 from trialfinder.search.hiding import Hide, judge
 from trialfinder.search.hits import Sort
 from trialfinder.search.index import Index, OutOfTime
-from trialfinder.search.matching import Match, matches
-from trialfinder.search.meaning import Expansion, Meaning, mean
-from trialfinder.search.nearest import Nearest, nearest_site
+from trialfinder.search.matching import matches
+from trialfinder.search.meaning import Meaning, mean
+from trialfinder.search.narrowing import filters_of, is_id, ranked, speaking_of
+from trialfinder.search.nearest import nearest_site
 from trialfinder.search.places import Place
 from trialfinder.search.words import words
 
@@ -38,69 +36,6 @@ RADII = (1.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0, 1_000.0, 2_500.0, filt
 MOST_MEASURED = 1_500
 _LATEST = {"newest": "StudyFirstPostDate", "changed": "LastUpdatePostDate"}
 MOST_PINNED = 5
-
-
-class Held(Protocol):
-    """A trial as the reading side hands it out."""
-
-    @property
-    def document(self) -> Document: ...
-    @property
-    def plain(self) -> PlainStudy: ...
-
-
-class Records(Protocol):
-    """What is asked of the reading side."""
-
-    def document(self, nct_id: str) -> Document: ...
-    def trial(self, nct_id: str) -> Held: ...
-    def resolve(self, nct_id: str) -> str: ...
-
-
-class Hit(msgspec.Struct, frozen=True):
-    """One trial: where its words matched, its nearest site, and what could not be told of it."""
-
-    nct_id: str
-    tree: Mapping[str, Any]
-    why: tuple[Match, ...]
-    nearest: Nearest
-    cannot_tell: tuple[str, ...] = ()
-    exact: bool = False
-
-
-class Relaxed(msgspec.Struct, frozen=True):
-    """What leaving out a filter would bring."""
-
-    filter: str
-    value: str
-    would_bring: int
-
-
-class WhyNot(msgspec.Struct, frozen=True):
-    """Why a trial is not among the hits: the filters that keep it out, and the words that it lacks."""
-
-    nct_id: str
-    found: bool
-    filters: tuple[tuple[str, str], ...] = ()
-    words: tuple[str, ...] = ()
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """The answer. `required` of `units` strong words had to match; `facets` count over all matches."""
-
-    question: Question
-    meaning: Meaning
-    total: int
-    hits: tuple[Hit, ...]
-    hidden: dict[str, int]
-    cannot_tell: int
-    facets: dict[str, dict[str, int]]
-    relaxed: tuple[Relaxed, ...] = ()
-    why_not: WhyNot | None = None
-
-    @property
-    def expanded(self) -> tuple[Expansion, ...]:
-        return self.meaning.expanded
 
 
 def search(
@@ -125,7 +60,7 @@ class _Search:
         self.records = records
         self.question = question
         self.deadline = deadline
-        self.filters = list(_filters(question))
+        self.filters = list(filters_of(question))
         self._trees: dict[str, Mapping[str, Any]] = {}
 
     def answer(self, limit: int, offset: int, why_not: str) -> Answer:
@@ -134,7 +69,7 @@ class _Search:
         meaning = mean(self.index, self.tree, question.asked.left, question.flags.without, narrow)
         pinned = self._pinned()
         named = bool(pinned) and is_id(question.asked.text)
-        matter = q.Nothing() if named else _ranked(question, meaning.query)
+        matter = q.Nothing() if named else ranked(question, meaning.query)
         hidden_by_criteria, untold = self._hidden(q.every(matter, narrow)) if question.hide else ([], {})
         narrow = q.every(narrow, q.Not(q.Ids(tuple(hidden_by_criteria)))) if hidden_by_criteria else narrow
         matched = q.And((matter, narrow)) if not isinstance(narrow, q.All) else matter
@@ -255,7 +190,7 @@ class _Search:
         gone: list[str] = []
         untold: dict[str, list[str]] = {}
         for hide in self.question.hide:
-            speaks = q.Or(tuple(_speaking_of(hide)))
+            speaks = q.Or(tuple(speaking_of(hide)))
             found = self.index.search(q.every(node, speaks), by_relevance=False, limit=MOST_READ, seconds=self._seconds)
             for nct_id in found.nct_ids:
                 verdict = "hide" if hide.mode == "about" else self._judged(hide, nct_id)
@@ -308,56 +243,3 @@ class _Search:
         lacking = tuple(unit.text for unit in strong if not any(matches(tree, (unit,))))
         missing = lacking if not self.index.count(q.And((this, meaning.query))) else ()
         return WhyNot(nct_id, not failed and not missing, tuple(failed), missing)
-
-
-def _ranked(question: Question, query: q.Node) -> q.Node:
-    """The question of the words, with what only ranks: the age group that was named, and healthy volunteers."""
-    extra: list[q.Node] = []
-    if question.asked.group:
-        extra.append(q.Boost(q.Value("StdAge", question.asked.group), 0.5))
-    if question.healthy:
-        extra += [q.Near("Condition", "healthy"), q.Near("BriefTitle", "healthy"), q.Near("Keyword", "healthy")]
-    return q.Optional(query, q.Or(tuple(extra))) if extra else query
-
-
-def _filters(question: Question) -> Iterator[Filter]:
-    """The filters that are set."""
-    if question.status != ("all",):
-        yield Filter("status", ", ".join(question.status), filters.any_of("OverallStatus", question.status))
-    if question.phase:
-        yield Filter("phase", ", ".join(question.phase), filters.any_of("Phase", question.phase))
-    if question.age:
-        yield Filter("age", f"{question.age.number} {question.age.unit}", filters.by_age(question.age))
-    if question.sex:
-        yield Filter("sex", question.sex, filters.by_sex(question.sex))
-    if question.healthy:
-        yield Filter("healthy", "yes", q.Value("HealthyVolunteers", "true"))
-    if question.type:
-        yield Filter("type", ", ".join(question.type), filters.any_of("StudyType", question.type))
-    if question.sponsor:
-        yield Filter("sponsor", ", ".join(question.sponsor), filters.any_of("LeadSponsorClass", question.sponsor))
-    if question.results:
-        yield Filter("results", "yes", q.Value("HasResults", "true"))
-    if question.near:
-        place = question.near.place
-        statuses = question.site or (filters.OPEN_SITES if question.status == filters.DEFAULT_STATUS else ())
-        yield Filter("near", place.name, filters.by_place(place, question.within, statuses))
-    elif question.site:
-        yield Filter("site", ", ".join(question.site), q.AtSite(filters.any_of("LocationStatus", question.site)))
-
-
-def _speaking_of(hide: Hide) -> Iterator[q.Node]:
-    """The trials whose criteria (or, for what they are about, conditions) hold the words at all."""
-    pieces = ("Condition", "Keyword", "ConditionMeshTerm") if hide.mode == "about" else ("EligibilityCriteria",)
-    for piece in pieces:
-        for name in hide.names:
-            yield q.Term(piece, " ".join(name), together=True)
-
-
-def is_id(text: str) -> bool:
-    """Whether a text is a registry number and nothing else."""
-    try:
-        id_number(parse_nct_id(text))
-    except UsageError:
-        return False
-    return True

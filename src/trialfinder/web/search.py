@@ -18,9 +18,11 @@ from trialfinder.pages import render
 from trialfinder.pages.searched import search_data
 from trialfinder.pages.views.search import PER_PAGE, empty_view, search_view
 from trialfinder.records.ids import parse_nct_id
+from trialfinder.search.answer import Answer
 from trialfinder.search.asking import MOST_SHOWN, Flags, question
 from trialfinder.search.index import Index, Library
-from trialfinder.search.patient import Answer, is_id, search
+from trialfinder.search.narrowing import is_id
+from trialfinder.search.patient import search
 from trialfinder.web.answers import HTML, JSON, KEEP_NOTHING, answer, problem, redirect, status_of
 from trialfinder.web.desk import Ask
 from trialfinder.web.desk import search as by_name

@@ -22,8 +22,8 @@ RULES = (
         "MeSH terms of records with that condition, other names of the same treatment in records, another form or the "
         "likely spelling of the word.",
         (
-            "derivedSection.conditionBrowseModule.meshes[].term",
-            "protocolSection.armsInterventionsModule.interventions[].otherNames",
+            "derivedSection.conditionBrowseModule",
+            "protocolSection.armsInterventionsModule",
         ),
     ),
     RuleInfo("most-words", "How many of the typed words a trial must have, where few trials have them all.", _WORDS),
@@ -117,6 +117,8 @@ def why(word: str, called: str, where: str) -> Rule:
 
 
 def distance(miles: float, kilometers: float, place: str) -> Rule:
+    if not miles:
+        return Rule("distance", f"In the same city as {place}, as far as the registry’s coordinates tell.")
     return Rule("distance", f"About {miles:,.1f} mi ({kilometers:,.1f} km) from {place}, measured between the cities.")
 
 

@@ -18,8 +18,8 @@ from trialfinder.pages.views.search_links import FILTERS, address, text_without,
 from trialfinder.pages.views.search_model import UNITS, Choice, Expanded, SearchView
 from trialfinder.pages.wording import value_words
 from trialfinder.records.fields import field_at
+from trialfinder.search.answer import Answer
 from trialfinder.search.asking import Flags
-from trialfinder.search.patient import Answer
 
 PER_PAGE = 20
 
@@ -47,7 +47,7 @@ def search_view(answer: Answer, offset: int, site: Site) -> SearchView:
         most_words=searching.most_words(meaning.required, meaning.strong)
         if 0 < meaning.required < meaning.strong
         else None,
-        hidden=tuple(_hidden(answer, site)),
+        hidden=() if answer.relaxed else tuple(_hidden(answer, site)),
         untold=searching.untold(answer.cannot_tell) if answer.cannot_tell else None,
         relaxed=tuple(
             Choice(

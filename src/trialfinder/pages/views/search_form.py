@@ -10,8 +10,8 @@ from trialfinder.pages.views.search_links import address
 from trialfinder.pages.views.search_model import Facet, FacetRow
 from trialfinder.pages.wording import value_words
 from trialfinder.records.fields import enum_labels, field_at
+from trialfinder.search.answer import Answer
 from trialfinder.search.asking import SORTS, Flags
-from trialfinder.search.patient import Answer
 
 _FACETS = {
     "OverallStatus": ("Status", "status", "Status"),

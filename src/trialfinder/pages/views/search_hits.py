@@ -10,7 +10,7 @@ from trialfinder.pages.site import Site
 from trialfinder.pages.views.model import Rule, Shown
 from trialfinder.pages.views.search_model import HitView
 from trialfinder.records.facts import Fact, Lens
-from trialfinder.search.patient import Answer, Hit
+from trialfinder.search.answer import Answer, Hit
 
 _WHERE = {
     "briefTitle": "is in the title",

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import msgspec
 
 from trialfinder.pages.site import Site
+from trialfinder.search.answer import Answer
 from trialfinder.search.asking import Flags
-from trialfinder.search.patient import Answer
 
 FILTERS = {
     "status": "the status",

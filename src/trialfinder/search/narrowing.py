@@ -1,0 +1,66 @@
+"""A question as filters, each with its name, and as what only ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialfinder.errors import UsageError
+from trialfinder.records.ids import id_number, parse_nct_id
+from trialfinder.search import filters
+from trialfinder.search import query as q
+from trialfinder.search.asking import Question
+from trialfinder.search.filters import Filter
+from trialfinder.search.hiding import Hide
+
+
+def ranked(question: Question, query: q.Node) -> q.Node:
+    """The question of the words, with what only ranks: the age group that was named, and healthy volunteers."""
+    extra: list[q.Node] = []
+    if question.asked.group:
+        extra.append(q.Boost(q.Value("StdAge", question.asked.group), 0.5))
+    if question.healthy:
+        extra += [q.Near("Condition", "healthy"), q.Near("BriefTitle", "healthy"), q.Near("Keyword", "healthy")]
+    return q.Optional(query, q.Or(tuple(extra))) if extra else query
+
+
+def filters_of(question: Question) -> Iterator[Filter]:
+    """The filters that are set."""
+    if question.status != ("all",):
+        yield Filter("status", ", ".join(question.status), filters.any_of("OverallStatus", question.status))
+    if question.phase:
+        yield Filter("phase", ", ".join(question.phase), filters.any_of("Phase", question.phase))
+    if question.age:
+        yield Filter("age", f"{question.age.number} {question.age.unit}", filters.by_age(question.age))
+    if question.sex:
+        yield Filter("sex", question.sex, filters.by_sex(question.sex))
+    if question.healthy:
+        yield Filter("healthy", "yes", q.Value("HealthyVolunteers", "true"))
+    if question.type:
+        yield Filter("type", ", ".join(question.type), filters.any_of("StudyType", question.type))
+    if question.sponsor:
+        yield Filter("sponsor", ", ".join(question.sponsor), filters.any_of("LeadSponsorClass", question.sponsor))
+    if question.results:
+        yield Filter("results", "yes", q.Value("HasResults", "true"))
+    if question.near:
+        place = question.near.place
+        statuses = question.site or (filters.OPEN_SITES if question.status == filters.DEFAULT_STATUS else ())
+        yield Filter("near", place.name, filters.by_place(place, question.within, statuses))
+    elif question.site:
+        yield Filter("site", ", ".join(question.site), q.AtSite(filters.any_of("LocationStatus", question.site)))
+
+
+def speaking_of(hide: Hide) -> Iterator[q.Node]:
+    """The trials whose criteria (or, for what they are about, conditions) hold the words at all."""
+    pieces = ("Condition", "Keyword", "ConditionMeshTerm") if hide.mode == "about" else ("EligibilityCriteria",)
+    for piece in pieces:
+        for name in hide.names:
+            yield q.Term(piece, " ".join(name), together=True)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is a registry number and nothing else."""
+    try:
+        id_number(parse_nct_id(text))
+    except UsageError:
+        return False
+    return True
