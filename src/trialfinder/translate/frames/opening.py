@@ -13,6 +13,7 @@ from trialfinder.translate.frames import (
     agreement,
     condition,
     consent,
+    history,
     laboratory,
     nouns,
     person,
@@ -31,7 +32,7 @@ _FRAMES = (
     age.open_since,
     laboratory.open_measure,
     pregnancy.open_pregnancy,
-    condition.open_history,
+    history.open_history,
     condition.open_confirmed,
     condition.open_result,
     treatment.open_treatment,
@@ -66,7 +67,7 @@ def open_sentence(draft: Draft, *, announced: bool) -> None:
         return
     if not any(frame(draft) for frame in _FRAMES) and not announced and not condition.open_condition(draft):
         nouns.open_noun(draft)
-    condition.had(draft)
+    history.had(draft)
     if draft.lead.startswith("You "):
         agreement.agree(draft, draft.start)
         agreement.join_states(draft)
