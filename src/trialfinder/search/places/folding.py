@@ -26,7 +26,7 @@ def fold(name: str) -> str:
     >>> fold("Malmö"), fold("St. Louis"), fold("Saint Louis"), fold("U.S.")
     ('malmo', 'st louis', 'st louis', 'us')
     """
-    plain = unicodedata.normalize("NFKD", name[:LONGEST].casefold().translate(_GONE)).translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", name[:LONGEST].casefold().translate(_GONE)).casefold().translate(_LETTERS)
     letters = (sign for sign in plain if not unicodedata.combining(sign))
     words = "".join(sign if sign.isalnum() else " " for sign in letters).split()
     return " ".join(_SHORT.get(word, word) for word in words)
