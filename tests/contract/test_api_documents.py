@@ -53,7 +53,7 @@ def records() -> list[bytes]:
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Api:
-    return an_api(tmp_path_factory.mktemp("real") / "data", records())
+    return an_api(tmp_path_factory.mktemp("real") / "data", records(), seconds=600)
 
 
 # The model

@@ -13,6 +13,7 @@ from trialfinder.api.answers import Answer, Ask
 from trialfinder.api.service import Context, Service
 from trialfinder.catalog import Catalog
 from trialfinder.refresh import import_paths
+from trialfinder.refresh.indexing import catch_up
 from trialfinder.search.index import Library
 from trialfinder.store import studies
 from trialfinder.store.database import open_store
@@ -64,17 +65,18 @@ class Api:
         return found.document.tree if found else None
 
 
-def an_api(data_dir: Path, documents: Iterable[bytes]) -> Api:
+def an_api(data_dir: Path, documents: Iterable[bytes], seconds: float = 30.0) -> Api:
     """An API over these documents."""
     put_in(data_dir, documents)
-    return Api(data_dir)
+    return Api(data_dir, seconds)
 
 
 def put_in(data_dir: Path, documents: Iterable[bytes]) -> None:
-    """Import documents into the store, as `import` does."""
+    """Bring documents into the store and its index, as `import` does, without the plain English."""
     file = data_dir.parent / f"{data_dir.name}.json"
     file.write_bytes(b"[" + b",\n".join(documents) + b"]")
-    import_paths(data_dir, [file])
+    import_paths(data_dir, [file], defer=True)
+    catch_up(data_dir)
 
 
 def _told(answer: Answer) -> Told:
