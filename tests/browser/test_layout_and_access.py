@@ -16,7 +16,7 @@ from trialfinder.pages.site import Site
 from trialfinder.sample import studies
 
 if TYPE_CHECKING:
-    from conftest import Scheme, Visitors
+    from lib.visitors import Scheme, Visitors
 
 pytestmark = pytest.mark.browser
 

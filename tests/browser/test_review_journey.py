@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.reviews import FIRST, NAME, PASSWORD, SECOND, a_store, an_account
 from lib.served import Served
+from lib.visitors import Visitors
 from trialfinder.review.queue import make_queue
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ def has_no_barrier(page: Page) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_from_a_report_to_a_correction(browser: Browser, reviewed_site: str, scripts: bool) -> None:
-    from conftest import Visitors
-
     visitors = Visitors(browser, reviewed_site)
     with visitors.visitor(390, scripts=scripts) as reader, visitors.visitor(scripts=scripts) as reviewer:
         # Given a reader who finds a sentence wrong
@@ -75,8 +74,6 @@ def test_from_a_report_to_a_correction(browser: Browser, reviewed_site: str, scr
 
 
 def test_no_page_of_the_review_has_a_barrier_or_scrolls_sideways(browser: Browser, reviewed_site: str) -> None:
-    from conftest import Visitors
-
     with Visitors(browser, reviewed_site).visitor(320) as someone:
         someone.goes_to("/review/login")
         has_no_barrier(someone.page)

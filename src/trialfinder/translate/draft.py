@@ -112,6 +112,8 @@ class Draft:
         floor = 0
         mended: list[Change] = []
         for change in changes:
+            if change.start == floor and mended and change.out[:1] == " " and mended[-1].out[-1:] == " ":
+                change = change._replace(out=change.out[1:])  # "≤1.5×ULN": each of two edits brought the space between
             if text[change.start - 2 : change.start] in _ARTICLE_ENDS:
                 change = self._with_article(change, floor)
             if mended and change.start == mended[-1].end + 1 and change.out[:1].isalpha():
