@@ -16,7 +16,7 @@ from lib.visitors import Visitors
 from trialfinder.review.queue import make_queue
 
 if TYPE_CHECKING:
-    from conftest import Visitor
+    from lib.visitors import Visitor
 
 pytestmark = pytest.mark.browser
 EDIT = "You are 18 years or older"
