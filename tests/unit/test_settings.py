@@ -22,6 +22,7 @@ SPELLINGS = {
     "operator_contact": ("a@example.org", "b@example.org", "c@example.org"),
     "as_of": ("2026-01-01", "2026-01-02", "2026-01-03"),
     "log_format": ("json", "text", "json"),
+    "review": ("on", "off", "on"),
     "model_url": ("https://a.example/v1", "http://localhost:11434/v1", "https://c.example"),
     "model_name": ("a-1", "vendor/b:7b", "c"),
     "model_key": ("key-a", "key-b", "key-c"),

@@ -63,8 +63,9 @@ class Outline:
     def add_title(self, block: Block, title: Title, *, inline: bool) -> None:
         """A heading: it ends the lists above it."""
         self._add_bare_mark()
-        ordinals = [mark.start for mark in block.marks if mark.value is not None]
-        start = min(ordinals, default=block.start)
+        # The digits and letters of a mark before a heading are in no criterion's label: they belong to the heading.
+        spoken = [mark.start for mark in block.marks if mark.value is not None or self._text[mark.start].isalnum()]
+        start = min(spoken, default=block.start)
         words = self._text[start : block.end].rstrip()
         span = Span(start, start + len(words))
         self._headings.append((span, title.kind, words))
@@ -113,7 +114,9 @@ class Outline:
     def _add_bare_mark(self) -> None:
         """A mark that got no words: a digit or letter must not get lost, so the mark itself is the words."""
         block, self._bare = self._bare, None
-        if block is not None and any(mark.value is not None for mark in block.marks):
+        if block is not None and any(
+            mark.value is not None or self._text[mark.start].isalnum() for mark in block.marks
+        ):
             bare = Block((), block.marks[0].start, block.marks[-1].end, block.indent, block.indent, block.after_blank)
             self._push(bare, None, 0)
 

@@ -42,8 +42,8 @@ def _spelled(draft: Draft, plain: str, shorts: Mapping[str, str], *, told: bool)
     """
     found: dict[str, Note] = {}
     known = {draft.tokens.words[start] for start, _, entry in draft.terms if entry.note}
-    for word in draft.tokens.words:
-        if word.islower() or word in found or word in known or word not in plain:
+    for word in dict.fromkeys(draft.tokens.words):
+        if word.islower() or word in known or word not in plain:
             continue
         if told and word.lower() in _SCALES:
             continue

@@ -21,6 +21,7 @@ from trialfinder.cli.commands import trialfinder
 
 PROMISED = {
     "usage": 2,
+    "too_long": 2,
     "bad_input": 65,
     "refused": 65,
     "other_kind": 65,

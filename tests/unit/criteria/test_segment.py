@@ -9,6 +9,7 @@ import pytest
 from lib.cuts import broken_promises
 from trialfinder.criteria.model import Segmentation
 from trialfinder.criteria.segment import segment
+from trialfinder.text.spans import Span
 
 
 def cut(text: str) -> Segmentation:
@@ -364,3 +365,10 @@ def test_hostile_text_is_cut_in_linear_time_and_loses_nothing(name: str) -> None
     # 100 kB take well under a second on a quiet machine; the bound leaves room for a busy one
     assert time.process_time() - began < 3
     assert broken_promises(text, segmentation) == []
+
+
+def test_the_letter_of_a_mark_before_a_heading_belongs_to_the_heading() -> None:
+    """Found by a property: it was in no criterion, no heading and no label."""
+    found = segment("o Inclusion Criteria:\n* Gout")
+    assert [(heading.span, heading.text) for heading in found.headings] == [(Span(0, 21), "o Inclusion Criteria:")]
+    assert [(criterion.side, criterion.original) for criterion in found.criteria] == [("inclusion", "Gout")]
