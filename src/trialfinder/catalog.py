@@ -76,7 +76,6 @@ class Catalog:
             document_sha256=kept.sha256,
             partial=kept.partial,
             processed=kept.processed,
-            first_seen=kept.first_seen,
             versions=kept.versions,
             sample=self.store.kind == "sample",
         )

@@ -44,27 +44,27 @@ SCHEMA = "trialfinder.explain/1"
 LONGEST = 100_000
 
 
-def _sources(*rooms: str) -> str:
-    """A hash of the code of some rooms: the same text may be cut, worded or judged otherwise when any of it changes."""
+def sources(*rooms: str, endings: tuple[str, ...] = (".py",)) -> str:
+    """A hash of the files of some rooms: what is made with them may come out otherwise when any of it changes."""
     whole = hashlib.sha256()
     for room in rooms:
-        for source in _python_files(files("trialfinder") / room):
+        for source in _files(files("trialfinder") / room, endings):
             whole.update(source)
     return whole.hexdigest()[:12]
 
 
-def _python_files(folder: Traversable) -> Iterator[bytes]:
+def _files(folder: Traversable, endings: tuple[str, ...]) -> Iterator[bytes]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".py"):
+        if file.name.endswith(endings):
             yield file.read_bytes()
         elif file.is_dir() and file.name != "__pycache__":
-            yield from _python_files(file)
+            yield from _files(file, endings)
 
 
 VERSIONS = Versions(
-    rules=f"{translator.VERSION}.{_sources('criteria', 'text', 'translate', 'constraints')}",
+    rules=f"{translator.VERSION}.{sources('criteria', 'text', 'translate', 'constraints')}",
     vocabulary=vocabulary.sha256()[:12],
-    checker=f"{checker.VERSION}.{_sources('fidelity')}",
+    checker=f"{checker.VERSION}.{sources('fidelity')}",
 )
 
 

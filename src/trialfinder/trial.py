@@ -56,7 +56,6 @@ class LaidOut:
     document_sha256: str
     partial: bool
     processed: str | None
-    first_seen: str
     versions: int
     sample: bool
 

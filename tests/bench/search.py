@@ -83,9 +83,9 @@ def _distances() -> Iterator[Figure]:
     for _ in range(30):
         place = int(chance.integers(SITES))
         here, miles = (float(latitudes[place]), float(longitudes[place])), float(chance.choice([10, 50, 100, 250]))
-        found, seconds = _timed(lambda here=here, miles=miles: np.sort(sites.within(*here, miles)))  # type: ignore[misc]
+        found, seconds = _timed(lambda here=here, miles=miles: np.sort(sites.within(*here, miles)))  # type: ignore[misc] # its defaults bind now
         ours.append(seconds)
-        brute = lambda here=here, miles=miles: np.nonzero(haversine(*here, latitudes, longitudes) <= miles)[0]  # type: ignore[misc] # noqa: E731
+        brute = lambda here=here, miles=miles: np.nonzero(haversine(*here, latitudes, longitudes) <= miles)[0]  # type: ignore[misc] # noqa: E731 - bound now, and called twice
         expected, seconds = _timed(brute)
         peer.append(seconds)
         assert np.array_equal(found, expected)
@@ -150,7 +150,7 @@ def _against_fts5(index: Index, peer: apsw.Connection, terms: Sequence[str]) -> 
             for kind, engines in questions.items():
                 for engine, ask in enumerate(engines):
                     place = (kind, engine, term)
-                    best_of[place] = min(best_of.get(place, 1e9), _timed(lambda ask=ask, term=term: ask(term))[1])  # type: ignore[misc]
+                    best_of[place] = min(best_of.get(place, 1e9), _timed(lambda ask=ask, term=term: ask(term))[1])  # type: ignore[misc] # its defaults bind now
     times = {kind: [[best_of[kind, engine, term] for term in terms] for engine in (0, 1)] for kind in questions}
     ours, theirs = ({kind: times[kind][engine] for kind in questions} for engine in (0, 1))
     yield from _compared("ranked term over 12 fields", ours["ranked"], theirs["ranked"], "FTS5", RANKED_BOUND)

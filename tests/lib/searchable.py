@@ -43,7 +43,7 @@ class Searchable:
         return nct_id
 
     def ask(self, text: str = "", *, limit: int = 10, offset: int = 0, why_not: str = "", **flags: object) -> Answer:
-        asked = question(Flags(q=text, **flags))  # type: ignore[arg-type]
+        asked = question(Flags(q=text, **flags))  # type: ignore[arg-type] # flags as tests name them
         return search(self.index, self, asked, limit=limit, offset=offset, why_not=why_not, seconds=60)
 
     def found(self, text: str = "", **flags: object) -> list[str]:
@@ -64,7 +64,7 @@ def a_record(number: int, title: str, **sections: object) -> bytes:
         "designModule": {"studyType": "INTERVENTIONAL", "phases": ["PHASE2"]},
     }
     for name, module in sections.items():
-        protocol[name] = {**protocol.get(name, {}), **module}  # type: ignore[dict-item]
+        protocol[name] = {**protocol.get(name, {}), **module}  # type: ignore[dict-item] # both are modules
     return json.dumps({"protocolSection": protocol, "derivedSection": derived, "hasResults": False}).encode()
 
 

@@ -11,12 +11,11 @@ import hashlib
 import itertools
 from collections.abc import Callable
 from functools import cache
-from importlib import resources
 
 import msgspec
 
 from trialfinder.errors import DamagedError
-from trialfinder.explain import VERSIONS
+from trialfinder.explain import VERSIONS, sources
 from trialfinder.pages import blocks
 from trialfinder.pages.views.model import Named, Rule
 from trialfinder.pages.views.trial import record_view
@@ -25,8 +24,6 @@ from trialfinder.store import sheets
 from trialfinder.store.database import Store
 from trialfinder.trial import Trial
 
-# What of the house a sheet is made with, beside what its plain English is made with.
-_ROOMS = ("pages", "pages/rules", "pages/views", "records", "text")
 # How JSON may hold what no page can show: as an escape or as it is.
 _SUSPECT = (b"\\u00", b"\\ud", b"\\uD", b"\\uf", b"\\uF", b"\x7f", b"\xc2", b"\xef\xbf")
 
@@ -84,13 +81,9 @@ def from_bytes(kept: bytes) -> Sheet:
 
 @cache
 def stamp() -> str:
-    """Names what lays a sheet out: a sheet with another stamp is out of date."""
-    whole = hashlib.sha256(repr(VERSIONS).encode())
-    for room in _ROOMS:
-        for file in sorted((resources.files("trialfinder") / room).iterdir(), key=lambda file: file.name):
-            if file.name.endswith((".py", ".json", ".tsv")):
-                whole.update(file.read_bytes())
-    return whole.hexdigest()[:16]
+    """Names what lays a sheet out, its plain English included: a sheet with another stamp is out of date."""
+    code = sources("pages", "records", "text", endings=(".py", ".tsv"))
+    return hashlib.sha256(f"{VERSIONS!r} {code}".encode()).hexdigest()[:16]
 
 
 def keep(

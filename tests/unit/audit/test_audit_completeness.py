@@ -13,7 +13,7 @@ from trialfinder.audit.provenance import audit_trial
 CRITERIA = "protocolSection.eligibilityModule.eligibilityCriteria"
 
 
-def missing(pages: list[str], record: dict = RECORD) -> list[str]:  # type: ignore[type-arg]
+def missing(pages: list[str], record: dict = RECORD) -> list[str]:  # type: ignore[type-arg] # any record
     return [p.where for p in audit_trial(pages, record, EXPLAINED, RULES, NCT) if p.kind == "field-missing"]
 
 
