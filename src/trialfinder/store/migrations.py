@@ -236,7 +236,67 @@ CREATE TRIGGER dispute_answers_are_kept BEFORE DELETE ON dispute_answers
     BEGIN SELECT RAISE(ABORT, 'answers are only added'); END;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW)
+_GONE = """
+-- Studies that left the registry's list: removed, or their number became an alias of `became`. `version` is the last
+-- document; an alias of a removed study never had one of its own. A row is never deleted: what came back says when.
+CREATE TABLE departures (
+    id INTEGER PRIMARY KEY,
+    nct INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('removed', 'alias')),
+    became INTEGER,
+    noticed_at TEXT NOT NULL,
+    processed TEXT,
+    told_by TEXT NOT NULL,
+    version INTEGER REFERENCES versions (id),
+    returned_at TEXT,
+    CHECK ((kind = 'alias') = (became IS NOT NULL)),
+    CHECK (version IS NOT NULL OR kind = 'alias')
+);
+CREATE UNIQUE INDEX departures_open ON departures (nct) WHERE returned_at IS NULL;
+CREATE INDEX departures_of ON departures (nct);
+CREATE INDEX departures_became ON departures (became) WHERE returned_at IS NULL;
+CREATE TRIGGER departures_are_kept BEFORE DELETE ON departures
+    BEGIN SELECT RAISE(ABORT, 'departures are kept'); END;
+-- All studies of which anything is held: those that are current, with the last version of those that are gone.
+CREATE VIEW held AS
+    SELECT nct, version FROM studies UNION ALL
+    SELECT nct, version FROM departures WHERE returned_at IS NULL AND version IS NOT NULL;
+"""
+
+_SYNCS = """
+-- Walks over the registry's API. `scope` is a hash of what is walked; an open walk (`finished_at` NULL) goes on at
+-- `cursor`, the registry's token of the next page. `whole`: all that the registry holds was walked.
+CREATE TABLE walks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    scope BLOB NOT NULL,
+    since TEXT,
+    whole INTEGER NOT NULL,
+    processed TEXT NOT NULL,
+    begun_at TEXT NOT NULL,
+    finished_at TEXT,
+    cursor TEXT,
+    pages INTEGER NOT NULL,
+    total INTEGER,
+    unnamed INTEGER NOT NULL
+);
+-- The studies that an open walk has met.
+CREATE TABLE walked (
+    walk INTEGER NOT NULL REFERENCES walks (id),
+    nct INTEGER NOT NULL,
+    PRIMARY KEY (walk, nct)
+) WITHOUT ROWID;
+"""
+
+_DELTAS = """
+-- The versions whose `document` is a delta, and the newer version of the same study that it is made against.
+CREATE TABLE deltas (
+    version INTEGER PRIMARY KEY REFERENCES versions (id),
+    base INTEGER NOT NULL REFERENCES versions (id)
+);
+CREATE INDEX deltas_on ON deltas (base);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW, _GONE, _SYNCS, _DELTAS)
 
 
 def schema_version(connection: apsw.Connection) -> int:

@@ -37,6 +37,16 @@ ROWS = {
         INSERT INTO disputes VALUES (NULL, x'02', '2026-01-01', 1000001, 'i1', x'00', 'a', 'b', 'It is not so.');
         INSERT INTO dispute_answers VALUES (NULL, 1, '2026-01-02T00:00:00Z', 'Ada Quill', 1, 'It is.');
     """,
+    5: """
+        INSERT INTO versions VALUES (2, 1000003, x'00', 1, '2024-01-01', '2024-02-02', 3, '2024-03-03T00:00:00Z',
+            'a.ndjson', NULL, 2, NULL, x'28b52ffd2002110000' || x'7b7d');
+        INSERT INTO departures VALUES (NULL, 1000003, 'removed', NULL, '2026-01-01T00:00:00Z', NULL, '404', 2, NULL);
+    """,
+    6: """
+        INSERT INTO walks VALUES (NULL, x'00', '2026-01-01', 1, '2026-01-08T09:00:00', '2026-01-08T10:00:00Z', NULL,
+            'token', 3, 4000, 0);
+        INSERT INTO walked VALUES (1, 1000001);
+    """,
 }
 
 
