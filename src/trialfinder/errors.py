@@ -9,6 +9,7 @@ TrialfinderError                 code  exit
     MissingError                 missing     66   no such file
         UnknownTrialError        unknown_trial 66 a well-formed id that the store does not hold
     RegistryError                registry    69   the registry cannot be reached
+    MailError                    mail        69   the operator's mail server cannot be reached, or refuses
     DiskError                    disk        74   the disk refuses: full, read-only, gone
         DamagedError             damaged     74   what the store holds cannot be read back
     BusyError                    busy        75   another writer holds the store
@@ -68,6 +69,11 @@ class UnknownTrialError(MissingError):
 
 class RegistryError(TrialfinderError):
     code = "registry"
+    exit_code = 69
+
+
+class MailError(TrialfinderError):
+    code = "mail"
     exit_code = 69
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import os
+import re
 import tomllib
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
+from trialfinder.alerts.server import Encryption, Server
 from trialfinder.errors import MissingError, UsageError
 from trialfinder.translate.models.options import AnswerForm, Ask, Format, Options
 
@@ -26,6 +28,8 @@ FILE = "trialfinder.toml"
 PREFIX = "TRIALFINDER_"
 NO_SETTINGS = ("TRIALFINDER_CONFIG", "TRIALFINDER_DEBUG")
 """Variables that are read elsewhere and are no settings."""
+
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}")
 
 LogFormat = Literal["text", "json"]
 
@@ -68,6 +72,37 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model_total_tokens: int
     model_per_minute: int
     model_timeout: int
+    smtp_host: str
+    smtp_port: int
+    smtp_encryption: Encryption
+    smtp_user: str
+    smtp_password: Secret
+    smtp_from: str
+    smtp_to: str
+
+    @property
+    def mail(self) -> Server | None:
+        """The mail server for the news of saved searches; None, as long as no host is set."""
+        if not self.smtp_host:
+            return None
+        if not (self.smtp_from and self.smtp_to):
+            raise UsageError(
+                "smtp_host is set, but smtp_from or smtp_to is not", "Set both to a mail address: who sends, who reads."
+            )
+        if self.smtp_password.value and self.smtp_encryption == "none":
+            raise UsageError(
+                "smtp_password is set, and smtp_encryption is none",
+                "A password is sent over an encrypted connection only: set smtp_encryption to starttls or tls.",
+            )
+        return Server(
+            host=self.smtp_host,
+            port=self.smtp_port,
+            encryption=self.smtp_encryption,
+            sender=self.smtp_from,
+            recipient=self.smtp_to,
+            user=self.smtp_user,
+            password=self.smtp_password.value,
+        )
 
     @property
     def model(self) -> Options | None:
@@ -282,6 +317,17 @@ def _a_host(text: str) -> str:
     return text.strip("[]")
 
 
+def _a_mail_host(text: str) -> str:
+    return _a_host(text) if text else ""
+
+
+def _a_mail_address(text: str) -> str:
+    """A plain address; what could break out of a header line holds no such sign."""
+    if text and not _MAIL_ADDRESS.fullmatch(text):
+        raise ValueError("an address such as trials@example.org")
+    return text
+
+
 def _a_number(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) < 13 and low <= int(text) <= high):
@@ -391,6 +437,13 @@ DEFAULTS = {
     "model_total_tokens": "20000000",
     "model_per_minute": "60",
     "model_timeout": "60",
+    "smtp_host": "",
+    "smtp_port": "587",
+    "smtp_encryption": "starttls",
+    "smtp_user": "",
+    "smtp_password": "",
+    "smtp_from": "",
+    "smtp_to": "",
 }
 
 SETTINGS = (
@@ -420,4 +473,11 @@ SETTINGS = (
     Setting("model_total_tokens", "the most tokens of all runs on this store", _a_number(0, 10**12 - 1)),
     Setting("model_per_minute", "the most requests a minute", _a_number(1, 6000)),
     Setting("model_timeout", "the seconds within which an answer must come", _a_number(1, 3600)),
+    Setting("smtp_host", "the mail server for news of saved searches; empty: none is sent", _a_mail_host),
+    Setting("smtp_port", "its port", _a_number(1, 65535)),
+    Setting("smtp_encryption", "how the connection to it is encrypted", _one_of(*get_args(Encryption))),
+    Setting("smtp_user", "the name to sign in with; empty: nobody signs in", _a_line),
+    Setting("smtp_password", "its password, best named by TRIALFINDER_SMTP_PASSWORD_FILE", _a_secret, secret=True),
+    Setting("smtp_from", "the address that the news come from", _a_mail_address),
+    Setting("smtp_to", "the one address that the news go to", _a_mail_address),
 )

@@ -19,6 +19,7 @@ from trialfinder.cli.searching import search
 from trialfinder.cli.serving import demo, serve
 from trialfinder.cli.terminal import say, say_json
 from trialfinder.cli.upkeep import backup, config, restore
+from trialfinder.cli.watching import watch
 
 
 @click.group(cls=Group, invoke_without_command=True, no_args_is_help=True)
@@ -47,6 +48,7 @@ for _command in (
     refresh,
     serve,
     search,
+    watch,
     show,
     explain,
     fidelity,

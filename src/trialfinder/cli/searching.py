@@ -7,29 +7,52 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from trialfinder.cli.options import Call, Command, as_of_option, pass_call
+from trialfinder.cli.options import Call, Command, Decorated, as_of_option, pass_call
 from trialfinder.cli.terminal import say, say_json, say_painted
 
 if TYPE_CHECKING:
     from trialfinder.pages.views.search_model import HitView, SearchView
+    from trialfinder.search.asking import Flags
+
+
+_ASKED = (
+    click.argument("text", nargs=-1, metavar="[TEXT]..."),
+    click.option("--near", default="", metavar="PLACE", help="A city (Houston; Paris, France) or a US ZIP code."),
+    click.option("--within", default="", metavar="DISTANCE", help="Such as 100km or 50mi (default: 50mi)."),
+    click.option(
+        "--status", default="", metavar="LIST", help="Such as recruiting,completed; all (default: recruiting)."
+    ),
+    click.option("--phase", default="", metavar="LIST", help="Such as 2,3; early1; na."),
+    click.option("--age", default="", metavar="AGE", help="Such as 63 for years, or 18mo."),
+    click.option("--sex", default="", metavar="SEX", help="female or male: trials that take them."),
+    click.option("--hide", multiple=True, metavar="TERM", help="Leave out trials that rule it out or ask for it."),
+    click.option("--type", default="", metavar="LIST", help="interventional, observational, expanded_access."),
+    click.option("--healthy", is_flag=True, help="Only trials that take healthy volunteers."),
+    click.option("--sponsor", default="", metavar="LIST", help="The kind of lead sponsor, such as industry,nih."),
+    click.option("--results", is_flag=True, help="Only trials with results."),
+    click.option("--site", default="", metavar="LIST", help="The status of a site, such as recruiting."),
+    click.option("--without", multiple=True, metavar="NAME", help="A name not to search too."),
+    click.option("--sort", default="", metavar="ORDER", help="fit, distance, newest or changed (default: fit)."),
+)
+
+
+def asked_with(command: Decorated) -> Decorated:
+    """The words and filters of a search, as every command takes them."""
+    for option in reversed(_ASKED):
+        command = option(command)
+    return command
+
+
+def flags_from(text: tuple[str, ...], healthy: bool, results: bool, given: dict[str, Any]) -> Flags:
+    """What was asked, from the options of `asked_with`."""
+    from trialfinder.search.asking import Flags
+
+    given |= {"q": " ".join(text), "healthy": "yes" if healthy else "", "results": "yes" if results else ""}
+    return msgspec.convert(given, Flags)
 
 
 @click.command(cls=Command)
-@click.argument("text", nargs=-1, metavar="[TEXT]...")
-@click.option("--near", default="", metavar="PLACE", help="A city (Houston; Paris, France) or a US ZIP code.")
-@click.option("--within", default="", metavar="DISTANCE", help="Such as 100km or 50mi (default: 50mi).")
-@click.option("--status", default="", metavar="LIST", help="Such as recruiting,completed; all (default: recruiting).")
-@click.option("--phase", default="", metavar="LIST", help="Such as 2,3; early1; na.")
-@click.option("--age", default="", metavar="AGE", help="Such as 63 for years, or 18mo.")
-@click.option("--sex", default="", metavar="SEX", help="female or male: trials that take them.")
-@click.option("--hide", multiple=True, metavar="TERM", help="Leave out trials that rule it out or ask for it.")
-@click.option("--type", default="", metavar="LIST", help="interventional, observational, expanded_access.")
-@click.option("--healthy", is_flag=True, help="Only trials that take healthy volunteers.")
-@click.option("--sponsor", default="", metavar="LIST", help="The kind of lead sponsor, such as industry,nih.")
-@click.option("--results", is_flag=True, help="Only trials with results.")
-@click.option("--site", default="", metavar="LIST", help="The status of a site, such as recruiting.")
-@click.option("--without", multiple=True, metavar="NAME", help="A name not to search too.")
-@click.option("--sort", default="", metavar="ORDER", help="fit, distance, newest or changed (default: fit).")
+@asked_with
 @click.option("--limit", default=10, type=click.IntRange(1, 100), metavar="N", help="How many to show (default: 10).")
 @click.option("--offset", default=0, type=click.IntRange(0, 10_000), metavar="N", help="How many to pass over first.")
 @click.option("--why-not", default="", metavar="NCT", help="Say why this trial is not found.")
@@ -54,13 +77,11 @@ def search(
     from trialfinder.app import open_catalog, site_of
     from trialfinder.pages.searched import search_data
     from trialfinder.pages.views.search import search_view
-    from trialfinder.search.asking import Flags, question
+    from trialfinder.search.asking import question
     from trialfinder.search.index import open_index
     from trialfinder.search.patient import search as find
 
-    given |= {"q": " ".join(text), "healthy": "yes" if healthy else "", "results": "yes" if results else ""}
-    flags = msgspec.convert(given, Flags)
-    asked = question(flags)
+    asked = question(flags_from(text, healthy, results, given))
     with open_catalog(call.settings) as catalog:
         answer = find(open_index(call.settings.data_dir), catalog, asked, limit=limit, offset=offset, why_not=why_not)
         site = site_of(call.settings, catalog)
