@@ -22,6 +22,7 @@ from trialfinder.store.blobs import Blobs
 from trialfinder.store.disk import disk_refusals
 from trialfinder.store.lock import WriterLock
 from trialfinder.store.migrations import STEPS, migrate, refuse_newer, schema_version
+from trialfinder.store.roots import keep_root
 
 Kind = Literal["sample", "registry"]
 
@@ -139,6 +140,7 @@ class Store:
         connection = self.connection
         with disk_refusals(self.file, needed):
             if connection.total_changes() != self._changes:
+                keep_root(connection)
                 connection.execute("UPDATE state SET value = random() WHERE name = 'commit'")
             connection.execute("COMMIT")
 
@@ -255,10 +257,19 @@ def connect_writer(file: Path) -> apsw.Connection:
             connection.pragma("foreign_keys", True)
             connection.pragma("journal_size_limit", 64 * 1024 * 1024)
             migrate(connection)
+            _mend_root(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+def _mend_root(connection: apsw.Connection) -> None:
+    """Make the root where something else than our commits changed the documents: a step of the schema did."""
+    if connection.execute("SELECT value FROM state WHERE name = 'root'").get is None:
+        connection.execute("BEGIN IMMEDIATE")
+        keep_root(connection)
+        connection.execute("COMMIT")
 
 
 def _open_reader(path: Path) -> Store:

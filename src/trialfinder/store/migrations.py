@@ -296,7 +296,30 @@ CREATE TABLE deltas (
 CREATE INDEX deltas_on ON deltas (base);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW, _GONE, _SYNCS, _DELTAS)
+_ROOT = """
+-- The hash tree of the current documents (see `store.roots`): a hash for each thousand of NCT numbers, NULL until it is
+-- made anew, and the root of them in `state`.
+INSERT INTO state VALUES ('root', NULL);
+CREATE TABLE thousands (thousand INTEGER PRIMARY KEY, sha256 BLOB);
+CREATE INDEX thousands_stale ON thousands (thousand) WHERE sha256 IS NULL;
+INSERT INTO thousands SELECT DISTINCT nct / 1000, NULL FROM studies;
+CREATE TRIGGER thousand_of_new_study AFTER INSERT ON studies BEGIN
+    INSERT INTO thousands SELECT NEW.nct / 1000, NULL
+        WHERE NOT EXISTS (SELECT 1 FROM thousands WHERE thousand = NEW.nct / 1000);
+    UPDATE thousands SET sha256 = NULL WHERE thousand = NEW.nct / 1000 AND sha256 IS NOT NULL;
+    UPDATE state SET value = NULL WHERE name = 'root';
+END;
+CREATE TRIGGER thousand_of_new_version AFTER UPDATE OF nct, version ON studies BEGIN
+    UPDATE thousands SET sha256 = NULL WHERE thousand IN (OLD.nct / 1000, NEW.nct / 1000) AND sha256 IS NOT NULL;
+    UPDATE state SET value = NULL WHERE name = 'root';
+END;
+CREATE TRIGGER thousand_of_lost_study AFTER DELETE ON studies BEGIN
+    UPDATE thousands SET sha256 = NULL WHERE thousand = OLD.nct / 1000 AND sha256 IS NOT NULL;
+    UPDATE state SET value = NULL WHERE name = 'root';
+END;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW, _GONE, _SYNCS, _DELTAS, _ROOT)
 
 
 def schema_version(connection: apsw.Connection) -> int:
