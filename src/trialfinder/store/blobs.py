@@ -3,6 +3,7 @@
 In: bytes. Out: a frame and the number of the dictionary it needs (None: it needs none). Every dictionary
 stays in the store, so a frame written with an earlier one, or before there was any, can always be read.
 No text of the registry ships with the package: the training happens here, once a store holds enough.
+A delta is a frame whose dictionary is another version of the same document.
 One `Blobs` belongs to one connection and one thread.
 """
 
@@ -33,6 +34,7 @@ class Blobs:
         self._decompressors: dict[int, zstandard.ZstdDecompressor] = {}
         self._compressor: zstandard.ZstdCompressor | None = None
         self._newest: int | None = None
+        self._last = (b"", b"")
 
     def pack(self, raw: bytes) -> tuple[int | None, bytes]:
         """The number of the dictionary used and the frame."""
@@ -46,6 +48,31 @@ class Blobs:
             return self._decompressor(dictionary).decompress(frame)
         except zstandard.ZstdError as error:
             raise DamagedError(f"the store is damaged: {error}", _DAMAGED) from None
+
+    def pack_delta(self, raw: bytes, base: bytes) -> bytes:
+        """The frame of `raw` against `base`, with a checksum of its own."""
+        parameters = zstandard.ZstdCompressionParameters.from_level(
+            LEVEL,
+            source_size=len(raw),
+            dict_size=len(base),
+            window_log=max(10, (len(raw) + len(base)).bit_length()),  # so that all of the base stays in sight
+            write_checksum=True,
+        )
+        return zstandard.ZstdCompressor(compression_params=parameters, dict_data=_raw(base)).compress(raw)
+
+    def unpack_delta(self, frame: bytes, base: bytes) -> bytes:
+        """The bytes of a delta against `base`; DamagedError where either is damaged."""
+        try:
+            return zstandard.ZstdDecompressor(dict_data=_raw(base)).decompress(frame)
+        except zstandard.ZstdError as error:
+            raise DamagedError(f"the store is damaged: {error}", _DAMAGED) from None
+
+    def remember(self, sha256: bytes, raw: bytes) -> None:
+        """The bytes that were read last: who reads the versions of a study one by one needs them next."""
+        self._last = (sha256, raw)
+
+    def remembered(self, sha256: bytes) -> bytes | None:
+        return self._last[1] if self._last[0] == sha256 else None
 
     def train(self) -> bool:
         """Make the store's dictionary once it holds enough; whether it has one. Call within a transaction."""
@@ -82,7 +109,8 @@ class Blobs:
     def _samples(self) -> list[bytes | bytearray | memoryview[int]]:
         found: list[bytes | bytearray | memoryview[int]] = []
         total = 0
-        sql = "SELECT dictionary, document FROM versions ORDER BY id DESC LIMIT ?"
+        sql = """SELECT dictionary, document FROM versions WHERE id NOT IN (SELECT version FROM deltas)
+            ORDER BY id DESC LIMIT ?"""
         for dictionary, frame in self._connection.execute(sql, (ENOUGH_DOCUMENTS,)):
             with suppress(DamagedError):  # a damaged document is the business of `check store`
                 raw = self.unpack(dictionary, frame)
@@ -106,3 +134,7 @@ class Blobs:
         if found is None:
             raise DamagedError(f"the store is damaged: it has lost dictionary {number}", _DAMAGED)
         return zstandard.ZstdCompressionDict(found)
+
+
+def _raw(base: bytes) -> zstandard.ZstdCompressionDict:
+    return zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT)

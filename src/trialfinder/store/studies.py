@@ -13,17 +13,15 @@ from typing import Any, NamedTuple
 
 from trialfinder.records.document import Document, VersionKey
 from trialfinder.records.ids import id_number
+from trialfinder.store import deltas
 from trialfinder.store.database import Store
+from trialfinder.store.deltas import OLDEST_FIRST
 
 _VERSIONS = """SELECT v.id, v.nct, v.sha256, v.is_full, v.last_update, v.version_holder, v.sections,
-    v.first_seen, v.source, v.processed, s.version = v.id FROM studies s JOIN versions v """
-_CURRENT = _VERSIONS + "ON v.id = s.version WHERE s.nct = ?"
-# Of versions that are equal in everything, the current one is the last.
-_ALL = (
-    _VERSIONS
-    + """ON v.nct = s.nct WHERE s.nct = ?
-    ORDER BY v.is_full, v.last_update, v.version_holder, v.sections, s.version = v.id, v.id"""
-)
+    v.first_seen, v.source, v.processed, s.version = v.id FROM held s JOIN versions v """
+_LAST = _VERSIONS + "ON v.id = s.version WHERE s.nct = ?"
+_CURRENT = _LAST.replace("held", "studies")
+_ALL = f"{_VERSIONS} ON v.nct = s.nct WHERE s.nct = ? ORDER BY {OLDEST_FIRST}"
 _CHUNK = 1000
 
 
@@ -51,10 +49,7 @@ class StoredVersion:
 
     @cached_property
     def document(self) -> Document:
-        ((dictionary, frame),) = self._store.rows(
-            "SELECT dictionary, document FROM versions WHERE id = ?", (self._row,)
-        )
-        return Document(self._store.blobs.unpack(dictionary, frame), self.nct_id)
+        return Document(deltas.read(self._store, self._row), self.nct_id)
 
 
 class Listed(NamedTuple):
@@ -76,8 +71,14 @@ def current(store: Store, nct_id: str) -> StoredVersion | None:
     return _version(store, rows[0]) if rows else None
 
 
+def last_known(store: Store, nct_id: str) -> StoredVersion | None:
+    """The current version, or the last one of a study that the registry no longer lists."""
+    rows = store.rows(_LAST, (id_number(nct_id),))
+    return _version(store, rows[0]) if rows else None
+
+
 def versions(store: Store, nct_id: str) -> list[StoredVersion]:
-    """Every version held, the oldest first."""
+    """Every version held, the oldest first; of a study that is gone the last known one counts as current."""
     return [_version(store, row) for row in store.rows(_ALL, (id_number(nct_id),))]
 
 
@@ -126,8 +127,18 @@ def find_title_or_org_id(store: Store, text: str) -> list[str]:
 
 def all_ids(store: Store) -> Iterator[str]:
     """Every id in ascending order, read in small parts so that no long reading holds the log back."""
+    return _ids(store, "studies")
+
+
+def held_ids(store: Store) -> Iterator[str]:
+    """The same, with the studies that the registry no longer lists."""
+    return _ids(store, "held")
+
+
+def _ids(store: Store, table: str) -> Iterator[str]:
     last = -1
-    while rows := store.rows("SELECT nct FROM studies WHERE nct > ? ORDER BY nct LIMIT ?", (last, _CHUNK)):
+    sql = f"SELECT nct FROM {table} WHERE nct > ? ORDER BY nct LIMIT ?"  # noqa: S608 - the names above
+    while rows := store.rows(sql, (last, _CHUNK)):
         for (last,) in rows:
             yield nct_id_of(last)
 

@@ -3,6 +3,9 @@
 In: a document. Out: what became of it. Every version is kept; the rules only choose the current one:
 a full record before a partial one, then the later `lastUpdatePostDate`, then the later `versionHolder`,
 then the one with more sections; of two that are equal in all of that, the one received last.
+The current one is kept whole, the others as deltas.
+A study that the registry no longer lists gets its later documents too, and is current again where they prove that it
+is back.
 """
 
 from __future__ import annotations
@@ -12,8 +15,10 @@ from typing import Any, Literal
 from trialfinder.records.document import Document, VersionKey
 from trialfinder.records.facts import Lens
 from trialfinder.records.ids import id_number, is_nct_id
+from trialfinder.store import deltas
 from trialfinder.store.database import Store
-from trialfinder.store.studies import fold
+from trialfinder.store.gone import close_departure, gone, is_back, move_last
+from trialfinder.store.studies import fold, last_known
 
 _LONGEST_NAME = 1000  # the registry allows titles of 600; nobody searches for more by its exact words
 
@@ -23,9 +28,13 @@ Outcome = Literal["loaded", "unchanged", "updated", "older"]
 def put(store: Store, document: Document, *, source: str, now: str, processed: str | None = None) -> Outcome:
     """Keep the document and make it current where it is not older or poorer. Within a transaction."""
     nct = id_number(document.nct_id)
+    left = gone(store, document.nct_id)
+    if left and (is_back(left, document.version, processed) or last_known(store, document.nct_id) is None):
+        _bring_back(store, document.nct_id, now)
+        left = None
     held = store.rows(
         """SELECT v.sha256, v.is_full, v.last_update, v.version_holder, v.sections
-        FROM studies s JOIN versions v ON v.id = s.version WHERE s.nct = ?""",
+        FROM held s JOIN versions v ON v.id = s.version WHERE s.nct = ?""",
         (nct,),
     )
     sha256 = bytes.fromhex(document.sha256)
@@ -35,9 +44,26 @@ def put(store: Store, document: Document, *, source: str, now: str, processed: s
     if number is None:
         number = _keep(store, nct, sha256, document, (now, source, processed))
     if held and document.version < VersionKey(bool(held[0][1]), *held[0][2:]):
+        deltas.settle(store, nct)
         return "older"
-    _make_current(store, nct, number, document, new=not held)
+    if left:
+        move_last(store, document.nct_id, number)
+    else:
+        _make_current(store, nct, number, document, new=not held)
+    if held:
+        deltas.make_whole(store, number, document.raw)  # it may have been an older one
+        deltas.settle(store, nct)
     return "updated" if held else "loaded"
+
+
+def _bring_back(store: Store, nct_id: str, now: str) -> None:
+    """Make a study current again as it was last known."""
+    last = last_known(store, nct_id)
+    close_departure(store, nct_id, now=now)
+    if last is not None:
+        number = _known(store, id_number(nct_id), bytes.fromhex(last.sha256))
+        assert number is not None  # noqa: S101 - it was just read
+        _make_current(store, id_number(nct_id), number, last.document, new=True)
 
 
 def _known(store: Store, nct: int, sha256: bytes) -> int | None:
