@@ -1,4 +1,4 @@
-"""Derived results: the plain English of every current document, made where it is missing or out of date.
+"""Derived results: the plain English of every current or last known document, made where it is out of date.
 
 In: a store. Out: results in it, stamped with what made them. Committed in small batches, so that a kill
 loses little and the next run goes on where it stood. A record that cannot be explained (a fault of ours)
@@ -36,7 +36,7 @@ def refresh(
     with open_store(Path(store_path), write=True) as store:
 
         def ids() -> Iterator[str]:
-            return studies.all_ids(store) if everything else derived.stale_ids(store, VERSIONS)
+            return studies.held_ids(store) if everything else derived.stale_ids(store, VERSIONS)
 
         index(store, anew=everything)
         total = sum(1 for _ in ids()) if progress else 0
@@ -59,7 +59,7 @@ def derive(store: Store, ids: Iterator[str], progress: Progress | None = None, t
 
 
 def _derive_one(store: Store, nct_id: str) -> bool:
-    version = studies.current(store, nct_id)
+    version = studies.last_known(store, nct_id)
     if version is None:
         return False
     try:

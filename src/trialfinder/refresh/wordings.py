@@ -83,7 +83,7 @@ class _Desk:
 
     def take(self, nct_id: str) -> None:
         """Look at one study, and ask about what is still open."""
-        version = studies.current(self._store, nct_id)
+        version = studies.last_known(self._store, nct_id)
         blob = version and derived.plain(self._store, nct_id, version.sha256, VERSIONS)
         if not version or not blob:
             return

@@ -90,14 +90,14 @@ def each_plain(store: Store) -> Iterator[tuple[str, bytes | None]]:
 
 
 def failures(store: Store) -> list[Failure]:
-    sql = """SELECT d.nct, d.problem FROM derived d JOIN studies s ON s.version = d.version
+    sql = """SELECT d.nct, d.problem FROM derived d JOIN held s ON s.version = d.version
         WHERE d.problem IS NOT NULL ORDER BY d.nct"""
     return [Failure(nct_id_of(nct), problem) for nct, problem in store.rows(sql)]
 
 
 def _ids(store: Store, condition: str, bindings: tuple[str, ...]) -> Iterator[str]:
     """In small parts by ascending id: the results may be written while the ids are read."""
-    sql = f"""SELECT s.nct FROM studies s LEFT JOIN derived d ON d.nct = s.nct
+    sql = f"""SELECT s.nct FROM held s LEFT JOIN derived d ON d.nct = s.nct
         WHERE s.nct > ? AND ({condition}) ORDER BY s.nct LIMIT ?"""  # noqa: S608 - the conditions above
     last = -1
     while rows := store.rows(sql, (last, *bindings, _CHUNK)):

@@ -5,6 +5,7 @@ In: a store. Out: problems, none for a sound store. Nothing is changed.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from trialfinder.criteria.model import PlainStudy, Versions
 from trialfinder.errors import DamagedError, DiskError
 from trialfinder.records.document import Document, Malformed, read_document
 from trialfinder.records.ids import id_number, is_sample_id
-from trialfinder.store import derived, studies
+from trialfinder.store import derived, gone, studies
 from trialfinder.store.database import Store
 from trialfinder.store.studies import StoredVersion
 from trialfinder.store.versions import listing_of
@@ -24,8 +25,8 @@ class Problem(NamedTuple):
     """One promise that does not hold.
 
     `kind` is for programs: damaged, foreign_key, unreadable, other_bytes, other_id, other_kind, wrong_key,
-    not_current, wrong_listing, orphan, derived_failed, derived_unreadable, derived_missing. `where` is a study or a
-    table.
+    not_current, wrong_listing, orphan, gone_and_current, leads_nowhere, derived_failed, derived_unreadable,
+    derived_missing, sheet_of_none. `where` is a study or a table.
     """
 
     kind: str
@@ -37,7 +38,8 @@ def check_store(store: Store, made_by: Versions | None = None) -> list[Problem]:
     """Every problem. With `made_by`, derived results that other versions made count as missing."""
     try:
         with store.snapshot():
-            return [*_database(store), *_orphans(store), *_studies(store), *_derived(store, made_by)]
+            looked = (_database(store), _orphans(store), _gone(store), _studies(store), _derived(store, made_by))
+            return list(itertools.chain(*looked))
     except DiskError as error:
         return [Problem("damaged", str(store.file), error.message)]
 
@@ -51,13 +53,25 @@ def _database(store: Store) -> Iterator[Problem]:
 
 
 def _orphans(store: Store) -> Iterator[Problem]:
-    sql = "SELECT DISTINCT nct FROM versions WHERE nct NOT IN (SELECT nct FROM studies)"
+    sql = "SELECT DISTINCT nct FROM versions WHERE nct NOT IN (SELECT nct FROM held)"
     for (nct,) in store.rows(sql):
         yield Problem("orphan", studies.nct_id_of(nct), "versions without a current one")
 
 
+def _gone(store: Store) -> Iterator[Problem]:
+    """What left the registry's list is out of all tables of what is current, and still leads to a record."""
+    for one in gone.all_gone(store):
+        nct = id_number(one.nct_id)
+        if store.rows("SELECT 1 FROM studies WHERE nct = ?1 UNION ALL SELECT 1 FROM names WHERE nct = ?1", (nct,)):
+            yield Problem(
+                "gone_and_current", one.nct_id, "it is gone, and listed or found as if it were current"
+            )
+        if gone.stands_for(store, one.nct_id) is None:
+            yield Problem("leads_nowhere", one.nct_id, f"it became {one.to}, of which nothing is held")
+
+
 def _studies(store: Store) -> Iterator[Problem]:
-    for nct_id in studies.all_ids(store):
+    for nct_id in studies.held_ids(store):
         if store.kind != ("sample" if is_sample_id(nct_id) else "registry"):
             yield Problem("other_kind", nct_id, f"in a store of kind {store.kind}")
         held = studies.versions(store, nct_id)
@@ -96,7 +110,7 @@ def _current(store: Store, nct_id: str, held: list[StoredVersion]) -> Iterator[P
         "SELECT brief_title, overall_status, study_type, last_update FROM studies WHERE nct = ?",
         (id_number(nct_id),),
     )
-    if document is not None and listed[0] != listing_of(document):
+    if document is not None and listed and listed[0] != listing_of(document):
         yield Problem("wrong_listing", nct_id, "the listing shows what the document does not say")
 
 
@@ -111,6 +125,9 @@ def _derived(store: Store, made_by: Versions | None) -> Iterator[Problem]:
     count = sum(1 for nct_id in waiting if nct_id not in failed)
     if count:
         yield Problem("derived_missing", "derived", f"{count} studies wait for `trialfinder refresh`")
+    # A sheet of an older version waits to be laid out anew; one of a study that is not current has no business here.
+    for (nct,) in store.rows("SELECT nct FROM sheets WHERE nct NOT IN (SELECT nct FROM studies) ORDER BY nct"):
+        yield Problem("sheet_of_none", studies.nct_id_of(nct), "a page laid out for a study that is not current")
 
 
 def _is_plain(blob: bytes | None) -> bool:
