@@ -48,9 +48,9 @@ ROWS = {
         INSERT INTO walked VALUES (1, 1000001);
     """,
     7: """
-        INSERT INTO versions VALUES (2, 1000001, x'01', 1, '2023-01-01', '2023-02-02', 3, '2024-03-03T00:00:00Z',
+        INSERT INTO versions VALUES (3, 1000001, x'01', 1, '2023-01-01', '2023-02-02', 3, '2024-03-03T00:00:00Z',
             'a.ndjson', NULL, 2, NULL, x'00');
-        INSERT INTO deltas VALUES (2, 1);
+        INSERT INTO deltas VALUES (3, 1);
     """,
 }
 
