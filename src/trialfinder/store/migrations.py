@@ -319,7 +319,21 @@ CREATE TRIGGER thousand_of_lost_study AFTER DELETE ON studies BEGIN
 END;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW, _GONE, _SYNCS, _DELTAS, _ROOT)
+_WITHHELD = """
+-- People who asked that their details be withheld; an empty text is not given, no `nct` means in all records.
+CREATE TABLE withheld (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    nct INTEGER,
+    name TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    email TEXT NOT NULL,
+    CHECK (name || phone || email != '')
+);
+-- Studies that are shown otherwise since the list changed; another `mark` each time, so that the index can tell.
+CREATE TABLE reshown (nct INTEGER PRIMARY KEY, mark INTEGER NOT NULL);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW, _GONE, _SYNCS, _DELTAS, _ROOT, _WITHHELD)
 
 
 def schema_version(connection: apsw.Connection) -> int:

@@ -144,13 +144,16 @@ def _ids(store: Store, table: str) -> Iterator[str]:
 
 
 def held(store: Store) -> Iterator[tuple[int, int]]:
-    """Every study's number, and a number that names its current version: from the hash of its bytes."""
+    """Every study's number, and a number that names its current version as it is shown.
+
+    From the hash of its bytes, and from what marks that something else of them is withheld than before.
+    """
     last = -1
-    sql = """SELECT s.nct, v.sha256 FROM studies s JOIN versions v ON v.id = s.version
-        WHERE s.nct > ? ORDER BY s.nct LIMIT ?"""
+    sql = """SELECT s.nct, v.sha256, coalesce(r.mark, 0) FROM studies s JOIN versions v ON v.id = s.version
+        LEFT JOIN reshown r ON r.nct = s.nct WHERE s.nct > ? ORDER BY s.nct LIMIT ?"""
     while rows := store.rows(sql, (last, _CHUNK)):
-        for last, sha256 in rows:
-            yield last, int.from_bytes(sha256[:8], "big", signed=True)
+        for last, sha256, mark in rows:
+            yield last, int.from_bytes(sha256[:8], "big", signed=True) ^ mark
 
 
 def sizes(store: Store) -> Iterator[tuple[str, int]]:
@@ -164,12 +167,16 @@ def sizes(store: Store) -> Iterator[tuple[str, int]]:
 
 
 def marker(store: Store) -> str:
-    """What is current, in a few letters: another one whenever a study came, went or got another current version."""
+    """What is current, in a few letters: another one whenever a study came, went or got another current version.
+
+    Also whenever a study is shown otherwise, since something else of it is withheld.
+    """
     ((count, total, newest),) = store.rows("SELECT count(*), sum(version), max(version) FROM studies")
+    ((marks,),) = store.rows("SELECT sum(mark) FROM reshown")
     if not count:
         return "empty"
     ((sha256,),) = store.rows("SELECT sha256 FROM versions WHERE id = ?", (newest,))
-    return f"{count}-{total}-{sha256[:8].hex()}"
+    return f"{count}-{total}-{sha256[:8].hex()}" + (f"-{marks}" if marks else "")
 
 
 def _version(store: Store, row: tuple[Any, ...]) -> StoredVersion:
