@@ -30,10 +30,14 @@ class Records(Protocol):
     def document(self, nct_id: str) -> Document: ...
     def trial(self, nct_id: str) -> Held: ...
     def resolve(self, nct_id: str) -> str: ...
+    def removed(self, nct_id: str) -> str | None: ...
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """One trial: where its words matched, its nearest site, and what could not be told of it."""
+    """One trial: where its words matched, its nearest site, and what could not be told of it.
+
+    `removed`: named by its number though the registry no longer lists it, as was noticed then.
+    """
 
     nct_id: str
     tree: Mapping[str, Any]
@@ -41,6 +45,7 @@ class Hit(msgspec.Struct, frozen=True):
     nearest: Nearest
     cannot_tell: tuple[str, ...] = ()
     exact: bool = False
+    removed: str | None = None
 
 
 class Relaxed(msgspec.Struct, frozen=True):

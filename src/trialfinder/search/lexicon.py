@@ -7,6 +7,7 @@ text holds.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -18,7 +19,10 @@ from trialfinder.vocab.loader import entries
 _KINDS = frozenset(
     ("condition", "symptom", "procedure", "treatment", "drug", "drug_class", "device", "test", "body", "person")
 )
+_DRUGS = frozenset(("drug", "drug_class"))
 MOST = 24
+LEAST_SHORT = 3
+"""A short form of fewer letters is not searched for the long one."""
 
 Key = tuple[str, ...]
 
@@ -45,6 +49,11 @@ def words_for(key: Key) -> tuple[str, ...]:
     return _words_for().get(key, ())
 
 
+def written(word: str) -> str | None:
+    """A folded word as the tables write it: "diabetes" for "diabete"."""
+    return _written().get(word)
+
+
 def longest() -> int:
     """Of how many words the longest name is."""
     return max(map(len, _lexicon()))
@@ -67,6 +76,19 @@ def _single_words() -> frozenset[str]:
 
 
 @cache
+def _written() -> dict[str, str]:
+    """The form of each word that the most names have; of equals, the first by its letters."""
+    forms: dict[str, Counter[str]] = {}
+    texts = [name.text for names in _lexicon().values() for name in names]
+    for raw in " ".join(texts).lower().split():
+        word = raw.strip("()[],.;:'\"")
+        folded = words(word)
+        if len(folded) == 1 and word.isalpha():
+            forms.setdefault(folded[0], Counter())[word] += 1
+    return {folded: min(held, key=lambda form: (-held[form], form)) for folded, held in forms.items()}
+
+
+@cache
 def _lexicon() -> dict[Key, tuple[Name, ...]]:
     found: dict[Key, dict[Key, Name]] = {}
 
@@ -78,12 +100,16 @@ def _lexicon() -> dict[Key, tuple[Name, ...]]:
                 held[other] = Name(text, close, source)
 
     concepts: dict[str, list[str]] = {}
+    drugs = {tuple(words(entry.term)) for entry in entries() if entry.kind in _DRUGS}
+    drugs |= {tuple(words(asked)) for asked, _ in _table("everyday.tsv")}
     for entry in entries():
         if entry.kind not in _KINDS:
             continue
         concepts.setdefault(entry.concept, []).append(entry.term)
         for lay in entry.lay:
-            add(tuple(words(lay)), entry.term, False, "vocabulary")
+            # "Such as ibuprofen" tells a reader of what kind a drug is; who asks for ibuprofen means no other.
+            if not (entry.kind in _DRUGS and tuple(words(lay)) in drugs):
+                add(tuple(words(lay)), entry.term, False, "vocabulary")
         if entry.plain and entry.kind in ("condition", "symptom"):
             add(tuple(words(entry.plain)), entry.term, True, "vocabulary")
             add(tuple(words(entry.term)), entry.plain, True, "vocabulary")
@@ -97,7 +123,8 @@ def _lexicon() -> dict[Key, tuple[Name, ...]]:
     for short, names in _abbreviations().items():
         for name in names:
             add((short,), name, True, "abbreviation")
-            add(tuple(words(name)), short, True, "abbreviation")
+            if len(short) >= LEAST_SHORT:  # "BC" is breast cancer and much else: nobody who writes it out means that
+                add(tuple(words(name)), short, True, "abbreviation")
     return {key: _sorted(names.values()) for key, names in found.items()}
 
 

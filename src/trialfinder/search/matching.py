@@ -12,32 +12,14 @@ from typing import Any
 import msgspec
 
 from trialfinder.search.lexicon import Key
-from trialfinder.search.ranking import NEAR
+from trialfinder.search.ranking import NEAR, NON
+from trialfinder.search.texts import texts_of
 from trialfinder.search.units import Unit
 from trialfinder.search.words import words
 
 LONG = 300
 """A longer text is not quoted whole."""
 _AROUND = 12
-
-_PLACES = (
-    "protocolSection.identificationModule.briefTitle",
-    "protocolSection.conditionsModule.conditions[]",
-    "derivedSection.conditionBrowseModule.meshes[].term",
-    "protocolSection.armsInterventionsModule.interventions[].name",
-    "protocolSection.armsInterventionsModule.interventions[].otherNames[]",
-    "derivedSection.interventionBrowseModule.meshes[].term",
-    "protocolSection.identificationModule.acronym",
-    "protocolSection.identificationModule.officialTitle",
-    "protocolSection.conditionsModule.keywords[]",
-    "derivedSection.conditionBrowseModule.ancestors[].term",
-    "derivedSection.interventionBrowseModule.ancestors[].term",
-    "protocolSection.descriptionModule.briefSummary",
-    "protocolSection.armsInterventionsModule.armGroups[].label",
-    "protocolSection.outcomesModule.primaryOutcomes[].measure",
-    "protocolSection.armsInterventionsModule.interventions[].description",
-    "protocolSection.armsInterventionsModule.armGroups[].description",
-)
 
 
 class Match(msgspec.Struct, frozen=True, gc=False):
@@ -54,27 +36,47 @@ class Match(msgspec.Struct, frozen=True, gc=False):
 
 
 def matches(tree: Mapping[str, Any], units: Sequence[Unit]) -> Iterator[Match]:
-    """The first match of each unit that has any."""
-    texts = [(path, text, words(text)) for pattern in _PLACES for path, text in _values(tree, pattern)]
+    """The first match of each unit that has any; of a name that stands nowhere as such, those of its words."""
+    texts = [(path, text, words(text)) for path, text in texts_of(tree)]
     for unit in units:
-        keys = [(unit.key, unit.text), *((tuple(words(name.text)), name.text) for name in unit.names)]
-        found = next(
-            (_match(unit, path, text, name) for path, text, held in texts for key, name in keys if _stands(held, key)),
-            None,
-        )
+        keys = [(unit.key, unit.text)] if unit.own else []
+        keys += [(tuple(words(name.text)), name.text) for name in unit.names]
+        found = _first(unit.text, texts, keys)
         if found:
             yield found
+        elif len(unit.key) > 1 and unit.own and unit.key not in unit.opposed:
+            apart = [_first(word, texts, [((key,), word)]) for key, word in zip(unit.key, _each(unit), strict=True)]
+            if None not in apart:
+                yield from (one for one in apart if one)
 
 
-def _match(unit: Unit, path: str, text: str, name: str) -> Match:
+def _each(unit: Unit) -> Sequence[str]:
+    """The words of a name as typed, where there are as many as the index sees."""
+    typed = unit.text.split()
+    return typed if len(typed) == len(unit.key) else unit.key
+
+
+def _first(word: str, texts: Sequence[tuple[str, str, Sequence[str]]], keys: Sequence[tuple[Key, str]]) -> Match | None:
+    """The first place that has any of the names."""
+    for path, text, held in texts:
+        for key, name in keys:
+            if _stands(held, key):
+                return _match(word, path, text, name)
+    return None
+
+
+def _match(word: str, path: str, text: str, name: str) -> Match:
     if len(text) <= LONG:
-        return Match(unit.text, path, text, name, True)
-    return Match(unit.text, path, _excerpt(text, tuple(words(name))), name, False)
+        return Match(word, path, text, name, True)
+    return Match(word, path, _excerpt(text, tuple(words(name))), name, False)
 
 
 def _stands(held: Sequence[str], key: Key) -> bool:
-    """Whether the words stand there in order, with a few others between them at most."""
-    return bool(key) and any(word == key[0] and _goes_on(held, start, key) for start, word in enumerate(held))
+    """Whether the words stand there in order, with a few others between them at most, and not behind a "non"."""
+    return bool(key) and any(
+        word == key[0] and _goes_on(held, start, key) and not (len(key) > 1 and start and held[start - 1] == NON)
+        for start, word in enumerate(held)
+    )
 
 
 def _goes_on(held: Sequence[str], start: int, key: Key) -> bool:
@@ -94,23 +96,3 @@ def _excerpt(text: str, key: Key) -> str:
     at = next((at for at, word in enumerate(said) if words(word)[:1] == list(key[:1])), 0)
     first, last = max(0, at - _AROUND), at + _AROUND
     return f"{'… ' if first else ''}{' '.join(said[first:last])}{' …' if last < len(said) else ''}"
-
-
-def _values(tree: Any, pattern: str) -> Iterator[tuple[str, str]]:
-    """The texts at a path, each with its own indexes."""
-    yield from _below(tree, pattern.split("."), "")
-
-
-def _below(part: Any, steps: Sequence[str], path: str) -> Iterator[tuple[str, str]]:
-    if not steps:
-        if isinstance(part, str):
-            yield path, part
-        return
-    name, listed = steps[0].removesuffix("[]"), steps[0].endswith("[]")
-    inner = part.get(name) if isinstance(part, Mapping) else None
-    here = f"{path}.{name}" if path else name
-    if listed:
-        for at, item in enumerate(inner if isinstance(inner, list) else ()):
-            yield from _below(item, steps[1:], f"{here}[{at}]")
-    elif inner is not None:
-        yield from _below(inner, steps[1:], here)

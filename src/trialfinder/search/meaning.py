@@ -24,6 +24,8 @@ from trialfinder.search.words import words
 
 MOST_UNITS = 6
 """Of more units, the rarest must match; the rest only rank."""
+MOST_TYPED = 60
+"""Of more words, the first are heard."""
 FEW = 20
 """Where fewer studies have all the units, those that lack one are shown too."""
 ALL_TOGETHER = 0.5
@@ -53,19 +55,28 @@ def mean(
 ) -> Meaning:
     """What the words mean. Names in `without` (as shown) are not searched. `narrow` are the filters that hold."""
     refused = {tuple(words(name)) for name in without}
-    spelt = [(None if is_glue(word) else respelt(index, word)) or word for word in typed]
+    spelt = [(None if is_glue(word) else respelt(index, tree_of, word)) or word for word in typed[:MOST_TYPED]]
     expanded = [
-        Expansion(word, (right,), "spelling") for word, right in zip(typed, spelt, strict=True) if right != word
+        Expansion(word, (right,), "spelling") for word, right in zip(typed, spelt, strict=False) if right != word
     ]
     units = tuple(
         msgspec.structs.replace(
             unit, names=tuple(name for name in unit.names if tuple(words(name.text)) not in refused)
         )
-        for unit in units_of(index, tree_of, spelt)
+        for unit in _once(units_of(index, tree_of, spelt))
     )
     expanded += [expansion for unit in units for expansion in _expansions(unit)]
     query, required, strong = _query(index, units, narrow)
     return Meaning(units, tuple(expanded), query, required, strong)
+
+
+def _once(units: Iterable[Unit]) -> Iterator[Unit]:
+    """Each unit once, however often it was typed."""
+    seen: set[Key] = set()
+    for unit in units:
+        if unit.key not in seen:
+            seen.add(unit.key)
+            yield unit
 
 
 def _expansions(unit: Unit) -> Iterator[Expansion]:
@@ -104,9 +115,13 @@ def _most(nodes: dict[Key, q.Node], keys: Sequence[Key], required: int) -> q.Nod
 
 
 def _node(unit: Unit) -> q.Node:
-    own = ranked(unit.key)
-    if len(unit.key) > 1:
-        own = q.Best((own, q.Boost(scattered(unit.key), 0.4)), 0.1)
-    others = tuple(q.Boost(ranked(tuple(words(name.text))), 0.9 if name.close else 0.65) for name in unit.names)
-    node: q.Node = q.Best((own, *others), 0.1) if others else own
+    own = [_named(unit, unit.key)] if unit.own else []
+    if unit.own and len(unit.key) > 1 and unit.key not in unit.opposed:
+        own.append(q.Boost(scattered(unit.key), 0.4))
+    others = [q.Boost(_named(unit, tuple(words(name.text))), 0.9 if name.close else 0.65) for name in unit.names]
+    node: q.Node = q.Best((*own, *others), 0.1) if len(own) + len(others) > 1 else (own + others)[0]
     return q.Boost(node, 0.3) if unit.weak else node
+
+
+def _named(unit: Unit, key: Key) -> q.Node:
+    return ranked(key, opposed=key in unit.opposed)

@@ -183,7 +183,8 @@ class _Search:
         place = self.question.near.place if self.question.near else None
         near = nearest_site(tree, place, self.question.within)
         why = tuple(matches(tree, meaning.units))
-        return Hit(nct_id, tree, why, near, tuple(untold.get(nct_id, ())), exact)
+        removed = self.records.removed(nct_id) if exact else None
+        return Hit(nct_id, tree, why, near, tuple(untold.get(nct_id, ())), exact, removed)
 
     def _hidden(self, node: q.Node) -> tuple[list[str], dict[str, list[str]]]:
         """Those whose criteria rule out or ask for what is not wanted, and those of which they cannot tell."""

@@ -1,4 +1,7 @@
-"""Where the words of a name are looked for, and how much each place counts."""
+"""Where the words of a name are looked for, and how much each place counts.
+
+A name that also stands behind a "non" is another thing there: non-small cell lung cancer is no small cell lung cancer.
+"""
 
 from __future__ import annotations
 
@@ -26,18 +29,39 @@ PIECES = {
     "ArmGroupDescription": 0.15,
 }
 """Where words are looked for, and how much a place counts."""
+NAMING = 0.7
+"""From this weight on, a place names what a trial is about."""
+NON = "non"
+# Before a name, in a text that has it behind a "non" too: there it stands for itself.
+_BEFORE = "and or of for with in to the either both stage stages disease limited extensive ed es ls advanced untreated"
 
 
-def ranked(key: Key) -> q.Node:
+def ranked(key: Key, *, opposed: bool = False) -> q.Node:
+    """A name by its places. `opposed`: records have it behind a "non" too."""
     text = " ".join(key)
     return q.Best(
-        tuple(q.Boost(q.Near(piece, text, NEAR if len(key) > 1 else 0), w) for piece, w in PIECES.items()), 0.2
+        tuple(q.Boost(_at(piece, text, NEAR if len(key) > 1 else 0, opposed), w) for piece, w in PIECES.items()), 0.2
     )
 
 
+def _at(piece: str, text: str, slop: int, opposed: bool) -> q.Node:
+    near = q.Near(piece, text, slop)
+    if not opposed:
+        return near
+    itself = (q.Near(piece, f"{word} {text}") for word in _BEFORE.split())
+    alone = q.Or((q.Not(q.Near(piece, f"{NON} {text}", slop)), q.Term(piece, text, coverage="StartsWith"), *itself))
+    return q.And((near, q.Boost(alone, 0.0)))
+
+
 def scattered(key: Key) -> q.Node:
-    """All words somewhere: "cancer of the pancreas" for "pancreas cancer"."""
-    return q.every(*(ranked((word,)) for word in key))
+    """All words in one place that names: "cancer of the pancreas" for "pancreas cancer"."""
+    places = ((piece, weight) for piece, weight in PIECES.items() if weight >= NAMING)
+    return q.Best(
+        tuple(
+            q.Boost(q.every(*(q.Near(piece, word) for word in dict.fromkeys(key))), weight) for piece, weight in places
+        ),
+        0.2,
+    )
 
 
 def anywhere(key: Key) -> q.Node:

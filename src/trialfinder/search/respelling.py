@@ -5,36 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialfinder.search.index import Index
+from trialfinder.search.kindred import TreeOf
 from trialfinder.search.lexicon import is_known, single_words
 from trialfinder.search.ranking import PIECES
 from trialfinder.search.spelling import meant
 from trialfinder.search.units import WEAK
 from trialfinder.search.words import words
+from trialfinder.search.written import as_written
 
 SELDOM, OFTEN = 1, 5
 """A word that so few studies have may be a slip of one that so many have."""
-_SPELT_IN = ("Condition", "ConditionMeshTerm", "InterventionName", "BriefTitle", "Keyword", "BriefSummary")
+_NAMES_IN = ("Condition", "ConditionMeshTerm", "InterventionName", "Keyword")
+_TEXTS_IN = ("BriefTitle", "BriefSummary")
 
 
-def respelt(index: Index, word: str) -> str | None:
-    """The word that was meant by one that stands nowhere."""
+def respelt(index: Index, tree_of: TreeOf, word: str) -> str | None:
+    """The word that was meant by one that stands nowhere, as people write it."""
     folded = words(word)
     if len(folded) != 1 or folded[0] in WEAK or is_known(tuple(folded)) or folded[0] in single_words():
         return None
     held = max(index.frequency(piece, folded[0]) for piece in PIECES)
     if held > SELDOM:
         return None
-    likely = meant(folded[0], _spellings(index, folded[0]))
+    likely = meant(folded[0], _names(index, folded[0])) or meant(folded[0], _texts(index, folded[0]), 1)
     if held and likely and (likely not in single_words() or _often(index, likely) < OFTEN):
         return None
-    return likely
+    return as_written(index, tree_of, likely) if likely else None
 
 
 def _often(index: Index, word: str) -> int:
     return max(index.frequency(piece, word) for piece in PIECES)
 
 
-def _spellings(index: Index, word: str) -> Iterator[tuple[str, int]]:
-    for piece in _SPELT_IN:
+def _names(index: Index, word: str) -> Iterator[tuple[str, int]]:
+    """Words of names: of illnesses, of treatments, and of our tables."""
+    for piece in _NAMES_IN:
         yield from index.words_like(piece, word[:1], 20_000)
     yield from ((other, 1) for other in single_words() if other[0] == word[0])
+
+
+def _texts(index: Index, word: str) -> Iterator[tuple[str, int]]:
+    """Words of running text: any of them, so one slip is all that is forgiven."""
+    for piece in _TEXTS_IN:
+        yield from index.words_like(piece, word[:1], 20_000)

@@ -36,11 +36,11 @@ def slips(asked: str, other: str, most: int) -> int:
     return min(last[-1], most + 1)
 
 
-def meant(asked: str, known: Iterable[tuple[str, int]]) -> str | None:
+def meant(asked: str, known: Iterable[tuple[str, int]], most: int = 2) -> str | None:
     """The word of `known` (each with its weight) that `asked` is a slip of: the nearest, then the weightiest."""
     if len(asked) < SHORTEST or not asked.isalpha():
         return None
-    most = 2 if len(asked) >= TWO_SLIPS else 1
+    most = min(most, 2 if len(asked) >= TWO_SLIPS else 1)
     best: tuple[int, int, str] | None = None
     for word, weight in known:
         if not word.isalpha() or word == asked:

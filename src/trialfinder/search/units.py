@@ -17,9 +17,10 @@ from trialfinder.search.asked import is_glue
 from trialfinder.search.index import Index
 from trialfinder.search.kindred import TreeOf, drug_names, mesh_terms
 from trialfinder.search.lexicon import Key, Name, is_known, longest, names_of, words_for
-from trialfinder.search.ranking import anywhere
+from trialfinder.search.ranking import NON, anywhere
 from trialfinder.search.spelling import stem_of
 from trialfinder.search.words import words
+from trialfinder.search.written import as_written
 
 MOST_CHOICES, MOST_VARIED = 5, 20
 MOST_ASKED = 3
@@ -43,12 +44,18 @@ WEAK = frozenset(
 
 
 class Unit(msgspec.Struct, frozen=True, gc=False):
-    """A word or a name, as typed, and its other names. `weak`: it ranks only."""
+    """A word or a name, as typed, and its other names. `weak`: it ranks only.
+
+    `opposed` are those of its names that records have behind a "non" too. `own`: it is searched itself, and not only
+    its other names.
+    """
 
     text: str
     key: Key
     names: tuple[Name, ...] = ()
     weak: bool = False
+    opposed: frozenset[Key] = frozenset()
+    own: bool = True
 
 
 def units_of(index: Index, tree_of: TreeOf, typed: Sequence[str]) -> Iterator[Unit]:
@@ -91,29 +98,50 @@ def _turned(index: Index, typed: Sequence[str], at: int) -> tuple[str, int] | No
 
 
 def _unit(index: Index, tree_of: TreeOf, text: str, key: Key) -> Unit:
-    weak = all(word in WEAK or len(word) == 1 for word in key) and not (len(key) > 1 and is_known(key))
-    known = [name for name in (*names_of(key), *_varied(key)) if _means_it(text, name)]
+    known = [name for name in (*names_of(key), *_varied(text, key)) if _means_it(text, name)]
+    short = _is_short_form(text, key)
+    weak = not short and all(word in WEAK or len(word) == 1 for word in key) and not (len(key) > 1 and is_known(key))
     near = [" ".join(key), *(name.text for name in known if name.close and name.source == "vocabulary")]
     near = near[:1] + [text for text in near[1:] if _is_held(index, tuple(words(text)))][:MOST_ASKED]
     kindred = [name for text in near for name in _kindred(index, tree_of, text)] if not weak else []
-    forms = [Name(form, True, "word form") for form in _forms(index, key[0])] if len(key) == 1 else []
+    forms = [
+        Name(as_written(index, tree_of, form), True, "word form")
+        for form in (_forms(index, key[0]) if len(key) == 1 and not short else ())
+    ]
     held = [name for name in (*known, *kindred, *forms) if _is_held(index, tuple(words(name.text)))]
     seen: dict[Key, Name] = {}
     for name in held:
         seen.setdefault(tuple(words(name.text)), name)
     seen.pop(key, None)
-    return Unit(text, key, tuple(seen.values()), weak)
+    opposed = frozenset(one for one in (key, *seen) if _is_opposed(index, one))
+    return Unit(text, key, tuple(seen.values()), weak, opposed, own=not (short and seen))
 
 
-def _varied(key: Key) -> Iterator[Name]:
+def _is_short_form(text: str, key: Key) -> bool:
+    """ "ALL" in capitals is an illness; in the index it is every "all"."""
+    return len(key) == 1 and text.isupper() and text.lower() in _EVERYDAY and (key[0] in WEAK or is_glue(text))
+
+
+def _is_opposed(index: Index, key: Key) -> bool:
+    """Whether records speak of its opposite, by a "non" before it."""
+    return len(key) > 1 and key[0] != NON and _is_held(index, (NON, *key))
+
+
+def _varied(text: str, key: Key) -> Iterator[Name]:
     """Names with words called otherwise: "pancreatic carcinoma" for "pancreas cancer", and their other names."""
     if len(key) not in (2, 3, 4):
         return
-    choices = [[part, *(tuple(words(name)) for name in words_for(part))][:MOST_CHOICES] for part in _parted(key)]
+    typed = text.split() if len(text.split()) == len(key) else list(key)
+    choices: list[list[str]] = []
+    at = 0
+    for part in _parted(key):
+        choices.append([" ".join(typed[at : at + len(part)]), *words_for(part)][:MOST_CHOICES])
+        at += len(part)
     for chosen in islice(product(*choices), 1, MOST_VARIED):
-        other = tuple(word for part in chosen for word in part)
-        yield Name(" ".join(other), True, "vocabulary")
-        yield from names_of(other)
+        if len(set(chosen)) == len(chosen):
+            other = " ".join(chosen)
+            yield Name(other, True, "vocabulary")
+            yield from names_of(tuple(words(other)))
 
 
 def _parted(key: Key) -> Iterator[Key]:
