@@ -88,7 +88,8 @@ class Model:
 
     def ask(self, question: Question) -> Wording | Refusal | None:
         """The model's answer; None where there is none, and the question stays open."""
-        from trialfinder.translate.models.client import Failed, Stopped
+        from trialfinder.translate.models.client import Stopped
+        from trialfinder.wire import Failed
 
         if self._stopped:
             return None

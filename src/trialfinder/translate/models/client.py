@@ -9,21 +9,16 @@ Neither the key nor a word of what is asked or answered reaches a log or an erro
 from __future__ import annotations
 
 import asyncio
-import email.utils
-import ipaddress
-import logging
-import threading
-import time
 import urllib.parse
-from collections.abc import Callable, Coroutine
-from typing import Any, Self, TypeVar
+from collections.abc import Callable
+from typing import Self
 
 import httpx2
 import stamina
-from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from trialfinder.translate.models import formats
 from trialfinder.translate.models.options import Options
+from trialfinder.wire import Again, Failed, Loop, asked_wait, is_near, may_try_again
 
 MOST_BYTES = 1_000_000
 LONGEST_WAIT = 60.0
@@ -38,33 +33,13 @@ _STOPS = {
     404: "the model's server knows no such address or model (404)",
 }
 
-Result = TypeVar("Result")
-
-
-class Failed(Exception):
-    """No reply to one question. The message says why, in words of ours only."""
-
 
 class Stopped(Failed):
     """No use in asking anything else of this server now."""
 
 
-class _Again(Failed):
-    """Worth another attempt; `wait` as the server asked for, or None."""
-
-    def __init__(self, message: str, wait: float | None = None) -> None:
-        super().__init__(message)
-        self.wait = wait
-
-
-def _tell(details: RetryDetails) -> None:
-    """In place of stamina's own hook, which logs what is sent."""
-    logging.getLogger("trialfinder").info(
-        "asking the model again in %.1f s: %s", details.wait_for, _reason(details.caused_by)
-    )
-
-
-set_on_retry_hooks([_tell])
+class _Again(Again):
+    whom = "the model"
 
 
 class Client:
@@ -76,13 +51,8 @@ class Client:
     def __init__(self, options: Options, admit: Callable[[], None]) -> None:
         self._options = options
         self._admit = admit
-        self._next = 0.0
         self._http: httpx2.AsyncClient | None = None
-        # A loop in a thread of its own: only there can a whole request, headers and all, be given a time, and a
-        # caller may have a loop already.
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="model")
-        self._thread.start()
+        self._loop = Loop("model", 60 / options.per_minute)
 
     def __enter__(self) -> Self:
         return self
@@ -91,41 +61,23 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        if self._loop.is_closed():
-            return
-        self._run(self._closed())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        self._loop.close(self._closed())
 
     def send(self, body: bytes) -> bytes:
         """The reply's body; `Failed` where none can be had."""
-        return self._run(self._send(body))
-
-    def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        try:
-            return future.result()
-        except BaseException:
-            future.cancel()
-            raise
+        return self._loop.run(self._send(body))
 
     async def _closed(self) -> None:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
         if self._http is not None:
             await self._http.aclose()
-        await self._loop.shutdown_default_executor()
 
     async def _send(self, body: bytes) -> bytes:
         self._opened()  # takes a moment, which is not to count as time between two requests
         async for attempt in stamina.retry_context(
-            on=_may_try_again, attempts=ATTEMPTS, timeout=None, wait_initial=_FIRST_WAIT, wait_max=10.0
+            on=may_try_again, attempts=ATTEMPTS, timeout=None, wait_initial=_FIRST_WAIT, wait_max=10.0
         ):
             with attempt:
-                await self._pace()
+                await self._loop.paced()
                 self._admit()
                 return await self._once(body)
         raise AssertionError("stamina gives up by raising")  # pragma: no cover
@@ -133,13 +85,10 @@ class Client:
     def _opened(self) -> httpx2.AsyncClient:
         if self._http is None:
             options = self._options
-            self._http = httpx2.AsyncClient(timeout=options.timeout, trust_env=not _is_near(options.url))
+            self._http = httpx2.AsyncClient(
+                timeout=options.timeout, trust_env=not is_near(urllib.parse.urlsplit(options.url).hostname or "")
+            )
         return self._http
-
-    async def _pace(self) -> None:
-        """Wait until the next request may start."""
-        await asyncio.sleep(max(0.0, self._next - self._loop.time()))
-        self._next = self._loop.time() + 60 / self._options.per_minute
 
     async def _once(self, body: bytes) -> bytes:
         try:
@@ -168,7 +117,7 @@ def _look_at(response: httpx2.Response) -> None:
     if status in _STOPS:
         raise Stopped(_STOPS[status])
     if status in _AGAIN:
-        wait = _asked_wait(response.headers.get("retry-after", ""))
+        wait = asked_wait(response.headers.get("retry-after", ""))
         if wait is not None and wait > LONGEST_WAIT:
             raise Stopped(f"the model's server asks to wait {wait:,.0f} s ({status})")
         raise _Again(f"the model's server answers {status}", wait)
@@ -185,33 +134,3 @@ async def _read(response: httpx2.Response) -> bytes:
         if len(found) > MOST_BYTES:
             raise Failed(f"the answer has more than {MOST_BYTES:,} bytes")
     return bytes(found)
-
-
-def _may_try_again(error: Exception) -> bool | float:
-    if not isinstance(error, _Again):
-        return False
-    return True if error.wait is None else error.wait
-
-
-def _asked_wait(text: str) -> float | None:
-    """The seconds of a `Retry-After`, as a number or as a date; None where it is neither."""
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return float(text)
-    try:
-        when = email.utils.parsedate_to_datetime(text).timestamp()
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return max(0.0, when - time.time())
-
-
-def _is_near(url: str) -> bool:
-    """Whether a server is on this machine, to which no proxy leads."""
-    host = urllib.parse.urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _reason(error: BaseException) -> str:
-    return str(error) if isinstance(error, Failed) else type(error).__name__
