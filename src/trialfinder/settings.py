@@ -22,6 +22,7 @@ import msgspec
 
 from trialfinder.alerts.server import Encryption, Server
 from trialfinder.errors import MissingError, UsageError
+from trialfinder.registry import options as registry
 from trialfinder.translate.models.options import AnswerForm, Ask, Format, Options
 
 FILE = "trialfinder.toml"
@@ -54,6 +55,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int
     base_url: str
     registry_url: str
+    registry_contact: str
+    registry_pause: int
+    registry_timeout: int
+    registry_local: bool
     operator_name: str
     operator_contact: str
     as_of: datetime.date | None
@@ -79,6 +84,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_password: Secret
     smtp_from: str
     smtp_to: str
+
+    @property
+    def registry(self) -> registry.Options:
+        """The registry to ask, and how."""
+        return registry.Options(
+            url=self.registry_url,
+            contact=self.registry_contact or self.operator_contact,
+            pause=self.registry_pause / 1000,
+            timeout=self.registry_timeout,
+            local=self.registry_local,
+        )
 
     @property
     def mail(self) -> Server | None:
@@ -419,6 +435,10 @@ DEFAULTS = {
     "workers": "1",
     "base_url": "",
     "registry_url": "https://clinicaltrials.gov/api/v2",
+    "registry_contact": "",
+    "registry_pause": "1000",
+    "registry_timeout": "120",
+    "registry_local": "off",
     "operator_name": "",
     "operator_contact": "",
     "as_of": "",
@@ -453,6 +473,10 @@ SETTINGS = (
     Setting("workers", "the number of serving processes", _a_number(1, 64), "--workers"),
     Setting("base_url", "the address that readers use", _a_base_url, "--base-url"),
     Setting("registry_url", "the registry's API", _a_url),
+    Setting("registry_contact", "how the registry can reach you; empty: operator_contact", _a_line),
+    Setting("registry_pause", "the milliseconds from one request to the registry to the next", _a_number(0, 600_000)),
+    Setting("registry_timeout", "the seconds within which an answer of the registry must come", _a_number(1, 3600)),
+    Setting("registry_local", "whether the registry's name may lead into your own network", _a_switch),
     Setting("operator_name", "who runs this site, for its About page", _a_line),
     Setting("operator_contact", "how to reach them, for the same page", _a_line),
     Setting("as_of", "the day that counts as today", _a_date, "--as-of"),

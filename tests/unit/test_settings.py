@@ -18,6 +18,10 @@ SPELLINGS = {
     "workers": ("2", "3", "4"),
     "base_url": ("https://a.example", "https://b.example/x", "http://c.example:8080"),
     "registry_url": ("https://a.example/api", "https://b.example/api", "https://c.example/api"),
+    "registry_contact": ("a@example.org", "https://b.example", "c@example.org"),
+    "registry_pause": ("0", "1", "600000"),
+    "registry_timeout": ("1", "2", "3"),
+    "registry_local": ("on", "off", "on"),
     "operator_name": ("A clinic", "B clinic", "C clinic"),
     "operator_contact": ("a@example.org", "b@example.org", "c@example.org"),
     "as_of": ("2026-01-01", "2026-01-02", "2026-01-03"),
@@ -122,6 +126,21 @@ def test_a_password_in_an_address_is_not_shown(tmp_path: Path) -> None:
     resolved = read(tmp_path, TRIALFINDER_REGISTRY_URL="https://user:pass@proxy.example/api")
     shown = {name: value for name, value, _ in resolved.shown()}
     assert shown["registry_url"] == "https://(secret)@proxy.example/api"
+
+
+def test_the_registry_is_told_who_asks(tmp_path: Path) -> None:
+    def contact(**environ: str) -> str:
+        return read(tmp_path, **environ).settings.registry.contact
+
+    assert contact() == ""
+    assert contact(TRIALFINDER_OPERATOR_CONTACT="a@example.org") == "a@example.org"
+    both = {"TRIALFINDER_OPERATOR_CONTACT": "a@example.org", "TRIALFINDER_REGISTRY_CONTACT": "b@example.org"}
+    assert contact(**both) == "b@example.org"
+
+
+def test_the_registry_is_asked_once_a_second(tmp_path: Path) -> None:
+    assert read(tmp_path).settings.registry.pause == 1.0
+    assert read(tmp_path, TRIALFINDER_REGISTRY_PAUSE="250").settings.registry.pause == 0.25
 
 
 def test_a_bad_secret_is_not_quoted(tmp_path: Path) -> None:
