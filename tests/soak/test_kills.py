@@ -28,9 +28,9 @@ BATCH = 40
 # Small batches, so that a kill may hit any of many commits; "ready" is told once the start-up is over.
 IMPORT = f"""
 import sys; from pathlib import Path
-from trialfinder.refresh import derive, import_paths, imports
+from trialfinder.refresh import derive, feeding, import_paths
 from trialfinder.store import blobs
-imports.BATCH_RECORDS = derive.BATCH = {BATCH}; blobs.ENOUGH_DOCUMENTS = 200; blobs._TOO_SMALL = 1
+feeding.BATCH_RECORDS = derive.BATCH = {BATCH}; blobs.ENOUGH_DOCUMENTS = 200; blobs._TOO_SMALL = 1
 print("ready", flush=True)
 import_paths(Path(sys.argv[1]), [sys.argv[2]])
 """

@@ -24,8 +24,8 @@ BATCH = 50
 STUDIES = 2000
 
 IMPORT = f"""
-import sys; from pathlib import Path; from trialfinder.refresh import import_paths, imports
-imports.BATCH_RECORDS = {BATCH}
+import sys; from pathlib import Path; from trialfinder.refresh import feeding, import_paths
+feeding.BATCH_RECORDS = {BATCH}
 import_paths(Path(sys.argv[1]), [sys.argv[2]])
 """
 

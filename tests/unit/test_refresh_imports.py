@@ -18,7 +18,7 @@ from trialfinder import refresh as refresh_room
 from trialfinder.errors import BadInputError, MissingError, OtherKindError
 from trialfinder.explain import VERSIONS
 from trialfinder.records.document import MAX_BYTES
-from trialfinder.refresh import Counts, derive, import_paths, imports, load_sample, refresh
+from trialfinder.refresh import Counts, derive, feeding, import_paths, load_sample, refresh
 from trialfinder.store import derived, quarantine, studies
 from trialfinder.store.database import open_store
 from trialfinder.store.health import check_store
@@ -260,7 +260,7 @@ def test_a_kind_that_was_named_refuses_a_store_of_the_other(tmp_path: Path) -> N
 
 
 def test_many_lines_of_nonsense_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "_NOT_RECORDS", 50)
+    monkeypatch.setattr(feeding, "_NOT_RECORDS", 50)
     file = a_file(tmp_path, "a.csv", *[b"%d,x" % number for number in range(1000)])
     counts = import_paths(tmp_path / "store", [file.rename(tmp_path / "a.ndjson")])
     assert counts.quarantined == counts.fed == 51
@@ -271,7 +271,7 @@ def test_many_lines_of_nonsense_are_given_up(tmp_path: Path, monkeypatch: pytest
 
 
 def test_progress_tells_bytes_and_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "BATCH_RECORDS", 10)
+    monkeypatch.setattr(feeding, "BATCH_RECORDS", 10)
     file = a_file(tmp_path, "a.ndjson", *many_studies(35))
     told: list[tuple[int, int, int]] = []
     made: list[tuple[int, int, int]] = []
@@ -342,7 +342,7 @@ def test_a_refresh_needs_a_store(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_import_loses_its_open_batch_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "BATCH_RECORDS", 10)
+    monkeypatch.setattr(feeding, "BATCH_RECORDS", 10)
     file = a_file(tmp_path, "a.ndjson", *many_studies(35))
     put = imports.put
 
@@ -351,12 +351,12 @@ def test_an_interrupted_import_loses_its_open_batch_only(tmp_path: Path, monkeyp
             raise KeyboardInterrupt
         return put(store, document, **seen)
 
-    monkeypatch.setattr(imports, "put", interrupted)
+    monkeypatch.setattr(feeding, "put", interrupted)
     with pytest.raises(KeyboardInterrupt):
         import_paths(tmp_path / "store", [file])
     with open_store(tmp_path / "store") as store:
         assert studies.count(store) == 20
-    monkeypatch.setattr(imports, "put", put)
+    monkeypatch.setattr(feeding, "put", put)
     assert counted(import_paths(tmp_path / "store", [file])) == {
         **{"fed": 35, "loaded": 15, "unchanged": 20, "derived": 35}
     }

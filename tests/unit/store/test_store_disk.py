@@ -13,7 +13,7 @@ import pytest
 
 from lib.records import a_study, many_studies
 from trialfinder.errors import BadInputError, BusyError, DiskError, TrialfinderError
-from trialfinder.refresh import import_paths, imports
+from trialfinder.refresh import feeding, import_paths
 from trialfinder.store import database, studies
 from trialfinder.store.database import open_store
 from trialfinder.store.disk import disk_refusals
@@ -59,7 +59,7 @@ def test_what_is_no_refusal_of_the_disk_passes(raised: Exception) -> None:
 def test_a_disk_that_fills_up_at_any_point_leaves_the_last_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "BATCH_RECORDS", 40)
+    monkeypatch.setattr(feeding, "BATCH_RECORDS", 40)
     (tmp_path / "a.ndjson").write_bytes(b"\n".join(many_studies(400)))
     connect = database.connect_writer
     pages = 0
@@ -105,7 +105,7 @@ except DiskError as error: print(error.message)
     assert str(tmp_path / "store") in ran.stdout
     with open_store(tmp_path / "store") as store:
         assert {problem.kind for problem in check_store(store)} == {"derived_missing"}
-        assert studies.count(store) % imports.BATCH_RECORDS == 0
+        assert studies.count(store) % feeding.BATCH_RECORDS == 0
         assert studies.count(store) > 0
 
 
@@ -128,7 +128,7 @@ def test_a_real_full_disk_and_a_real_read_only_disk(tmp_path: Path) -> None:
         with open_store(disk / "store") as store:
             held = studies.count(store)
             assert held > 0
-            assert held % imports.BATCH_RECORDS == 0
+            assert held % feeding.BATCH_RECORDS == 0
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         with open_store(disk / "store") as store:  # the site goes on serving
             assert studies.count(store) == held
