@@ -24,16 +24,29 @@ def check() -> None:
 
 
 @check.command("store")
+@click.option(
+    "--against",
+    metavar="MANIFEST",
+    type=click.Path(path_type=Path),
+    help="Also hold the store against the manifest of an export.",
+)
 @pass_call
 @click.pass_context
-def check_store(ctx: click.Context, call: Call) -> None:
-    """Every record is there, as received, and the current version is the latest."""
+def check_store(ctx: click.Context, call: Call, against: Path | None) -> None:
+    """Every record is there, as received, and the current version is the latest.
+
+    With MANIFEST: the export that it belongs to holds exactly the documents of this store.
+    """
+    from trialfinder.export.manifest import differences, read_manifest
     from trialfinder.store.database import open_store
     from trialfinder.store.health import check_store as look
 
-    with open_store(call.settings.data_dir) as store:
-        problems = [{"kind": one.kind, "where": one.where, "detail": one.detail} for one in look(store)]
-    _report(ctx, call, problems, {}, "the store is whole")
+    manifest = read_manifest(against) if against else None
+    with open_store(call.settings.data_dir) as store, store.snapshot():
+        found = [*look(store), *(differences(store, manifest) if manifest else ())]
+    problems = [{"kind": one.kind, "where": one.where, "detail": one.detail} for one in found]
+    equal = " and equals the export" if manifest else ""
+    _report(ctx, call, problems, {"documents": manifest.count} if manifest else {}, f"the store is whole{equal}")
 
 
 @check.command("provenance")

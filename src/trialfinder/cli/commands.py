@@ -11,6 +11,7 @@ import click
 from trialfinder import __version__
 from trialfinder.cli.checks import check
 from trialfinder.cli.doctor import doctor
+from trialfinder.cli.exporting import export
 from trialfinder.cli.loading import import_, refresh
 from trialfinder.cli.options import Call, Group, pass_call
 from trialfinder.cli.reading import explain, fidelity, show
@@ -54,6 +55,7 @@ for _command in (
     fidelity,
     review,
     check,
+    export,
     backup,
     restore,
     doctor,

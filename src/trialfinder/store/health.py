@@ -15,7 +15,7 @@ from trialfinder.criteria.model import PlainStudy, Versions
 from trialfinder.errors import DamagedError, DiskError
 from trialfinder.records.document import Document, Malformed, read_document
 from trialfinder.records.ids import id_number, is_sample_id
-from trialfinder.store import derived, gone, studies
+from trialfinder.store import derived, gone, roots, studies
 from trialfinder.store.database import Store
 from trialfinder.store.studies import StoredVersion
 from trialfinder.store.versions import listing_of
@@ -50,6 +50,8 @@ def _database(store: Store) -> Iterator[Problem]:
             yield Problem("damaged", str(store.file), line)
     for table, row, parent, _ in store.rows("PRAGMA foreign_key_check"):
         yield Problem("foreign_key", table, f"row {row} names what {parent} does not hold")
+    if roots.root(store) != (counted := roots.counted_root(store)):
+        yield Problem("wrong_root", "state", f"the documents give the root {counted}")
 
 
 def _orphans(store: Store) -> Iterator[Problem]:
@@ -63,9 +65,7 @@ def _gone(store: Store) -> Iterator[Problem]:
     for one in gone.all_gone(store):
         nct = id_number(one.nct_id)
         if store.rows("SELECT 1 FROM studies WHERE nct = ?1 UNION ALL SELECT 1 FROM names WHERE nct = ?1", (nct,)):
-            yield Problem(
-                "gone_and_current", one.nct_id, "it is gone, and listed or found as if it were current"
-            )
+            yield Problem("gone_and_current", one.nct_id, "it is gone, and listed or found as if it were current")
         if gone.stands_for(store, one.nct_id) is None:
             yield Problem("leads_nowhere", one.nct_id, f"it became {one.to}, of which nothing is held")
 
