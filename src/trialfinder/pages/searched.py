@@ -6,6 +6,7 @@ from typing import Any
 
 from trialfinder.pages import wording
 from trialfinder.pages.site import Site
+from trialfinder.pages.views.about import age_data
 from trialfinder.pages.views.search_model import PLACES_CREDIT, UNITS
 from trialfinder.records.facts import Lens
 from trialfinder.search.answer import Answer, Hit
@@ -27,7 +28,7 @@ def search_data(answer: Answer, site: Site) -> dict[str, Any]:
             "source": wording.SOURCE,
             "processed": site.processed,
             "sample": site.sample,
-            "as_of": site.as_of.isoformat(),
+            **age_data(site),
             "modifications": wording.MODIFICATIONS,
             "notice": f"{wording.NOTICE} {wording.EVALUATED}",
             "advice": wording.ADVICE,
@@ -56,7 +57,7 @@ def _query_data(answer: Answer) -> dict[str, Any]:
         "site": list(question.site),
         "sort": question.sort,
         "understood": [
-            {"kind": part.kind, "value": part.value, "span": [part.start, part.end]} for part in question.asked.parts
+            {"kind": part.kind, "value": part.value, "span": [part.start, part.end]} for part in question.asked.shown
         ],
         "expanded": answer.expanded,
         "required": answer.meaning.required,
@@ -100,4 +101,5 @@ def _hit_data(hit: Hit) -> dict[str, Any]:
         "note": hit.nearest.note,
         "cannot_tell": list(hit.cannot_tell),
         "exact": hit.exact,
+        "removed": hit.removed,
     }

@@ -14,8 +14,8 @@ from typing import Literal
 import msgspec
 
 from trialfinder.records.ages import Age
-from trialfinder.search.persons import Group, Sex, find_age, group_of, listed, sex_of
-from trialfinder.search.placing import find_near
+from trialfinder.search.persons import Group, Sex, find_age, group_of, listed, sex_of, short_person
+from trialfinder.search.placing import find_near, find_within
 
 LONGEST = 500
 """What comes after so many characters is taken as plain words."""
@@ -42,10 +42,13 @@ _SIMPLE: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
     ("status", re.compile(r"\bopen (?:clinical )?(?:trials?|studies|study)\b"), "RECRUITING"),
     ("status", re.compile(r"\b(?:completed|finished) (?:trials?|studies|study)\b"), "COMPLETED"),
     ("status", re.compile(r"\b(?:any status|all statuses)\b"), "all"),
-    ("here", re.compile(r"\b(?:near(?:by)?|close to|around) (?:me|us|here|home|my (?:home|house|town|area))\b"), ""),
+    ("here", re.compile(r"\b(?:near(?:by)?|close to|around) (?:me|us|here|home)\b"), ""),
+    ("here", re.compile(r"\b(?:near(?:by)?|close to|around|in) my (?:home|house|town|city|area)\b"), ""),
     ("results", re.compile(r"\b(?:with|has|have|posted) results\b"), "true"),
 )  # fmt: skip
 _PHASE = re.compile(r"\b(early )?phases? ?([1-4]|i{1,3}|iv)(?:(?: ?[/-] ?| and | or )([1-4]|i{1,3}|iv))?\b")
+_ONE_PART = ("sex", "group")
+_PERSON = {"FEMALE": "woman", "MALE": "man"}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -88,11 +91,34 @@ class Asked(msgspec.Struct, frozen=True):
     def words(self) -> tuple[str, ...]:
         return tuple(word for word in self.left if not is_glue(word))
 
-    def without(self, part: Part) -> str:
-        """The text without the words of one part; a place goes with its distance, a distance leaves the place."""
-        start = min([part.start, *(one.start for one in self.parts if part.kind == "near" and one.kind == "within")])
-        put = " near " if part.kind == "within" else " "
-        return " ".join((self.text[:start] + put + self.text[part.end :]).split())
+    @property
+    def shown(self) -> tuple[Part, ...]:
+        """The parts, several words for one sex or group as one: its first."""
+        firsts = {part.kind: part for part in reversed(self.parts)}
+        return tuple(part for part in self.parts if part.kind not in _ONE_PART or firsts[part.kind] is part)
+
+    def without(self, *kinds: str) -> str:
+        """The text without the words of the parts of these kinds.
+
+        A place goes with its distance, a distance before a place leaves a "near"; of an age and a sex in one word
+        ("65F") the other one stays, in words of its own.
+        """
+        text = self.text
+        for part in sorted(self.parts, key=lambda part: -part.start):
+            if part.kind in kinds or (part.kind == "within" and "near" in kinds):
+                left = " near " if part.kind == "within" and self._before_place(part) and "near" not in kinds else " "
+                text = text[: part.start] + left + text[part.end :]
+            elif part.kind == "sex" and "age" in kinds and self._is_letter(part):
+                text = f"{text[: part.start]} {_PERSON[part.value]} {text[part.end :]}"
+            elif part.kind == "age" and "sex" in kinds and any(map(self._is_letter, self.parts)):
+                text = f"{text[: part.start]} age {part.value.split()[0]} {text[part.end :]}"
+        return " ".join(text.split())
+
+    def _before_place(self, distance: Part) -> bool:
+        return any(part.kind == "near" and part.start == distance.end for part in self.parts)
+
+    def _is_letter(self, part: Part) -> bool:
+        return part.kind == "sex" and part.end - part.start == 1
 
 
 def understand(text: str) -> Asked:
@@ -102,23 +128,39 @@ def understand(text: str) -> Asked:
     >>> asked.age, asked.sex, asked.near, asked.words
     (Age(number=70, unit='Year'), 'FEMALE', 'Houston', ('lung', 'cancer'))
     """
-    head = text[:LONGEST]
+    head = _head(text)
     lower = _lower(head)
-    parts = [*_numbers(lower), *_simple(lower)]
+    parts = [*_short(head), *_numbers(lower), *_simple(lower)]
     parts = _disjoint(parts)
     near = find_near(head, lower, [(part.start, part.end) for part in parts])
     if near:
-        within = [Part("within", near.begin, near.start, near.within)] if near.within else []
-        place = Part("near", near.start if near.within else near.begin, near.end, head[near.start : near.end])
+        before = [Part("within", near.begin, near.start, near.within)] if near.within else []
+        within = before or [Part("within", *found) for found in find_within(lower)][:1]
+        place = Part("near", near.start if before else near.begin, near.end, head[near.start : near.end])
         parts = _disjoint([*within, place, *parts])
     people = list(_people(lower, parts))
     parts = sorted([*parts, *people], key=lambda part: part.start)
     return _asked(text, head, lower, parts)
 
 
+def _head(text: str) -> str:
+    """The beginning of a text, up to the end of a word."""
+    if len(text) <= LONGEST:
+        return text
+    cut = text[:LONGEST]
+    return cut[: cut.rfind(" ")] if " " in cut else cut
+
+
 def _lower(text: str) -> str:
     """In lower case, sign for sign, so that places in it are places in the text."""
     return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text).replace("’", "'")
+
+
+def _short(head: str) -> Iterator[Part]:
+    short = short_person(head)
+    if short:
+        yield Part("age", short.said.start, short.said.end, f"{short.said.age.number} {short.said.age.unit}")
+        yield Part("sex", short.letter, short.letter + 1, short.sex)
 
 
 def _numbers(lower: str) -> Iterator[Part]:
@@ -170,8 +212,8 @@ def _asked(text: str, head: str, lower: str, parts: list[Part]) -> Asked:
     age = values.get("age", [""])[0].split()
     return Asked(
         text=text,
-        left=tuple(_left(head, lower, parts)) + tuple(_WORD.findall(text[len(head) : 2 * len(head)])),
-        parts=tuple(_shown(parts)),
+        left=tuple(_left(head, lower, parts)) + tuple(_WORD.findall(_head(text[len(head) :].lstrip()))),
+        parts=tuple(parts),
         age=Age(int(age[0]), age[1]) if age else None,
         sex=values.get("sex", [None])[0],  # type: ignore[arg-type]  # its parts hold nothing else
         group=values.get("group", [None])[0],  # type: ignore[arg-type]  # the same
@@ -182,15 +224,6 @@ def _asked(text: str, head: str, lower: str, parts: list[Part]) -> Asked:
         healthy=True if "healthy" in values else None,
         results=True if "results" in values else None,
     )
-
-
-def _shown(parts: list[Part]) -> Iterator[Part]:
-    """Each part once; several words for one sex or group are one part: its first."""
-    seen: set[Kind] = set()
-    for part in parts:
-        if part.kind not in ("sex", "group") or part.kind not in seen:
-            yield part
-        seen.add(part.kind)
 
 
 def _left(head: str, lower: str, parts: list[Part]) -> Iterator[str]:

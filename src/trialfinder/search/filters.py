@@ -15,7 +15,7 @@ from trialfinder.records.ages import Age
 from trialfinder.records.fields import enum_labels
 from trialfinder.search import query as q
 from trialfinder.search.nearest import KM
-from trialfinder.search.places import Place, region_names
+from trialfinder.search.places import Place, cities_of, other_states, region_names
 
 MINUTES = {"Year": 525_960, "Month": 43_830, "Week": 10_080, "Day": 1_440, "Hour": 60, "Minute": 1}
 DEFAULT_STATUS = ("RECRUITING",)
@@ -135,9 +135,15 @@ def by_place(place: Place, miles: float | None, site_statuses: Sequence[str]) ->
 def _in_region(place: Place) -> Iterator[q.Node]:
     """Every way in which records write the region."""
     countries = region_names(place.country)
-    country = q.Or(tuple(q.Term("LocationCountry", name, coverage="FullMatch") for name in countries))
+    country = _named("LocationCountry", countries)
     if not place.state:
         yield country
         return
-    states = region_names(place.country, place.state)
-    yield q.And((country, q.Or(tuple(q.Term("LocationState", name, coverage="FullMatch") for name in states))))
+    yield q.And((country, _named("LocationState", region_names(place.country, place.state))))
+    if place.country != "US":  # elsewhere most sites name no state, or a county: there the city tells
+        unknown = q.Not(_named("LocationState", other_states(place.country, place.state)))
+        yield q.And((country, unknown, _named("LocationCity", cities_of(place.country, place.state))))
+
+
+def _named(piece: str, names: Sequence[str]) -> q.Node:
+    return q.Or(tuple(q.Term(piece, name, coverage="FullMatch") for name in names))

@@ -73,7 +73,7 @@ def _in_region(recruiting: Sequence[tuple[int, Any]], sites: Sequence[tuple[int,
 
 
 def _lies_in(site: Mapping[str, Any], place: Place) -> bool:
-    codes = region_of(_text(site, "country") or "", _text(site, "state") or "")
+    codes = region_of(*(_text(site, name) or "" for name in ("country", "state", "city")))
     return codes is not None and codes[0] == place.country and place.state in ("", codes[1])
 
 

@@ -40,17 +40,23 @@ NUMBERS = {
     **{f"{ten}-{one}": t * 10 + o for t, ten in enumerate(_TENS, 2) for o, one in enumerate(_ONES, 1)},
 }
 
-_NUMBER = r"(?:[0-9]{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
-_LONG_UNIT = r"(years?|yrs?|months?|mos?|weeks?|wks?|days?)"
+_NUMBER = r"(?P<number>[0-9]{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
+_LONG_UNIT = r"(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?)"
+_NO_AGE = r"(?! ?(?:kg|lbs?|pounds|(?:(?:weeks?|months?) )?(?:pregnant|post)|mg|%|miles|km|weeks?))"
+_RELATIVE = r"(?:wife|husband|mother|mom|mum|father|dad|son|daughter|sister|brother|grand(?:ma|pa|mother|father)|child)"
 AGES = (
+    # "18mo"
+    re.compile(r"\b(?P<said>(?P<number>[0-9]{1,2})(?P<unit>mo))\b"),
     # "70-year-old", "18 month old", "70 yrs old"
-    re.compile(rf"\b({_NUMBER})[ -]?{_LONG_UNIT}[ -](?:old|of age)\b"),
-    re.compile(r"\b([0-9]{1,3}) ?(y/o|yo)\b"),
+    re.compile(rf"\b(?P<said>{_NUMBER}[ -]?{_LONG_UNIT}[ -](?:old|of age))\b"),
+    re.compile(r"\b(?P<said>(?P<number>[0-9]{1,3}) ?(?P<unit>y/o|yo))\b"),
     # "age 70", "aged 18 months", "I am 70", "she is 6"
     re.compile(
-        rf"\b(?:age|aged|age of|i am|i'm|im|he is|he's|she is|she's|who is|turning)[ :=]+({_NUMBER})"
-        rf"(?: ?{_LONG_UNIT})?\b(?! ?(?:kg|lbs?|pounds|weeks? pregnant|mg|%|miles|km))"
+        r"\b(?P<said>(?:age|aged|age of|i am|i'm|im|he is|he's|she is|she's|who is|turning)"
+        rf"[ :=]+{_NUMBER}(?: ?{_LONG_UNIT})?)\b{_NO_AGE}"
     ),
+    # "my mom is 70": the mother is a woman, and stays in the text for that
+    re.compile(rf"\b{_RELATIVE} (?P<said>is {_NUMBER}(?: ?{_LONG_UNIT})?)\b{_NO_AGE}"),
 )
 
 _FEMALE = listed(
@@ -83,8 +89,28 @@ class Said(NamedTuple):
     age: Age
 
 
+_SHORT = re.compile(r"\b([0-9]{2})(?: ?(?:y/o|yo|YO|Y/O))?(?:[ -]?(?=[FM]\b)|/(?=[FMfm]\b))([FMfm])(?![/-])")
+
+
 def sex_of(word: str) -> Sex | None:
     return _SEXES.get(word)
+
+
+class Short(NamedTuple):
+    """An age and a sex together, as doctors write them: "65F". `said` is the age, before the letter at `letter`."""
+
+    said: Said
+    letter: int
+    sex: Sex
+
+
+def short_person(text: str) -> Short | None:
+    """The person that a text as typed speaks of so: with a capital letter, or one behind a slash."""
+    found = _SHORT.search(text)
+    if not found:
+        return None
+    said = Said(found.start(), found.start(2), Age(int(found[1]), "Year"))
+    return Short(said, found.start(2), "FEMALE" if found[2] in "Ff" else "MALE")
 
 
 def group_of(word: str) -> Group | None:
@@ -94,9 +120,9 @@ def group_of(word: str) -> Group | None:
 def find_age(text: str) -> Said | None:
     """The first age that a text in lower case speaks of."""
     said = [
-        Said(found.start(), found.end(), age)
+        Said(*found.span("said"), age)
         for pattern in AGES
-        if (found := pattern.search(text)) and (age := _age(found[1], found[2]))
+        if (found := pattern.search(text)) and (age := _age(found["number"], found["unit"]))
     ]
     return min(said, default=None)
 
@@ -114,5 +140,5 @@ def parse_asked_age(text: str) -> Age:
 
 def _age(number: str, unit: str | None) -> Age | None:
     value = int(number) if number.isdigit() else NUMBERS[number]
-    named = "Year" if unit in (None, "y/o") else _UNITS[unit]
+    named = _UNITS.get(unit or "", "Year")
     return Age(value, named) if value <= _MOST[named] else None

@@ -14,12 +14,16 @@ from typing import NamedTuple
 
 from trialfinder.search.persons import listed
 from trialfinder.search.places import Found, Place, find_place
+from trialfinder.search.places.folding import fold
 
 _DISTANCE = (
     r"(?:(?:within|less than|under|up to) )?([0-9]{1,4} ?(?:miles?|mi|kilometers?|kilometres?|km)) "
     r"(?:of|from|around|near) "
 )
 _NEAR = re.compile(rf"\b(?:{_DISTANCE}|near |nearby |close to |around |in the area of )")
+_WITHIN = re.compile(
+    r"\b(?:within|less than|under|up to|no more than) ([0-9]{1,4} ?(?:miles?|mi|kilometers?|kilometres?|km))\b"
+)
 _HERE = re.compile(r"(?:me|us|here|home|my|our|by)\b")
 _IN = re.compile(r"\b(?:in|at|from) ")
 _ZIP = re.compile(r"\b([0-9]{5})(?:-[0-9]{4})?\b(?! ?(?:mg|mcg|iu|units?|steps?|ml|people|patients|cells))")
@@ -29,11 +33,21 @@ _STOP = re.compile(r"\b(?:with|for|who|and|that|trial|trials|study|studies|area|
 MOST_WORDS = 6
 LARGE = 300_000
 """A city of so many people may stand in a text by its name alone."""
+GREAT = 600_000
 TOWN = 10_000
 """A city of so many people may stand there with its state or country, or after "in"."""
 _NO_PLACE = listed(
     "natal mobile reading nice bath colon split orange progress victoria florence salt sale cancer male men van of "
     "spring angina lens tours lima phoenix children adults remission women general hope"
+)
+
+
+_NICKNAMES = ("nyc", "philly", "las vegas")
+_NO_REGION = listed("turkey jordan chad guinea georgia victoria china india")
+_NAMED_ALONE = (
+    *("US", "CA", "AU", "GB", "IE", "NZ", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "SE", "NO", "DK", "FI", "PL"),
+    *("PT", "GR", "CZ", "HU", "RO", "TR", "IL", "EG", "ZA", "NG", "KE", "SA", "AE", "IN", "PK", "BD", "CN", "HK", "TW"),
+    *("JP", "KR", "TH", "VN", "PH", "ID", "MY", "SG", "MX", "BR", "AR", "CL", "CO", "PE"),
 )
 
 
@@ -63,6 +77,12 @@ def find_near(text: str, lower: str, taken: Iterable[tuple[int, int]]) -> Near |
     return None
 
 
+def find_within(lower: str) -> Iterator[tuple[int, int, str]]:
+    """Distances that stand by themselves: "in San Diego, within 100 miles"."""
+    for found in _WITHIN.finditer(lower):
+        yield found.start(), found.end(), found[1]
+
+
 def _name_at(text: str, lower: str, start: int, least: int) -> int | None:
     """Where the longest name of a place that begins here ends."""
     stop = _STOP.search(lower, start)
@@ -82,8 +102,10 @@ def _is_large(found: Found, name: str, least: int) -> bool:
 
 
 def _is_own(place: Place, name: str) -> bool:
-    """By its own name or the beginning of it ("New York")."""
-    return place.own or place.name.lower().startswith(name.lower())
+    """By its own name or the beginning of it ("New York"); a great city also by that in another language, written as
+    a name."""
+    foreign = place.population >= GREAT and (name[0].isupper() or not name.isascii())
+    return place.own or fold(place.name).startswith(fold(name)) or foreign
 
 
 def _alone(text: str, lower: str) -> Iterator[tuple[int, int]]:
@@ -103,7 +125,8 @@ def _alone(text: str, lower: str) -> Iterator[tuple[int, int]]:
         for at in (len(tokens) - count, 0):
             if at >= 0 and at + count <= len(tokens):
                 start, end = tokens[at][0], tokens[at + count - 1][1]
-                if _is_great_city(text[start:end].strip(".;?!,")):
+                name = text[start:end].strip(".;?!,")
+                if _is_great_city(name) or (at and _is_region(name)):
                     yield start, end
 
 
@@ -117,10 +140,20 @@ def _is_city_with_region(name: str) -> bool:
 def _is_one_name(name: str) -> bool:
     """Whether all of it is the city's own name, without a region ("San Diego")."""
     found = find_place(name)
-    return found is not None and found.place.name.lower().startswith(name.lower())
+    return found is not None and fold(found.place.name).startswith(fold(name))
+
+
+def _is_region(name: str) -> bool:
+    """A state or a country that may end a text by its name alone; one that is an everyday word too in capitals only."""
+    if name.lower() in _NO_REGION and not name[:1].isupper():
+        return False
+    found = find_place(name) if len(name) > 3 or name in ("UK", "USA", "U.K.") else None
+    return found is not None and found.place.kind in ("state", "country") and found.place.country in _NAMED_ALONE
 
 
 def _is_great_city(name: str) -> bool:
+    if name.lower() in _NICKNAMES:
+        return True
     if len(name) < 5 or name.lower() in _NO_PLACE:
         return False
     found = find_place(name)

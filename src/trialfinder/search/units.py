@@ -100,7 +100,11 @@ def _turned(index: Index, typed: Sequence[str], at: int) -> tuple[str, int] | No
 def _unit(index: Index, tree_of: TreeOf, text: str, key: Key) -> Unit:
     known = [name for name in (*names_of(key), *_varied(text, key)) if _means_it(text, name)]
     short = _is_short_form(text, key)
-    weak = not short and all(word in WEAK or len(word) == 1 for word in key) and not (len(key) > 1 and is_known(key))
+    weak = (
+        not short
+        and all(word in WEAK or len(word) == 1 or word.isdigit() for word in key)
+        and not (len(key) > 1 and is_known(key))
+    )
     near = [" ".join(key), *(name.text for name in known if name.close and name.source == "vocabulary")]
     near = near[:1] + [text for text in near[1:] if _is_held(index, tuple(words(text)))][:MOST_ASKED]
     kindred = [name for text in near for name in _kindred(index, tree_of, text)] if not weak else []

@@ -28,6 +28,12 @@ WHO = [
     ("men and women with lupus", None, None),
     ("stage 4 melanoma", None, None),
     ("I am 80 kg with diabetes", None, None),
+    ("I'm 34 weeks pregnant", None, None),
+    ("my mom is 70 and has copd", Age(70, "Year"), "FEMALE"),
+    ("18mo eczema", Age(18, "Month"), None),
+    ("70M prostate cancer", Age(70, "Year"), "MALE"),
+    ("T790M lung cancer", None, None),
+    ("a 65 m walk", None, None),
 ]
 
 
@@ -53,6 +59,18 @@ WHERE = [
     ("cancer in remission", None, None),
     ("vitamin D 10000 units", None, None),
     ("natal depression", None, None),
+    ("migraine Malmo", "Malmo", None),
+    ("migraine Malmö", "Malmö", None),
+    ("asthma in München", "München", None),
+    ("asthma in England", "England", None),
+    ("asthma in the UK", "the UK", None),
+    ("asthma UK", "UK", None),
+    ("migraine texas", "texas", None),
+    ("gout, Ohio", "Ohio", None),
+    ("depression nyc", "nyc", None),
+    ("cancer of the colon", None, None),
+    ("allergic to turkey", None, None),
+    ("lung cancer in my area", None, None),
     ("pain in men", None, None),
     ("trials near Nowhereville", None, None),
     ("back pain", None, None),
@@ -114,18 +132,40 @@ def test_a_group_of_age_ranks_and_stays_a_word() -> None:
 
 def test_each_part_can_be_taken_out_again() -> None:
     asked = understand("70 year old woman with lung cancer near Houston")
-    by_kind = {part.kind: part for part in asked.parts}
-    assert set(by_kind) == {"age", "sex", "near"}
-    assert asked.without(by_kind["near"]) == "70 year old woman with lung cancer"
-    assert understand(asked.without(by_kind["age"])).age is None
-    assert understand(asked.without(by_kind["sex"])).sex is None
+    assert {part.kind for part in asked.parts} == {"age", "sex", "near"}
+    assert asked.without("near") == "70 year old woman with lung cancer"
+    assert understand(asked.without("age")).age is None
+    assert understand(asked.without("sex")).sex is None
+
+
+def test_each_word_for_a_sex_goes_with_it() -> None:
+    asked = understand("my wife has lupus, she is 40, a woman of Boston")
+    assert [part.kind for part in asked.shown if part.kind == "sex"] == ["sex"]
+    assert understand(asked.without("sex")).sex is None
+
+
+@pytest.mark.parametrize("text", ["65F with lupus", "65/f with lupus", "65 yo F with lupus", "65 F with lupus"])
+def test_of_an_age_and_a_sex_in_one_word_each_goes_by_itself(text: str) -> None:
+    asked = understand(text)
+    assert (asked.age, asked.sex, asked.words) == (Age(65, "Year"), "FEMALE", ("lupus",))
+    without_age, without_sex = understand(asked.without("age")), understand(asked.without("sex"))
+    assert (without_age.age, without_age.sex, without_age.words) == (None, "FEMALE", ("lupus",))
+    assert (without_sex.age, without_sex.sex, without_sex.words) == (Age(65, "Year"), None, ("lupus",))
+
+
+def test_a_long_text_is_cut_between_words() -> None:
+    asked = understand("asthma " * 150)
+    assert set(asked.words) == {"asthma"}
 
 
 def test_a_distance_can_be_taken_out_and_leaves_the_place() -> None:
     asked = understand("migraine within 20 miles of Boston, MA")
-    by_kind = {part.kind: part for part in asked.parts}
-    assert asked.without(by_kind["within"]) == "migraine near Boston, MA"
-    assert asked.without(by_kind["near"]) == "migraine"
+    assert asked.without("within") == "migraine near Boston, MA"
+    assert asked.without("near") == "migraine"
+    behind = understand("migraine in San Diego, CA, within 100 miles")
+    assert (behind.near, behind.within) == ("San Diego, CA", "100 miles")
+    assert understand(behind.without("within")).near == "San Diego, CA"
+    assert understand(behind.without("near")).parts == ()
 
 
 def test_the_parts_point_at_their_words() -> None:
@@ -164,7 +204,7 @@ def test_no_text_breaks_it_and_every_part_has_its_place(text: str) -> None:
     assert asked == understand(text)
     for part in asked.parts:
         assert 0 <= part.start < part.end <= len(text)
-        assert isinstance(asked.without(part), str)
+        assert isinstance(asked.without(part.kind), str)
     assert isinstance(asked, Asked)
 
 

@@ -81,7 +81,9 @@ def test_a_name_that_several_places_share_gives_the_others(text: str, others: se
     assert found.place not in found.ambiguous
 
 
-@pytest.mark.parametrize("text", ["Houston", "Boston", "Paris, France", "77030", "Texas", "Chicago", "Tokyo"])
+@pytest.mark.parametrize(
+    "text", ["England", "Scotland", "Houston", "Boston", "Paris, France", "77030", "Texas", "Chicago", "Tokyo"]
+)
 def test_nothing_is_asked_where_one_place_is_meant(text: str) -> None:
     found = find_place(text)
     assert found is not None
@@ -102,7 +104,7 @@ def test_a_zip_code_without_an_area_takes_the_middle_of_its_prefix_and_says_so()
 
 
 def test_a_region_has_no_point_on_the_map() -> None:
-    for text in ("Texas", "France"):
+    for text in ("Texas", "France", "England", "the Netherlands"):
         found = find_place(text)
         assert found is not None
         assert (found.place.lat, found.place.lon) == (None, None)
@@ -133,6 +135,12 @@ def test_a_misspelt_city_is_suggested_and_never_taken() -> None:
 )
 def test_regions_are_known_as_records_write_them(country: str, state: str, codes: tuple[str, str]) -> None:
     assert region_of(country, state) == codes
+
+
+def test_where_a_record_names_no_state_the_city_tells_it() -> None:
+    assert region_of("Germany", "", "Würzburg") == ("DE", "02")
+    assert region_of("United Kingdom", "Surrey", "Sutton") == ("GB", "ENG")
+    assert region_of("Germany", "", "Nowhereville") == ("DE", "")
 
 
 def test_an_unknown_country_has_no_code() -> None:

@@ -89,10 +89,10 @@ def _understood(answer: Answer, site: Site) -> Iterator[Choice]:
     if question.flags.near and question.near:
         near = searching.understood(f"Near {question.near.place.name}")
         yield Choice(near, address(question.flags, site, near="", within=""), "take it out")
-    for part in asked.parts:
+    for part in asked.shown:
         yield Choice(
             searching.understood(words[part.kind](part.value)),
-            address(question.flags, site, q=asked.without(part)),
+            address(question.flags, site, q=asked.without(part.kind)),
             "take it out",
         )
 

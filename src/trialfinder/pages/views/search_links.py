@@ -58,10 +58,5 @@ def without(answer: Answer, name: str, site: Site) -> str:
 
 
 def text_without(answer: Answer, kinds: Sequence[str]) -> str:
-    """The text without the parts of these kinds, from the last to the first, so that places in it stay right."""
-    asked, text = answer.question.asked, answer.question.asked.text
-    gone = {*kinds, *(("within",) if "near" in kinds else ())}
-    for part in sorted(asked.parts, key=lambda part: -part.start):
-        if part.kind in gone:
-            text = f"{text[: part.start]} {text[part.end :]}"
-    return " ".join(text.split())
+    """The text without the parts of these kinds."""
+    return answer.question.asked.without(*kinds)

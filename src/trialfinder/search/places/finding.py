@@ -18,10 +18,12 @@ from trialfinder.search.places.gazetteer import (
     Place,
     Region,
     cities,
+    names_in,
     near_keys,
     region,
     region_place,
     regions,
+    states_of,
     zip_place,
 )
 
@@ -30,7 +32,7 @@ LARGE = 500_000
 RIVAL = 10
 """A city is no rival of one that is more than so many times as large."""
 MOST = 8
-_HOME = ("US", "CA", "AU")
+_HOME = ("US", "CA", "AU", "GB")
 """Countries whose states people name without the country."""
 
 _ZIP = re.compile(r"([0-9]{5})(?:-[0-9]{4})?")
@@ -50,7 +52,13 @@ def find_place(text: str) -> Found | None:
     text = " ".join(text[:LONGEST].split()).strip(" ,;")
     if not text:
         return None
-    return _numbers(text) or _ranked(_named(text))
+    return _numbers(text) or _ranked(_named(text)) or _with_article(text)
+
+
+def _with_article(text: str) -> Found | None:
+    """ "the UK": countries alone have an article, bodies and things have one too."""
+    found = _ranked(_named(text[4:])) if text[:4].lower() == "the " else None
+    return found if found and found.place.kind == "country" else None
 
 
 def suggestions(text: str) -> list[str]:
@@ -61,13 +69,19 @@ def suggestions(text: str) -> list[str]:
     return list(dict.fromkeys(one.place.name for one in found))[:3]
 
 
-def region_of(country: str, state: str = "") -> tuple[str, str] | None:
-    """The codes of a country and a state as a record writes them; the state is "" where no table knows it."""
+def region_of(country: str, state: str = "", city: str = "") -> tuple[str, str] | None:
+    """The codes of a country and a state as a record writes them. Where no table knows the state (outside the US most
+    sites name none), it is that of the largest city of the name; "" where that is not known either."""
     for held in regions(fold(country)) if country else ():
         if not held.state:
-            inside = [one for one in regions(fold(state)) if one.country == held.country and one.state]
-            return held.country, inside[0].state if inside else ""
+            inside = [one.state for one in regions(fold(state)) if one.country == held.country and one.state]
+            return held.country, inside[0] if inside else _state_of_city(held.country, fold(city))
     return None
+
+
+def _state_of_city(country: str, key: str) -> str:
+    there = [city for city in cities(key) if city.country == country]
+    return max(there, key=lambda city: city.population).state if there else ""
 
 
 def _numbers(text: str) -> Found | None:
@@ -167,6 +181,16 @@ def _without_twins(places: list[Place]) -> Iterator[Place]:
         if place.name not in names:
             names.add(place.name)
             yield place
+
+
+def cities_of(country: str, state: str) -> tuple[str, ...]:
+    """The names of the cities of a state, as keys and as written."""
+    return names_in(country, state)
+
+
+def other_states(country: str, state: str) -> tuple[str, ...]:
+    """The names of all other states of the country."""
+    return tuple(key for one in states_of(country) if one.state != state for key in one.keys)
 
 
 def region_names(country: str, state: str = "") -> tuple[str, ...]:

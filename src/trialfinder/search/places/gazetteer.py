@@ -9,12 +9,14 @@ from __future__ import annotations
 import gzip
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
+KNOWN_ABROAD = 100_000
+"""A city of so many people has names in other languages that its own country's records use."""
 Kind = Literal["city", "zip", "state", "country", "point"]
 
 
@@ -56,6 +58,20 @@ def cities(key: str) -> Iterator[Place]:
         yield Place(shown, "city", country, state, float(lat), float(lon), int(population), own=rank == "0")
 
 
+@lru_cache(maxsize=64)
+def names_in(country: str, state: str) -> tuple[str, ...]:
+    """The names of the cities of a state; of large ones also those in other languages, as records may have them.
+
+    A name that a larger city elsewhere in the country goes by is left out.
+    """
+    largest: dict[str, tuple[int, str, tuple[str, ...]]] = {}
+    for line in _lines("cities.tsv.gz"):
+        key, rank, people, name, held, part, *_ = line.split("\t")
+        if held == country and (rank == "0" or int(people) >= KNOWN_ABROAD):
+            largest[key] = max(largest.get(key, (-1, "", ())), (int(people), part, (key, name)))
+    return tuple(dict.fromkeys(name for _, part, names in largest.values() if part == state for name in names))
+
+
 def near_keys(key: str) -> list[str]:
     """Keys of cities that begin like this one: what may have been meant by a name that is not known."""
     return list({line.partition("\t")[0]: None for line in _starting(key[:3])}) if len(key) > 2 else []
@@ -84,6 +100,10 @@ def regions(key: str) -> list[Region]:
 
 def region(country: str, state: str = "") -> Region | None:
     return _regions()[1].get((country, state))
+
+
+def states_of(country: str) -> tuple[Region, ...]:
+    return tuple(one for (code, state), one in _regions()[1].items() if code == country and state)
 
 
 def region_place(found: Region) -> Place:
