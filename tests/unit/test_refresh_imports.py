@@ -344,7 +344,7 @@ def test_a_refresh_needs_a_store(tmp_path: Path) -> None:
 def test_an_interrupted_import_loses_its_open_batch_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeding, "BATCH_RECORDS", 10)
     file = a_file(tmp_path, "a.ndjson", *many_studies(35))
-    put = imports.put
+    put = feeding.put
 
     def interrupted(store: Any, document: Any, **seen: Any) -> Any:
         if document.nct_id == "NCT01000026":
