@@ -38,9 +38,9 @@ def test_a_trial_brings_its_document_its_plain_english_and_where_it_came_from(tm
 
 def test_the_store_says_the_latest_date_at_which_the_registry_processed_any_of_its_data(tmp_path: Path) -> None:
     older, newer = (a_study(nct_id=f"NCT0100000{n}", version_holder=f"2024-06-0{n}") for n in (1, 2))
-    assert a_catalog(tmp_path, newer, older).processed() == "2024-06-02"
+    assert a_catalog(tmp_path, newer, older).freshness().processed == "2024-06-02"
     with open_store(tmp_path / "empty", kind="registry", write=True) as empty:
-        assert Catalog(empty).processed() is None
+        assert Catalog(empty).freshness() == (None, None)
 
 
 def test_what_is_not_held_is_unknown(tmp_path: Path) -> None:

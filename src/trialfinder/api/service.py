@@ -108,6 +108,8 @@ class Service:
                 current = context.catalog.resolve(nct_id)
             except UnknownTrialError:
                 raise Refused(f"NCT number {nct_id} not found", 404) from None
+            if context.catalog.left(current):  # the pages still show it; the registry's API does not
+                raise Refused(f"NCT number {nct_id} not found", 404)
             if current != nct_id:
                 return Answer(301, "", b"", {"location": f"{context.base}/studies/{current}"})
             return write(context.catalog.document(current))
@@ -165,7 +167,7 @@ class Service:
 
     def _version(self, context: Context, given: Parameters) -> Late:
         def late() -> Answer:
-            processed = context.catalog.processed()
+            processed = context.catalog.freshness().processed
             told = {"apiVersion": API_VERSION}
             if processed:
                 told["dataTimestamp"] = processed if "T" in processed else f"{processed}T00:00:00"

@@ -66,6 +66,8 @@ def _check_marked_lines(page: Outline) -> Iterator[Problem]:
     }
     if ("data-rule", "processed") not in shown:
         yield Problem("no-processed-date", "page", "nothing says when the registry processed the data")
+    if ("data-rule", "fetched") not in shown:
+        yield Problem("no-fetched-date", "page", "nothing says since when the copy has held what the page shows")
     # The registry's date may be "not known"; the day we speak of never is.
     if not _YEAR.search(shown.get(("data-rule", "as-of"), "")):
         yield Problem("no-as-of-date", "page", "nothing says as of which date the page speaks")

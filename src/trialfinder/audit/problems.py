@@ -39,9 +39,12 @@ Kind = Literal[
     "no-main",
     # the whole trial
     "field-missing",
+    "withheld-shown",
+    "not-withheld",
     # what each page owes its reader
     "no-record-link",
     "no-processed-date",
+    "no-fetched-date",
     "no-as-of-date",
     "no-modifications",
     "no-disclaimer",

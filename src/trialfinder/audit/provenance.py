@@ -52,15 +52,20 @@ def audit_trial(
     explained: Explained,
     rules: Collection[str],
     nct_id: str,
+    withheld: Collection[str] = (),
 ) -> list[Problem]:
-    """All pages of one trial: each by itself, and whether together they show every scalar a patient needs."""
+    """All pages of one trial: each by itself, and whether together they show every scalar a patient needs.
+
+    `withheld`: paths that must not be shown. Where one stands, a `data-withheld` element names it, and nothing else.
+    """
     problems: list[Problem] = []
     fields: set[str] = set()
     originals: set[str] = set()
     for number, html in enumerate(pages, start=1):
         audited = _audit(read(html), {nct_id: document}, {nct_id: explained}, rules, nct_id)
         problems += [msgspec.structs.replace(p, where=f"page {number}: {p.where}") for p in audited.problems]
-        fields |= audited.fields
+        problems += _check_withheld(number, audited, withheld)
+        fields |= audited.fields | audited.withheld
         originals |= audited.originals
     needed = criteria.all_originals(explained)
     if needed and needed <= originals:
@@ -74,11 +79,12 @@ def audit_trial(
 
 
 class _Audited(msgspec.Struct, frozen=True):
-    """`fields` and `originals`: what the page marks of its own trial for all to see."""
+    """`fields`, `originals` and `withheld`: what the page marks of its own trial for all to see."""
 
     problems: list[Problem]
     fields: set[str]
     originals: set[str]
+    withheld: set[str]
 
 
 def _audit(
@@ -117,7 +123,22 @@ def _audit(
             if fact.nct_id == own and not fact.element.hidden and readable(page.text_of(fact.element))
         },
         {it.id for it in originals if it.nct_id == own and not it.element.hidden},
+        {
+            element.attributes["data-withheld"]
+            for element in page.elements
+            if "data-withheld" in element.attributes
+            and element.get("data-rule") == "withheld"
+            and marks.nct_of(page, element, own) == own
+            and not element.hidden
+        },
     )
+
+
+def _check_withheld(number: int, audited: _Audited, withheld: Collection[str]) -> Iterator[Problem]:
+    for path in sorted(audited.fields & set(withheld)):
+        yield Problem("withheld-shown", f"page {number}: {path}", "somebody asked not to show this")
+    for path in sorted(audited.withheld - set(withheld)):
+        yield Problem("not-withheld", f"page {number}: {path}", "nobody asked to withhold this")
 
 
 def _loose(page: Outline, fact: facts.Fact, explained: Mapping[str, Explained]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ class Site:
     `as_of` is today as far as pages are concerned. `base_path` is the prefix of every link ("" or "/sub/path",
     no slash at the end), `base_url` the address that others reach the site by, "" where it is not known.
     `sample` says that all trials are made up. `processed` is the latest date at which the registry processed any of
-    the data that the site holds, for pages that show no trial or many.
+    the data that the site holds, `fetched` when the copy was last brought up to date: how fresh the whole site is.
     `review`: readers may dispute a sentence, and reviewers sign in.
     """
 
@@ -22,6 +22,7 @@ class Site:
     base_url: str = ""
     sample: bool = False
     processed: str | None = None
+    fetched: str | None = None
     operator_name: str = ""
     operator_contact: str = ""
     review: bool = False

@@ -241,6 +241,10 @@ MODIFICATIONS = (
     "where a second reader has verified them; coded values and dates are put into words; facts are grouped under "
     "headings of ours; some sentences are computed from the facts. Nothing else of the record is changed."
 )
+STALE_ADVICE = (
+    "Trials may have opened, closed or changed since. Look at the official record, or ask the study team, "
+    "before you rely on it."
+)
 SOURCE = "ClinicalTrials.gov"
 
 SIDES = {

@@ -55,6 +55,12 @@ def last_sync(store: Store, scope: bytes | None = None) -> LastSync | None:
     return LastSync(rows[0][0], rows[0][1], bool(rows[0][2])) if rows else None
 
 
+def last_arrival(store: Store) -> str | None:
+    """When the last version came into the store, by whatever way (UTC, ISO, seconds)."""
+    rows = store.rows("SELECT first_seen FROM versions ORDER BY id DESC LIMIT 1")
+    return rows[0][0] if rows else None
+
+
 def open_walk(store: Store, scope: bytes) -> Walk | None:
     """The walk of this scope that was begun and not finished."""
     rows = store.rows(

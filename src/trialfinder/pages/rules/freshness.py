@@ -6,15 +6,31 @@ import datetime
 
 from trialfinder.pages.rules.model import STATUS, RuleInfo
 from trialfinder.pages.views.model import Rule
-from trialfinder.pages.wording import date_words
+from trialfinder.pages.wording import STALE_ADVICE, date_words
 from trialfinder.records.dates import parse_date
 from trialfinder.records.protocol import StatusModule
+
+STALE_DAYS = 3
+"""Days after which a copy is called old: the registry posts on working days, and a weekend has two others."""
 
 RULES = (
     RuleInfo(
         "processed",
         "The date at which the registry processed the data: the dataTimestamp of the download that brought the record, "
         "else the record's own versionHolder, else 'not known'.",
+        ("derivedSection.miscInfoModule.versionHolder",),
+    ),
+    RuleInfo(
+        "fetched",
+        "The day on which this copy first held the version shown; on pages about no trial or many, the day on which "
+        "the copy was last brought up to date from the registry, or else something last came in.",
+        (),
+    ),
+    RuleInfo(
+        "stale",
+        f"Shown where more than {STALE_DAYS} days lie between the latest date at which the registry processed any of "
+        "the data held and the day that the page takes for today, or where that date is not known. Made-up trials do "
+        "not age.",
         ("derivedSection.miscInfoModule.versionHolder",),
     ),
     RuleInfo("as-of", "The day that the page takes for today.", ()),
@@ -32,6 +48,36 @@ def processed(date: str | None, *, latest: bool = False) -> Rule:
     words = date_words(date) if date else "not known"
     words += " at the latest" if date and latest else ""
     return Rule("processed", f"ClinicalTrials.gov data processed: {words}")
+
+
+def fetched(moment: str | None, *, whole: bool = False) -> Rule:
+    """`moment` in ISO's form; `whole`: of the whole copy, not of one record."""
+    words = date_words(moment[:10]) if moment else "not known"
+    return Rule("fetched", f"{'Copy last brought up to date' if whole else 'In this copy since'}: {words}")
+
+
+def age_days(processed: str | None, today: datetime.date) -> int | None:
+    """Days since the registry processed the data; None where that is not known."""
+    parsed = parse_date(processed[:10]) if processed else None
+    return (today - parsed.last_day()).days if parsed else None
+
+
+def is_stale(processed: str | None, today: datetime.date) -> bool:
+    days = age_days(processed, today)
+    return days is None or days > STALE_DAYS
+
+
+def stale(processed: str | None, today: datetime.date) -> Rule | None:
+    """For example: "This copy of the registry is 12 days old. ..."."""
+    if not is_stale(processed, today):
+        return None
+    days = age_days(processed, today)
+    how = "It is not known how old this copy of the registry is." if days is None else _old(days)
+    return Rule("stale", f"{how} {STALE_ADVICE}")
+
+
+def _old(days: int) -> str:
+    return f"This copy of the registry is {days} days old."
 
 
 def as_of(today: datetime.date) -> Rule:
