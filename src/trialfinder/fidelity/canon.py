@@ -14,8 +14,9 @@ from trialfinder.fidelity.lexicon import Kept, Lexicon, read
 from trialfinder.fidelity.tokens import Token, cased, listed, spans, tokens
 from trialfinder.text.spans import Span
 
-# What stands in the gap before a token.
-WITH, COMMA, STOP, OPEN, CLOSE, VERB, WHO, OTHER, COLON, BULLET = 1, 2, 4, 8, 16, 32, 64, 128, 256, 512
+# What stands in the gap before a token: marks, small words, and whether a small word stands there twice.
+WITH, COMMA, STOP, OPEN, CLOSE, VERB, WHO, OTHER, COLON, BULLET = (1 << bit for bit in range(10))
+BE, BEEN, HAVE, YOU, YOUR, ONE, THIS, OF, TO, IN, ON, BY, AS, FOR, TWICE, HAD_BEEN = (1 << bit for bit in range(10, 26))
 _GAPS = {
     "~with": WITH,
     "~,": COMMA,
@@ -25,14 +26,23 @@ _GAPS = {
     "~:": COLON,
     "~(": OPEN,
     "~)": CLOSE,
-    "~be": VERB,
-    "~been": VERB,
-    "~have": VERB,
-    "~you": VERB,
-    "~your": VERB,
-    "~one": OTHER,
+    "~be": VERB | BE,
+    "~been": VERB | BEEN,
+    "~have": VERB | HAVE,
+    "~you": VERB | YOU,
+    "~your": VERB | YOUR,
+    "~one": ONE,
     "~who": WHO,
+    "~this": THIS,
+    "~of": OF,
+    "~to": TO,
+    "~in": IN,
+    "~on": ON,
+    "~by": BY,
+    "~as": AS,
+    "~for": FOR,
 }
+_MARKS = COMMA | STOP | OPEN | CLOSE | COLON | BULLET
 # Words through which the tense of a verb reaches the word it governs.
 _CLEAR = frozenset({"negation", "quantifier", "hedge", "comparator", "connective", "modality"})
 # Longer brackets are no echoes of a term.
@@ -63,6 +73,8 @@ class Reading:
         self.kept = kept
         # "either" before an "or" and "both" before an "and", which the sequence leaves out.
         self.announced = announced
+        # Whether a rule of equivalence has moved its words.
+        self.resolved = resolved
         self.hard: list[Token]
         self.keys: list[str]
         # What stands before each hard token, and last what stands behind them all.
@@ -79,11 +91,14 @@ class Reading:
         gap, pending, have, previous = 0, "", False, ""
         for key, kind, _, _, tense in found:
             if kind == "soft":
-                gap |= _GAPS.get(key, OTHER)
+                bit = _GAPS.get(key, OTHER)
+                gap |= bit | TWICE if key == previous and not bit & _MARKS else bit
                 if tense:
                     if tense == "d":
                         pending = "f" if have and pending == "n" else "d"
                     else:
+                        if tense == "f" and pending == "d":
+                            gap |= HAD_BEEN
                         pending, have = tense, key == "~have"
                 previous = key
                 continue

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from trialfinder.criteria.model import Finding
 from trialfinder.fidelity.canon import BULLET, CLOSE, COLON, COMMA, OPEN, STOP, VERB, WHO, WITH, Reading
+from trialfinder.fidelity.joints import loose_joint
 from trialfinder.fidelity.tense import tense_conflict
 from trialfinder.fidelity.tokens import Token, listed
 from trialfinder.text.spans import Span
@@ -50,6 +51,7 @@ _SENTENCES = {
     "term": "Other words stand in place of the original's, and nothing proves that they mean the same.",
     "order": "The same words stand in another order.",
     "parenthesis": "What was set in brackets no longer stands apart.",
+    "small_words": "Small words (of, to, is, you) stand where they do not hold the sentence together.",
     "list": "The parts of a list no longer stand apart in the same way.",
 }
 
@@ -161,6 +163,12 @@ def between(original: Reading, plain: Reading) -> Iterator[Finding]:
                 if kind is not None:
                     yield _at(kind, _SENTENCES[kind], original, plain, place)
                     return
+    loose = loose_joint(original, plain)
+    if loose is not None:
+        here, there = (min(loose + 1, len(reading.keys)) for reading in (original, plain))
+        detail = _SENTENCES["small_words"]
+        yield Finding("small_words", detail, original.span(loose, here), plain.span(loose, there))
+        return
     if original.announced != plain.announced:
         one, other = Counter(original.announced), Counter(plain.announced)
         if one - other and other - one:

@@ -33,7 +33,7 @@ from trialfinder.vocab.terms import Entry
 
 # Changes whenever the same pair could get another verdict or finding: with the code by hand, with the
 # checker's own tables by itself. What the vocabulary changes, its own hash tells.
-VERSION = f"sequence-2.{tables_sha256()[:8]}"
+VERSION = f"sequence-3.{tables_sha256()[:8]}"
 
 # Bytes of one row; the longest eligibility text of the registry has about 20,000 characters.
 LONGEST_ROW = 1_000_000
