@@ -59,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     registry_pause: int
     registry_timeout: int
     registry_local: bool
+    registry_poll: int
     operator_name: str
     operator_contact: str
     as_of: datetime.date | None
@@ -439,6 +440,7 @@ DEFAULTS = {
     "registry_pause": "1000",
     "registry_timeout": "120",
     "registry_local": "off",
+    "registry_poll": "900",
     "operator_name": "",
     "operator_contact": "",
     "as_of": "",
@@ -477,6 +479,7 @@ SETTINGS = (
     Setting("registry_pause", "the milliseconds from one request to the registry to the next", _a_number(0, 600_000)),
     Setting("registry_timeout", "the seconds within which an answer of the registry must come", _a_number(1, 3600)),
     Setting("registry_local", "whether the registry's name may lead into your own network", _a_switch),
+    Setting("registry_poll", "the seconds between two looks of `sync --watch` at the registry", _a_number(1, 86_400)),
     Setting("operator_name", "who runs this site, for its About page", _a_line),
     Setting("operator_contact", "how to reach them, for the same page", _a_line),
     Setting("as_of", "the day that counts as today", _a_date, "--as-of"),

@@ -17,6 +17,7 @@ MANUAL = CHECKOUT / "docs" / "reference" / "command-line.md"
 
 PROMISED = {
     "demo": {"--no-serve"},
+    "sync": {"--condition", "--query", "--full", "--defer", "--watch"},
     "import": {"--defer"},
     "refresh": {"--all"},
     "serve": {"--host", "--port", "--workers", "--as-of"},

@@ -22,6 +22,7 @@ SPELLINGS = {
     "registry_pause": ("0", "1", "600000"),
     "registry_timeout": ("1", "2", "3"),
     "registry_local": ("on", "off", "on"),
+    "registry_poll": ("1", "2", "86400"),
     "operator_name": ("A clinic", "B clinic", "C clinic"),
     "operator_contact": ("a@example.org", "b@example.org", "c@example.org"),
     "as_of": ("2026-01-01", "2026-01-02", "2026-01-03"),

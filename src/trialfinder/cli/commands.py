@@ -18,6 +18,7 @@ from trialfinder.cli.reading import explain, fidelity, show
 from trialfinder.cli.reviewing import review
 from trialfinder.cli.searching import search
 from trialfinder.cli.serving import demo, serve
+from trialfinder.cli.syncing import sync
 from trialfinder.cli.terminal import say, say_json
 from trialfinder.cli.upkeep import backup, config, restore
 from trialfinder.cli.watching import watch
@@ -45,6 +46,7 @@ def trialfinder(ctx: click.Context, call: Call, version: bool) -> None:
 
 for _command in (
     demo,
+    sync,
     import_,
     refresh,
     serve,

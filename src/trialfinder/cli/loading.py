@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -44,7 +44,7 @@ def import_(call: Call, paths: tuple[str, ...], defer: bool) -> None:
         )
         if not defer:
             keep_sheets(call.settings.data_dir, laying_out)
-    _say_counts(call, counts)
+    say_counts(call, counts)
     if counts.quarantined:
         what = f"quarantined {counted(counts.quarantined, 'record')}; all else that could be read is in"
         raise BadInputError(what, "'trialfinder doctor' lists what is in quarantine.")
@@ -121,9 +121,9 @@ def made_room(data_dir: Path) -> Iterator[None]:
         raise DiskError(f"the data folder {data_dir} cannot be used: {reason}", _ELSEWHERE) from None
 
 
-def _say_counts(call: Call, counts: Counts) -> None:
+def say_counts(call: Call, counts: Counts, more: dict[str, Any] | None = None) -> None:
     """What became of the records fed; the promised numbers but the first add up to it."""
-    told = dataclasses.asdict(counts)
+    told = dataclasses.asdict(counts) | (more or {})
     if call.json:
         say_json({name: told.pop(name) for name in COUNTED} | told)
     else:

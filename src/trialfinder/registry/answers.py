@@ -6,6 +6,7 @@ none of what was asked for. What is unknown in it is passed by: the studies are 
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any, NamedTuple
 
@@ -74,9 +75,16 @@ def read_version(body: bytes) -> Version:
         found = _versions.decode(body)
     except (msgspec.DecodeError, RecursionError) as error:
         raise Unreadable(f"no version ({type(error).__name__})") from None
-    if not _TIMESTAMP.fullmatch(found.data_timestamp):
+    if not _is_time(found.data_timestamp):
         raise Unreadable("a version without the time of its data")
     return Version(found.api_version if isinstance(found.api_version, str) else "", found.data_timestamp)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return bool(_TIMESTAMP.fullmatch(text)) and datetime.date.fromisoformat(text[:10]).year > 1999
+    except ValueError:
+        return False
 
 
 def read_size(body: bytes) -> int:

@@ -346,7 +346,7 @@ class Registry:
         except Refused:
             same = False
         if not same:
-            raise Failed("it sends elsewhere, where nobody follows")
+            raise _Again("it sends elsewhere, where nobody follows")  # a passing detour, as of a network's sign-in page
         if not follow:
             raise _Moved(there)
         parts = urllib.parse.urlsplit(there)
