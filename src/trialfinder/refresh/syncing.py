@@ -15,6 +15,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ OVERLAP_DAYS = 7
 """How far a delta goes back. The registry posts on working days only: any week holds two of them, holidays or not."""
 
 _MOST_BEGINNINGS = 5  # walks begun in one run: a registry that needs more makes no sense
-_MOST_ROUNDS = 3  # deltas in one run; what the registry processes after that is left to the next
+_MOST_ROUNDS = 4  # the first and what was updated since, in one run; what is processed after that is left to the next
 _REPEATS = 3  # a page without anything new, asked for again
 _BARREN = 25  # pages in a row of which no record names a study
 
@@ -135,6 +136,9 @@ class _Walking:
         self._walks = 0
         self._pages = 0
         self._seen = 0
+        self._part: set[str] = set()  # the ids met since the first page of the walk, or of its overlap
+        self._part_unnamed = 0
+        self._part_total: int | None = None
         self._resumed = False
         self.walked: Walked | None = None
 
@@ -150,24 +154,17 @@ class _Walking:
             return
         else:
             walk = self._begin(None if full or last is None else _overlap(last.processed), processed)
-        for _ in range(_MOST_ROUNDS):
-            walk = self._settled(walk)
-            processed = self._registry.version().processed
-            self._tell(walk)
-            with self._store.transaction():
-                syncs.finish_walk(self._store, walk, now=_now())
-            if processed == walk.processed:
-                return
-            log.info("the registry has processed new data meanwhile: what was updated since is walked too")
-            walk = self._begin(_overlap(walk.processed), processed)
-        self._give_up()  # the walks finished so far stand; the next sync starts from the last of them
+        walk = self._settled(walk)
+        self._tell(walk)
+        with self._store.transaction():
+            syncs.finish_walk(self._store, walk, now=_now())
 
     def _settled(self, walk: syncs.Walk) -> syncs.Walk:
         """The walk, or another in its place, walked to its end with as many studies as the registry counts."""
         differed = 0
         for _ in range(_MOST_BEGINNINGS):
             try:
-                walk = self._to_end(walk)
+                walk = self._up_to_date(walk)
             except _Lost as lost:
                 log.info("%s: walking again from the first page", lost)
             else:
@@ -187,6 +184,34 @@ class _Walking:
             message = "the registry's pages do not come to an end"
         raise RegistryError(message, "What came is kept; the next sync walks from the first page again.")
 
+    def _up_to_date(self, walk: syncs.Walk) -> syncs.Walk:
+        """The walk to its end, and on over what was updated since, as long as the registry processes new data."""
+        for _ in range(_MOST_ROUNDS):
+            walk = self._over(walk) if walk.overlap else self._to_end(walk)
+            processed = self._registry.version().processed
+            if processed == walk.processed:
+                return walk
+            log.info("the registry has processed new data meanwhile: what was updated since is walked too")
+            overlap, total = _overlap(walk.processed), self._count(walk.since)
+            walk = walk._replace(processed=processed, cursor=None, pages=0, total=total, overlap=overlap)
+            with self._store.transaction():
+                syncs.move_walk(self._store, walk, ())
+        raise RegistryError("the registry processes new data all the time", "What came is kept; sync again later.")
+
+    def _count(self, since: str | None) -> int | None:
+        """How many studies there are; asked for again where the answer does not say."""
+        asked = self._asked._replace(since=since)
+        return next((total for _ in range(_REPEATS) if (total := self._registry.ids(asked).total) is not None), None)
+
+    def _over(self, walk: syncs.Walk) -> syncs.Walk:
+        """The pages of the overlap, of which there are few: from the first one, and again where they do not add up."""
+        for _ in range(_REPEATS):
+            with suppress(_Lost):
+                ended = self._to_end(walk._replace(cursor=None, pages=0))
+                if self._part_total in (None, len(self._part) + self._part_unnamed):
+                    return ended
+        raise _Lost("what the registry has updated cannot be walked")
+
     def _begin(self, since: str | None, processed: str) -> syncs.Walk:
         self._walks += 1
         self._seen = 0
@@ -201,6 +226,8 @@ class _Walking:
     def _to_end(self, walk: syncs.Walk) -> syncs.Walk:
         """Every page from where the walk stands."""
         barren = 0
+        self._part.clear()
+        self._part_unnamed, self._part_total = 0, None
         while walk.pages == 0 or walk.cursor is not None:
             page, pieces = self._page(walk)
             ids = [named_id(piece.raw) for piece in pieces]
@@ -211,10 +238,12 @@ class _Walking:
             walk = walk._replace(
                 cursor=page.cursor if pieces else None,
                 pages=walk.pages + 1,
-                total=walk.total if walk.pages else page.total,
+                total=walk.total if walk.pages or walk.overlap else page.total,
                 unnamed=walk.unnamed + len(ids) - len(named),
             )
             self._pages += 1
+            self._part.update(named)
+            self._part_unnamed += len(ids) - len(named)
             self._seen += len(syncs.unseen(self._store, walk, named)) + len(ids) - len(named)
             self._feeding.progress(self._seen, walk.total or 0)
             with self._feeding.page(SOURCE, pieces, walk.processed):
@@ -223,19 +252,27 @@ class _Walking:
         return walk
 
     def _page(self, walk: syncs.Walk) -> tuple[Page, Sequence[Piece]]:
-        """The next page and its studies; asked for again where it holds nothing new, or nothing before the end."""
-        asked = self._asked._replace(since=walk.since)
-        for _ in range(_REPEATS):
+        """The next page and its studies; asked for again where it does not count, or holds nothing new."""
+        asked = self._asked._replace(since=max(filter(None, (walk.since, walk.overlap)), default=None))
+        for turn in range(_REPEATS):
             page, pieces = self._asked_page(asked, walk)
+            if walk.cursor is None:
+                self._part_total = page.total
+                if page.total is None and turn + 1 < _REPEATS:
+                    continue
             ids = {nct_id for piece in pieces if (nct_id := named_id(piece.raw))}
             if not pieces and page.cursor is None:
                 break
-            if pieces and (not ids or not walk.pages or syncs.unseen(self._store, walk, ids)):
+            if pieces and (not ids or not walk.pages or self._fresh(walk, ids)):
                 break
         else:
             if pieces:
                 raise _Lost("the registry repeats its pages")
         return page, pieces
+
+    def _fresh(self, walk: syncs.Walk, ids: set[str]) -> set[str]:
+        """What this part of the walk has not met yet."""
+        return ids - self._part if walk.overlap else syncs.unseen(self._store, walk, ids)
 
     def _asked_page(self, asked: Asked, walk: syncs.Walk) -> tuple[Page, Sequence[Piece]]:
         try:

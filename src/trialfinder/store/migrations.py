@@ -333,7 +333,12 @@ CREATE TABLE withheld (
 CREATE TABLE reshown (nct INTEGER PRIMARY KEY, mark INTEGER NOT NULL);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW, _GONE, _SYNCS, _DELTAS, _ROOT, _WITHHELD)
+_OVERLAP = """
+-- Set once the registry has processed new data while the walk was under way: it goes on with what was updated since.
+ALTER TABLE walks ADD COLUMN overlap TEXT;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW, _GONE, _SYNCS, _DELTAS, _ROOT, _WITHHELD, _OVERLAP)
 
 
 def schema_version(connection: apsw.Connection) -> int:

@@ -29,7 +29,8 @@ class Walk(NamedTuple):
     """A walk that is under way. `since`: only what was posted from this date on; None for all.
 
     `cursor` is the registry's token of the next page; None at the start. `total` is what page one said, if it did.
-    `unnamed` counts the records that came without an id.
+    `unnamed` counts the records that came without an id. `overlap` is set once the registry has processed new data
+    meanwhile: the pages are then of what was updated since that date, and `processed`, `pages` and `cursor` too.
     """
 
     id: int
@@ -40,9 +41,10 @@ class Walk(NamedTuple):
     pages: int
     total: int | None
     unnamed: int
+    overlap: str | None = None
 
 
-_COLUMNS = "id, scope, since, processed, cursor, pages, total, unnamed"
+_COLUMNS = "id, scope, since, processed, cursor, pages, total, unnamed, overlap"
 
 
 def last_sync(store: Store, scope: bytes | None = None) -> LastSync | None:
@@ -100,8 +102,8 @@ def move_walk(store: Store, walk: Walk, nct_ids: Iterable[str]) -> None:
         [(walk.id, id_number(nct_id)) for nct_id in nct_ids],
     )
     store.run(
-        "UPDATE walks SET cursor = ?, pages = ?, total = ?, unnamed = ?, processed = ? WHERE id = ?",
-        (walk.cursor, walk.pages, walk.total, walk.unnamed, walk.processed, walk.id),
+        "UPDATE walks SET cursor = ?, pages = ?, total = ?, unnamed = ?, processed = ?, overlap = ? WHERE id = ?",
+        (walk.cursor, walk.pages, walk.total, walk.unnamed, walk.processed, walk.overlap, walk.id),
     )
 
 

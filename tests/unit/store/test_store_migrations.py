@@ -52,6 +52,7 @@ ROWS = {
             'a.ndjson', NULL, 2, NULL, x'00');
         INSERT INTO deltas VALUES (3, 1);
     """,
+    10: "UPDATE walks SET overlap = '2026-01-01';",
 }
 
 
