@@ -92,14 +92,14 @@ def search(
 
 
 def _tell(view: SearchView, offset: int) -> None:
-    for line in view.understood:
+    for line in (*view.understood, *view.chosen):
         say_painted(("Understood: ", "faint"), (line.rule.text, ""))
     if view.ambiguous:
         say_painted(("Other places of that name: ", "faint"), ("; ".join(c.rule.text for c in view.ambiguous), ""))
     for also in view.expanded:
         say_painted((f"Searched too for {also.rule.text} ", "faint"), (", ".join(c.rule.text for c in also.names), ""))
     say_painted((view.found.text, "strong"))
-    for rule in (*((view.most_words,) if view.most_words else ()), *view.why_not):
+    for rule in (*view.not_known, *((view.most_words,) if view.most_words else ()), *view.why_not):
         say(rule.text)
     for number, hit in enumerate(view.hits, offset + 1):
         _tell_hit(number, hit)

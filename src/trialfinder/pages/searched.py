@@ -21,6 +21,7 @@ def search_data(answer: Answer, site: Site) -> dict[str, Any]:
         "total": answer.total,
         "query": _query_data(answer),
         "hits": [_hit_data(hit) for hit in answer.hits],
+        "not_here": list(answer.not_here),
         "facets": answer.facets,
         "relax": answer.relaxed,
         "why_not": answer.why_not,
@@ -61,6 +62,8 @@ def _query_data(answer: Answer) -> dict[str, Any]:
         ],
         "expanded": answer.expanded,
         "required": answer.meaning.required,
+        "unknown_words": [word for word in answer.meaning.unknown if word not in answer.not_here],
+        "trials": list(question.asked.trials),
         "hidden": {"status": 0, **answer.hidden, "cannot_tell": answer.cannot_tell},
     }
 

@@ -76,6 +76,8 @@ class Answer(msgspec.Struct, frozen=True):
     cannot_tell: int
     facets: dict[str, dict[str, int]]
     relaxed: tuple[Relaxed, ...] = ()
+    not_here: tuple[str, ...] = ()
+    """The trials that were named by their ids and that are not held here."""
     why_not: WhyNot | None = None
 
     @property

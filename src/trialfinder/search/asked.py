@@ -20,17 +20,17 @@ from trialfinder.search.placing import find_near, find_within
 LONGEST = 500
 """What comes after so many characters is taken as plain words."""
 
-Kind = Literal["age", "sex", "group", "phase", "status", "healthy", "results", "near", "within", "here"]
+Kind = Literal["trial", "age", "sex", "group", "phase", "status", "healthy", "results", "near", "within", "here"]
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 # Words around the matter that say nothing of it.
 _GLUE = listed(
     "a an the of in on at for to with and or by from my our your i am i'm im we is are was has have had having been be "
     "who whose that this these those it its looking look find search searching want need wants needs any some please "
-    "me trial trials clinical study studies research experimental people person patient patients someone somebody "
-    "diagnosed suffering suffers diagnosis living year years old new about there what which can could would like help "
-    "after due since get getting got not don't won't doesn't very will do does still away go goes up out near nearby "
-    "it's her his he she here home posted results paid i've i'd can't cannot"
+    "me show see trial trials clinical study studies research experimental people person patient patients someone "
+    "somebody diagnosed suffering suffers diagnosis living year years old new about there what which can could would "
+    "like help after due since get getting got not don't won't doesn't very will do does still away go goes up out "
+    "near nearby it's her his he she here home posted results paid i've i'd can't cannot"
 )
 
 _SIMPLE: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
@@ -46,6 +46,8 @@ _SIMPLE: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
     ("here", re.compile(r"\b(?:near(?:by)?|close to|around|in) my (?:home|house|town|city|area)\b"), ""),
     ("results", re.compile(r"\b(?:with|has|have|posted) results\b"), "true"),
 )  # fmt: skip
+# An NCT id by itself, with a gap in it, or at the end of an address of the registry.
+_TRIAL = re.compile(r"(?:https?://[^\s]{1,200}/)?\bnct[ -]?(0{0,8}[1-9][0-9]{0,7})\b(?:[?#/]\S{0,200})?")
 _PHASE = re.compile(r"\b(early )?phases? ?([1-4]|i{1,3}|iv)(?:(?: ?[/-] ?| and | or )([1-4]|i{1,3}|iv))?\b")
 _ONE_PART = ("sex", "group")
 _PERSON = {"FEMALE": "woman", "MALE": "man"}
@@ -86,6 +88,13 @@ class Asked(msgspec.Struct, frozen=True):
     status: tuple[str, ...] = ()
     healthy: bool | None = None
     results: bool | None = None
+    trials: tuple[str, ...] = ()
+    """The trials that are named by their ids."""
+
+    @property
+    def only_trials(self) -> bool:
+        """Whether it asks for trials by their ids and for nothing else."""
+        return bool(self.trials) and not self.words and all(part.kind == "trial" for part in self.parts)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -130,7 +139,7 @@ def understand(text: str) -> Asked:
     """
     head = _head(text)
     lower = _lower(head)
-    parts = [*_short(head), *_numbers(lower), *_simple(lower)]
+    parts = [*_trials(lower), *_short(head), *_numbers(lower), *_simple(lower)]
     parts = _disjoint(parts)
     near = find_near(head, lower, [(part.start, part.end) for part in parts])
     if near:
@@ -154,6 +163,12 @@ def _head(text: str) -> str:
 def _lower(text: str) -> str:
     """In lower case, sign for sign, so that places in it are places in the text."""
     return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text).replace("’", "'")
+
+
+def _trials(lower: str) -> Iterator[Part]:
+    for found in _TRIAL.finditer(lower):
+        if int(found[1]) <= 99_999_999:
+            yield Part("trial", found.start(), found.end(), f"NCT{int(found[1]):08d}")
 
 
 def _short(head: str) -> Iterator[Part]:
@@ -223,6 +238,7 @@ def _asked(text: str, head: str, lower: str, parts: list[Part]) -> Asked:
         status=tuple(dict.fromkeys(values.get("status", ()))),
         healthy=True if "healthy" in values else None,
         results=True if "results" in values else None,
+        trials=tuple(dict.fromkeys(values.get("trial", ()))),
     )
 
 

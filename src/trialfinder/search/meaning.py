@@ -7,7 +7,7 @@ studies have all of them, those that have most of them match too, and the answer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -41,21 +41,30 @@ class Expansion(msgspec.Struct, frozen=True, gc=False):
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """`required` of the strong units must match: all of them, or as many as studies have together."""
+    """`required` of the strong units must match: all of them, or as many as studies have together. `unknown` are the
+    units that no study has, whatever the filters: they were left out."""
 
     units: tuple[Unit, ...]
     expanded: tuple[Expansion, ...]
     query: q.Node
     required: int
     strong: int
+    unknown: tuple[str, ...] = ()
 
 
 def mean(
-    index: Index, tree_of: TreeOf, typed: Sequence[str], without: Iterable[str] = (), narrow: q.Node | None = None
+    index: Index,
+    tree_of: TreeOf,
+    typed: Sequence[str],
+    without: Iterable[str] = (),
+    narrow: q.Node | None = None,
+    *,
+    look: Callable[[], None] = lambda: None,
 ) -> Meaning:
-    """What the words mean. Names in `without` (as shown) are not searched. `narrow` are the filters that hold."""
+    """What the words mean. Names in `without` (as shown) are not searched. `narrow` are the filters that hold. `look`
+    is called between the steps, and may end it."""
     refused = {tuple(words(name)) for name in without}
-    spelt = [(None if is_glue(word) else respelt(index, tree_of, word)) or word for word in typed[:MOST_TYPED]]
+    spelt = [_spelt(index, tree_of, word, look) for word in typed[:MOST_TYPED]]
     expanded = [
         Expansion(word, (right,), "spelling") for word, right in zip(typed, spelt, strict=False) if right != word
     ]
@@ -63,17 +72,25 @@ def mean(
         msgspec.structs.replace(
             unit, names=tuple(name for name in unit.names if tuple(words(name.text)) not in refused)
         )
-        for unit in _once(units_of(index, tree_of, spelt))
+        for unit in _once(units_of(index, tree_of, spelt), look)
     )
     expanded += [expansion for unit in units for expansion in _expansions(unit)]
+    look()
     query, required, strong = _query(index, units, narrow)
-    return Meaning(units, tuple(expanded), query, required, strong)
+    unknown = tuple(unit.text for unit in units if not index.count(_node(unit)))
+    return Meaning(units, tuple(expanded), query, required, strong, unknown)
 
 
-def _once(units: Iterable[Unit]) -> Iterator[Unit]:
+def _spelt(index: Index, tree_of: TreeOf, word: str, look: Callable[[], None]) -> str:
+    look()
+    return (None if is_glue(word) else respelt(index, tree_of, word)) or word
+
+
+def _once(units: Iterable[Unit], look: Callable[[], None]) -> Iterator[Unit]:
     """Each unit once, however often it was typed."""
     seen: set[Key] = set()
     for unit in units:
+        look()
         if unit.key not in seen:
             seen.add(unit.key)
             yield unit

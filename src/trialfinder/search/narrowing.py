@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialfinder.errors import UsageError
-from trialfinder.records.ids import id_number, parse_nct_id
 from trialfinder.search import filters
 from trialfinder.search import query as q
 from trialfinder.search.asking import Question
@@ -55,12 +53,3 @@ def speaking_of(hide: Hide) -> Iterator[q.Node]:
     for piece in pieces:
         for name in hide.names:
             yield q.Term(piece, " ".join(name), together=True)
-
-
-def is_id(text: str) -> bool:
-    """Whether a text is a registry number and nothing else."""
-    try:
-        id_number(parse_nct_id(text))
-    except UsageError:
-        return False
-    return True

@@ -11,26 +11,29 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from trialfinder.errors import UnknownTrialError, UsageError
+from trialfinder.criteria.model import ExplainedCriterion
+from trialfinder.errors import UnknownTrialError
 from trialfinder.records.ids import parse_nct_id
 from trialfinder.search import filters
 from trialfinder.search import query as q
 from trialfinder.search.answer import Answer, Hit, Records, Relaxed, WhyNot
 from trialfinder.search.asking import Question
 from trialfinder.search.filters import Filter
-from trialfinder.search.hiding import Hide, judge
+from trialfinder.search.hiding import Hide, Verdict, judge
 from trialfinder.search.hits import Sort
 from trialfinder.search.index import Index, OutOfTime
 from trialfinder.search.matching import matches
 from trialfinder.search.meaning import Meaning, mean
-from trialfinder.search.narrowing import filters_of, is_id, ranked, speaking_of
+from trialfinder.search.narrowing import filters_of, ranked, speaking_of
 from trialfinder.search.nearest import nearest_site
 from trialfinder.search.places import Place
 from trialfinder.search.words import words
 
 SECONDS = 5.0
 MOST_READ = 3_000
-"""Of so many trials the criteria are read to hide some; of more, the rest are counted as not told."""
+READING = 0.4
+"""Of so many trials at most, and for so much of the time that is left, criteria are read to hide some; the rest are
+counted as not told."""
 FACETS = ("OverallStatus", "Phase", "StudyType", "Sex", "StdAge", "HealthyVolunteers", "LeadSponsorClass")
 RADII = (1.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0, 1_000.0, 2_500.0, filters.MOST_MILES)
 MOST_MEASURED = 1_500
@@ -62,13 +65,16 @@ class _Search:
         self.deadline = deadline
         self.filters = list(filters_of(question))
         self._trees: dict[str, Mapping[str, Any]] = {}
+        self._criteria: dict[str, Sequence[ExplainedCriterion]] = {}
 
     def answer(self, limit: int, offset: int, why_not: str) -> Answer:
         question = self.question
         narrow = q.every(*(one.node for one in self.filters))
-        meaning = mean(self.index, self.tree, question.asked.left, question.flags.without, narrow)
-        pinned = self._pinned()
-        named = bool(pinned) and is_id(question.asked.text)
+        pinned, not_here = self._named()
+        named = bool(pinned) and question.asked.only_trials
+        # A trial that is not here may be spoken of in one that is.
+        typed = not_here if question.asked.only_trials and not pinned else question.asked.left
+        meaning = mean(self.index, self.tree, typed, question.flags.without, narrow, look=self._look_at_the_clock)
         matter = q.Nothing() if named else ranked(question, meaning.query)
         hidden_by_criteria, untold = self._hidden(q.every(matter, narrow)) if question.hide else ([], {})
         narrow = q.every(narrow, q.Not(q.Ids(tuple(hidden_by_criteria)))) if hidden_by_criteria else narrow
@@ -87,7 +93,8 @@ class _Search:
             cannot_tell=len(untold),
             facets=self.index.facets(matched, FACETS),
             relaxed=() if total else tuple(self._relaxed(matter)),
-            why_not=self._why_not(why_not, meaning, hidden_by_criteria) if why_not else None,
+            not_here=tuple(not_here),
+            why_not=self._why_not(why_not, meaning, hidden_by_criteria, pinned) if why_not else None,
         )
 
     def tree(self, nct_id: str) -> Mapping[str, Any]:
@@ -110,17 +117,22 @@ class _Search:
 
     # Order
 
+    def _named(self) -> tuple[list[str], list[str]]:
+        """The trials that the text names exactly, and the ids that it names of trials that are not here."""
+        here: list[str] = []
+        not_here: list[str] = []
+        for nct_id in self.question.asked.trials:
+            try:
+                here.append(self.records.resolve(nct_id))
+            except UnknownTrialError:
+                not_here.append(nct_id)
+        return list(dict.fromkeys(here)) or ([] if not_here else self._pinned()), not_here
+
     def _pinned(self) -> list[str]:
-        """The trials that the text names exactly: by an id, a protocol number, an acronym, a title."""
+        """The trials that the whole text names: by a protocol number, an acronym, a title."""
         text = self.question.asked.text.strip()
         if not text:
             return []
-        try:
-            return [self.records.resolve(parse_nct_id(text))]
-        except UnknownTrialError:
-            return []
-        except UsageError:
-            pass
         pieces = ("BriefTitle", "OfficialTitle", "OrgStudyId", "SecondaryId", "Acronym")
         whole = (
             q.Or(tuple(q.Term(piece, text, coverage="FullMatch") for piece in pieces)) if words(text) else q.Nothing()
@@ -188,25 +200,39 @@ class _Search:
 
     def _hidden(self, node: q.Node) -> tuple[list[str], dict[str, list[str]]]:
         """Those whose criteria rule out or ask for what is not wanted, and those of which they cannot tell."""
-        gone: list[str] = []
+        gone: dict[str, None] = {}
         untold: dict[str, list[str]] = {}
         for hide in self.question.hide:
-            speaks = q.Or(tuple(speaking_of(hide)))
-            found = self.index.search(q.every(node, speaks), by_relevance=False, limit=MOST_READ, seconds=self._seconds)
-            for nct_id in found.nct_ids:
-                verdict = "hide" if hide.mode == "about" else self._judged(hide, nct_id)
+            for nct_id, verdict in self._verdicts(hide, q.every(node, q.Or(tuple(speaking_of(hide))))):
                 if verdict == "hide":
-                    gone.append(nct_id)
+                    gone[nct_id] = None
                 elif verdict == "cannot tell":
                     untold.setdefault(nct_id, []).append(hide.shown)
-        return gone, {nct_id: said for nct_id, said in untold.items() if nct_id not in set(gone)}
+        return list(gone), {nct_id: said for nct_id, said in untold.items() if nct_id not in gone}
 
-    def _judged(self, hide: Hide, nct_id: str) -> str:
-        self._look_at_the_clock()
-        try:
-            return judge(hide, self.records.trial(nct_id).plain.criteria)
-        except UnknownTrialError:
-            return "keep"
+    def _verdicts(self, hide: Hide, spoken: q.Node) -> Iterator[tuple[str, Verdict]]:
+        """Of each trial that speaks of it. Those that fit best are read first, as many as there is time for."""
+        everyone = [f"NCT{number:08d}" for number in self.index.numbers(spoken)]
+        if hide.mode == "about":
+            yield from ((nct_id, "hide") for nct_id in everyone)
+            return
+        first = self.index.search(spoken, limit=MOST_READ, count=False, seconds=self._seconds).nct_ids
+        until = time.monotonic() + self._seconds * READING
+        unread = dict.fromkeys(everyone)
+        for nct_id in first:
+            if time.monotonic() > until:
+                break
+            unread.pop(nct_id)
+            yield nct_id, self._judged(hide, nct_id)
+        yield from ((nct_id, "cannot tell") for nct_id in unread)
+
+    def _judged(self, hide: Hide, nct_id: str) -> Verdict:
+        if nct_id not in self._criteria:
+            try:
+                self._criteria[nct_id] = self.records.trial(nct_id).plain.criteria
+            except UnknownTrialError:
+                self._criteria[nct_id] = ()
+        return judge(hide, self._criteria[nct_id])
 
     # What was left out
 
@@ -233,8 +259,10 @@ class _Search:
         if not found and len(self.filters) > 1 and (count := self.index.count(matter)):
             yield Relaxed("all filters", "", count)
 
-    def _why_not(self, text: str, meaning: Meaning, hidden: Sequence[str]) -> WhyNot:
+    def _why_not(self, text: str, meaning: Meaning, hidden: Sequence[str], pinned: Sequence[str]) -> WhyNot:
         nct_id = self.records.resolve(parse_nct_id(text))
+        if nct_id in pinned:  # it is there whatever the filters
+            return WhyNot(nct_id, True)
         this = q.Ids((nct_id,))
         failed = [(one.name, one.shown) for one in self.filters if not self.index.count(q.And((this, one.node)))]
         if nct_id in hidden:

@@ -13,15 +13,13 @@ from pathlib import Path
 import msgspec
 from starlette.responses import Response
 
-from trialfinder.errors import MissingError, UsageError
+from trialfinder.errors import MissingError, UnknownTrialError, UsageError
 from trialfinder.pages import render
 from trialfinder.pages.searched import search_data
 from trialfinder.pages.views.search import PER_PAGE, empty_view, search_view
-from trialfinder.records.ids import parse_nct_id
 from trialfinder.search.answer import Answer
 from trialfinder.search.asking import MOST_SHOWN, Flags, question
 from trialfinder.search.index import Index, Library
-from trialfinder.search.narrowing import is_id
 from trialfinder.search.patient import search
 from trialfinder.web.answers import HTML, JSON, KEEP_NOTHING, answer, problem, redirect, status_of
 from trialfinder.web.desk import Ask
@@ -54,15 +52,13 @@ def find(ask: Ask) -> Response:
     if flags == Flags():
         html = render.search_html(empty_view(flags), ask.site, asked=False)
         return answer(html, HTML, cache=KEEP_NOTHING)
-    if is_id(flags.q) and ask.catalog:
-        ask.catalog.resolve(parse_nct_id(flags.q))  # a trial that is not here is said so, as below /trial
     try:
         found = _answer(ask, flags)
         if _is_one(found):
             return redirect(ask.site.path(f"/trial/{found.hits[0].nct_id}"), status=302)
         html = render.search_html(search_view(found, (_page(ask) - 1) * PER_PAGE, ask.site), ask.site)
         return answer(html, HTML, cache=KEEP_NOTHING)
-    except UsageError as error:
+    except (UsageError, UnknownTrialError) as error:
         html = render.search_html(empty_view(flags), ask.site, error=error)
         return answer(html, HTML, status=status_of(error), cache=KEEP_NOTHING)
 

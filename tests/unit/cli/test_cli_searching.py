@@ -6,7 +6,7 @@ import pytest
 
 from lib.calls import Caller
 
-KEYS = {"schema", "total", "query", "hits", "facets", "relax", "why_not", "about"}
+KEYS = {"schema", "total", "query", "hits", "not_here", "facets", "relax", "why_not", "about"}
 ASKED = {"text", "conditions", "age", "sex", "near", "within_mi", "status", "phase", "hide", "expanded", "hidden"}
 SITE = {"path", "facility", "city", "state", "country", "status", "distance_mi", "distance_km", "precision"}
 
@@ -31,7 +31,7 @@ def test_the_json_is_what_was_agreed(on_sample: Caller) -> None:
 def test_words_need_no_quotes_and_the_answer_is_readable(on_sample: Caller) -> None:
     called = on_sample("search", "50", "year", "old", "woman", "near", "Houston")
     assert called.code == 0
-    for words in ("Age 50 years", "Women or girls", "Near Houston, TX, US", "found."):
+    for words in ("Age 50 years", "Women or girls", "Within 50 mi (80 km) of Houston, TX, US", "found."):
         assert words in called.out
 
 

@@ -34,6 +34,32 @@ def test_only_recruiting_trials_unless_asked_and_how_many_that_hides(records: Se
     assert records.ask("heart attack", status="all").total == 3
 
 
+@pytest.mark.parametrize("text", ["nct 00000002", "https://clinicaltrials.gov/study/NCT00000002?tab=results",
+                                  "show me NCT00000002 please"])  # fmt: skip
+def test_an_id_in_other_words_names_its_trial_alone(records: Searchable, text: str) -> None:
+    answer = records.ask(text)
+    assert [(hit.nct_id, hit.exact) for hit in answer.hits] == [(TWO, True)]
+    assert answer.not_here == ()
+
+
+def test_an_id_beside_other_words_comes_first_and_the_words_count(records: Searchable) -> None:
+    assert records.found("asthma nct00000002") == [TWO, FIVE]
+
+
+def test_a_trial_that_is_not_here_is_told_and_finds_those_that_speak_of_it(records: Searchable) -> None:
+    answer = records.ask("NCT09999999")
+    assert (answer.total, answer.not_here) == (0, ("NCT09999999",))
+    both = records.ask("NCT09999999 asthma")
+    assert ([hit.nct_id for hit in both.hits], both.not_here) == ([FIVE], ("NCT09999999",))
+
+
+def test_words_that_no_trial_has_are_named(records: Searchable) -> None:
+    answer = records.ask("qqqq asthma")
+    assert answer.meaning.unknown == ("qqqq",)
+    assert [hit.nct_id for hit in answer.hits] == [FIVE]
+    assert records.ask("asthma", phase="3").meaning.unknown == ()
+
+
 @pytest.mark.parametrize("text", ["NCT00000002", "nct2", "ORG-2", "Aspirin after myocardial infarction", "org-2"])
 def test_what_is_named_exactly_comes_first_whatever_its_status(records: Searchable, text: str) -> None:
     first = records.ask(text).hits[0]

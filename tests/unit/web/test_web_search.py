@@ -41,7 +41,7 @@ def test_each_word_of_the_page_has_its_source(get: Get, sample_store: Path, quer
 
 def test_what_was_understood_can_be_taken_out(get: Get) -> None:
     text = get("/search?q=50+year+old+woman+with+pain+near+Houston").text
-    for words in ("Age 50 years", "Women or girls", "Near Houston, TX, US"):
+    for words in ("Age 50 years", "Women or girls", "Within 50 mi (80 km) of Houston, TX, US"):
         assert words in text
     links = [html.unescape(href) for href in re.findall(r'href="([^"]+)"', text)]
     without_age = next(href for href in links if "/search?" in href and "50" not in href)
@@ -69,6 +69,72 @@ def test_what_cannot_be_read_comes_back_in_the_form_with_what_would_do(get: Get,
     as_json = get("/search?" + query + "&format=json")
     assert as_json.status == 400
     assert set(as_json.json["error"]) == {"code", "message", "hint"}
+
+
+@pytest.mark.parametrize(
+    "text", ["NCT00000001", "nct1", "https://clinicaltrials.gov/study/NCT00000001", "nct 00000001"]
+)
+def test_a_trial_that_is_not_here_is_said_so_and_what_was_typed_stays(get: Get, text: str) -> None:
+    asked = get("/search?q=" + quote(text))
+    assert asked.status == 200
+    assert f'value="{text}"' in html.unescape(asked.text)
+    assert "NCT00000001 is not among the trials of this site" in asked.text
+    data = get("/search?format=json&q=" + quote(text)).json
+    assert (data["total"], data["not_here"]) == (0, ["NCT00000001"])
+
+
+def test_a_word_that_no_trial_has_is_named(get: Get) -> None:
+    text = get("/search?q=pain+qqqqzzzz&status=all").text
+    assert "“qqqqzzzz” stands in no trial here, so it was left out." in text
+    assert "“pain”" not in text.partition('<ol class="hits">')[0]
+    assert "can be searched for" in get("/search?q=%F0%9F%98%80").text
+
+
+def test_what_was_chosen_is_shown_and_each_can_be_taken_out(get: Get) -> None:
+    query = "q=pain&age=50&sex=female&phase=2&type=interventional&status=all&near=Texas&sponsor=industry&healthy=yes"
+    query += "&results=yes&site=recruiting&hide=diabetes&hide=need+a+biopsy&without=ache"
+    text = get("/search?" + query).text
+    chosen = text.partition('id="chosen-title"')[2].partition("</section>")[0]
+    said = re.findall(r'data-rule="understood">([^<]+)', chosen)
+    assert len(said) == 13
+    links = [html.unescape(href) for href in re.findall(r'href="([^"]+)"', chosen)]
+    for words, link in zip(said, links, strict=True):
+        without = get(link).text.partition('id="chosen-title"')[2].partition("</section>")[0]
+        assert words not in re.findall(r'data-rule="understood">([^<]+)', without)
+        assert len(re.findall("<li>", without)) == 12
+
+
+def test_what_is_chosen_stays_chosen_when_the_form_is_sent_again(get: Get) -> None:
+    query = "q=pain&sponsor=industry&healthy=yes&results=yes&site=recruiting&type=observational&phase=3&sex=male"
+    text = get("/search?" + query).text
+    form = text.partition('role="search"')[2].partition("</form>")[0]
+    sent = dict(re.findall(r'<select id="[^"]*" name="([^"]*)">.*?<option value="([^"]*)" selected>', form))
+    for name, value in (pair.split("=") for pair in query.split("&")[1:]):
+        assert sent[name] == value, name
+
+
+def test_what_the_text_says_and_a_choice_overrules_is_told(get: Get) -> None:
+    text = get("/search?q=50+year+old+with+pain&age=60").text
+    assert "Age 50 years (not used: your choice counts)" in text
+    assert "Age 60 years" in text
+
+
+def test_a_name_that_was_left_out_can_be_searched_again(get: Get) -> None:
+    left_out = get("/search?q=heart+attack&status=all&without=myocardial+infarction").text
+    assert "Not searched: myocardial infarction" in left_out
+    assert "search it too" in left_out
+
+
+def test_why_a_trial_is_missing_can_be_asked_on_the_page(get: Get) -> None:
+    text = get("/search?q=pain&near=Houston&phase=2").text
+    form = text.partition('<form class="search why-not"')[2].partition("</form>")[0]
+    carried = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', form))
+    assert carried == {"q": "pain", "near": "Houston", "phase": "2"}
+    told = get("/search?q=pain&near=Houston&why-not=NCT99990002").text
+    assert "NCT99990002 is kept out by the place: Houston, TX, US." in told or "NCT99990002 is among" in told
+    unknown = get("/search?q=my+own+words&why-not=NCT00000001")
+    assert unknown.status == 404
+    assert 'value="my own words"' in unknown.text
 
 
 def test_the_same_answer_is_there_as_json(get: Get) -> None:
@@ -115,3 +181,10 @@ def test_without_an_index_the_json_says_so(sample_store: Path, tmp_path: Path) -
     asked = a_site(tmp_path / "store")("/search?q=pain&format=json")
     assert asked.status == 503
     assert "refresh" in json.dumps(asked.json)
+
+
+@pytest.mark.parametrize("flag", ["site=recruiting", "sponsor=nih", "healthy=yes", "results=yes", "type=observational"])
+def test_a_search_with_any_single_choice_is_answered(get: Get, flag: str) -> None:
+    """A choice of the sites' status was a fault of ours: the link without it needs the site's own address too."""
+    for more in ("", "&near=Houston", "&q=qqqqzzzz", "&q=pain&status=all&why-not=NCT99990001"):
+        assert get(f"/search?{flag}{more}").status == 200, more

@@ -225,7 +225,9 @@ def test_a_title_that_several_trials_have_lists_these(tmp_path: Path) -> None:
 
 
 def test_an_unknown_id_in_a_search_is_told(get: Get) -> None:
-    assert get("/search?q=NCT00000001").status == 404
+    asked = get("/search?q=NCT00000001")
+    assert asked.status == 200
+    assert "NCT00000001 is not among the trials" in asked.text
 
 
 # Fresh and stale
@@ -324,12 +326,16 @@ def test_a_site_without_a_store_says_what_to_do(tmp_path: Path) -> None:
 
 def test_ready_says_how_many_and_how_old(tmp_path: Path) -> None:
     get = a_site(a_store(tmp_path, nctId="NCT00000042", day="2026-05-01"))
-    assert get("/readyz").json == {
-        "status": "ready",
+    told = get("/readyz")
+    assert told.status == 200  # a stale copy serves on; who watches over it reads the status
+    assert told.json.pop("copy_fetched")
+    assert {name: told.json[name] for name in ("status", "trials", "kind", "newest", "age_days", "stale")} == {
+        "status": "stale",
         "trials": 1,
         "kind": "registry",
         "newest": "2026-05-01",
         "age_days": 31,
+        "stale": True,
     }
 
 

@@ -26,6 +26,8 @@ RULES = (
             "protocolSection.armsInterventionsModule",
         ),
     ),
+    RuleInfo("unknown-word", "That a typed word, and all names searched with it, stand in no trial.", _WORDS),
+    RuleInfo("not-here", "That a trial was named by its number and is not among those held here.", ()),
     RuleInfo("most-words", "How many of the typed words a trial must have, where few trials have them all.", _WORDS),
     RuleInfo(
         "hidden",
@@ -85,6 +87,19 @@ def searched_too(word: str, source: str) -> Rule:
 
 def name(text: str) -> Rule:
     return Rule("searched-too", text)
+
+
+def unknown_word(word: str) -> Rule:
+    return Rule("unknown-word", f"“{word}” stands in no trial here, so it was left out.")
+
+
+def no_words() -> Rule:
+    return Rule("unknown-word", "Nothing of what you typed can be searched for, so it was left out.")
+
+
+def not_here(nct_id: str) -> Rule:
+    told = f"{nct_id} is not among the trials of this site. Look it up at https://clinicaltrials.gov/study/{nct_id}."
+    return Rule("not-here", told)
 
 
 def most_words(required: int, strong: int) -> Rule:

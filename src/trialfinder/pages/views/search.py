@@ -6,18 +6,16 @@ every name that was searched too and every filter comes with a link that takes i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from trialfinder.pages.rules import searching
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.model import Rule
 from trialfinder.pages.views.search_form import facets, listed, options
 from trialfinder.pages.views.search_hits import hit_view
-from trialfinder.pages.views.search_links import FILTERS, address, text_without, without
-from trialfinder.pages.views.search_model import UNITS, Choice, Expanded, SearchView
-from trialfinder.pages.wording import value_words
-from trialfinder.records.fields import field_at
+from trialfinder.pages.views.search_links import FILTERS, address, carried, text_without, without
+from trialfinder.pages.views.search_model import Choice, Expanded, SearchView
+from trialfinder.pages.views.search_told import chosen, understood
 from trialfinder.search.answer import Answer
 from trialfinder.search.asking import Flags
 
@@ -40,13 +38,16 @@ def search_view(answer: Answer, offset: int, site: Site) -> SearchView:
         flags=answer.question.flags,
         hide=", ".join(answer.question.flags.hide),
         options=options(answer),
+        carried=carried(answer.question.flags),
         found=searching.found(answer.total, offset + 1, len(answer.hits)),
-        understood=tuple(_understood(answer, site)),
+        understood=tuple(understood(answer, site)),
+        chosen=tuple(chosen(answer, site)),
         ambiguous=tuple(_ambiguous(answer, site)),
         expanded=tuple(_expanded(answer, site)),
         most_words=searching.most_words(meaning.required, meaning.strong)
         if 0 < meaning.required < meaning.strong
         else None,
+        not_known=tuple(_not_known(answer)),
         hidden=() if answer.relaxed else tuple(_hidden(answer, site)),
         untold=searching.untold(answer.cannot_tell) if answer.cannot_tell else None,
         relaxed=tuple(
@@ -65,43 +66,10 @@ def search_view(answer: Answer, offset: int, site: Site) -> SearchView:
 def empty_view(flags: Flags) -> SearchView:
     """The form alone, with what was typed."""
     return SearchView(
-        flags=flags, hide=", ".join(flags.hide), options=listed(flags, (), ()), found=searching.found(0, 1, 0),
-        understood=(), ambiguous=(), expanded=(), most_words=None, hidden=(), untold=None, relaxed=(), why_not=(),
-        hits=(), facets=(), pages=(),
+        flags=flags, hide=", ".join(flags.hide), options=listed(flags, (), ()), carried=carried(flags),
+        found=searching.found(0, 1, 0), understood=(), chosen=(), ambiguous=(), expanded=(), most_words=None,
+        not_known=(), hidden=(), untold=None, relaxed=(), why_not=(), hits=(), facets=(), pages=(),
     )  # fmt: skip
-
-
-def _understood(answer: Answer, site: Site) -> Iterator[Choice]:
-    question, asked = answer.question, answer.question.asked
-    words: dict[str, Callable[[str], str]] = {
-        "age": lambda value: f"Age {_age_words(question.age)}",
-        "sex": lambda value: {"FEMALE": "Women or girls", "MALE": "Men or boys"}[value],
-        "group": lambda value: f"Trials for {_GROUPS[value]} come first",
-        "phase": lambda value: ", ".join(value_words(field_at("protocolSection.designModule.phases[0]"), one)
-                                         for one in value.split(",")),
-        "status": lambda value: f"Status: {value.lower().replace('_', ' ')}",
-        "healthy": lambda value: "Healthy volunteers",
-        "results": lambda value: "With results",
-        "near": lambda value: f"Near {question.near.place.name}" if question.near else f"Near {value}",
-        "within": lambda value: f"Within {value}",
-        "here": lambda value: "Near you: name your city or ZIP code",
-    }  # fmt: skip
-    if question.flags.near and question.near:
-        near = searching.understood(f"Near {question.near.place.name}")
-        yield Choice(near, address(question.flags, site, near="", within=""), "take it out")
-    for part in asked.shown:
-        yield Choice(
-            searching.understood(words[part.kind](part.value)),
-            address(question.flags, site, q=asked.without(part.kind)),
-            "take it out",
-        )
-
-
-_GROUPS = {"CHILD": "children", "ADULT": "adults", "OLDER_ADULT": "older adults"}
-
-
-def _age_words(age: Any) -> str:
-    return f"{age.number} {UNITS[age.unit]}" if age else ""
 
 
 def _ambiguous(answer: Answer, site: Site) -> Iterator[Choice]:
@@ -122,6 +90,18 @@ def _expanded(answer: Answer, site: Site) -> Iterator[Expanded]:
         yield Expanded(searching.searched_too(one.from_, _SOURCES[one.source]), names)
 
 
+def _not_known(answer: Answer) -> Iterator[Rule]:
+    """What of the words leads nowhere."""
+    asked = answer.question.asked
+    for nct_id in answer.not_here:
+        yield searching.not_here(nct_id)
+    for word in answer.meaning.unknown:
+        if word not in answer.not_here:
+            yield searching.unknown_word(word)
+    if asked.text.strip() and not (answer.meaning.units or asked.parts or asked.trials):
+        yield searching.no_words()
+
+
 def _hidden(answer: Answer, site: Site) -> Iterator[Choice]:
     question = answer.question
     for name, count in answer.hidden.items():
@@ -138,9 +118,14 @@ def _why_not(answer: Answer) -> Iterator[Rule]:
     if told.found:
         yield searching.why_not(f"{told.nct_id} is among the trials found.")
     for name, value in told.filters:
-        yield searching.why_not(f"{told.nct_id} is kept out by {FILTERS[name]}: {value.lower().replace('_', ' ')}.")
+        yield searching.why_not(f"{told.nct_id} is kept out by {FILTERS[name]}: {_plain(value)}.")
     for word in told.words:
         yield searching.why_not(f"{told.nct_id} has nowhere “{word}”, nor a name searched with it.")
+
+
+def _plain(value: str) -> str:
+    """Codes as words; names of places, and what somebody typed, as they are."""
+    return value.lower().replace("_", " ") if value.replace("_", "").replace(", ", "").isupper() else value
 
 
 def _pages(answer: Answer, page: int, site: Site) -> Iterator[tuple[str, str, str]]:

@@ -48,12 +48,28 @@ def listed(flags: Flags, status: Sequence[str], phase: Sequence[str]) -> dict[st
             flags.type.lower(),
             flags.type,
         ),
+        "sponsor": _chosen(
+            [("", "Any"), *((code.lower(), words) for code, words in enum_labels()["AgencyClass"].items())],
+            flags.sponsor.lower(),
+            flags.sponsor,
+        ),
+        "healthy": _chosen([("", "All trials"), ("yes", "Only trials that take them")], _said(flags.healthy), ""),
+        "results": _chosen([("", "All trials"), ("yes", "Only trials with results")], _said(flags.results), ""),
+        "site": _chosen(
+            [("", "Recruiting or about to"), ("recruiting", "Recruiting now"), ("not_yet_recruiting", "Not open yet")],
+            flags.site.lower(),
+            flags.site,
+        ),
         "sort": _chosen(
             [("", "Best fit"), ("distance", "Nearest"), ("newest", "Newest"), ("changed", "Last changed")],
             flags.sort if flags.sort in SORTS and flags.sort != "fit" else "",
             "",
         ),
     }
+
+
+def _said(text: str) -> str:
+    return "yes" if text else ""
 
 
 def _digit(phase: Sequence[str]) -> str:

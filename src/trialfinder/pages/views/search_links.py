@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,18 +30,15 @@ FILTERS = {
 _PARAMETERS = {"near": ("near", "within"), "all filters": ()}
 
 
-def address(flags: Flags, site: Site, **changed: Any) -> str:
+def address(flags: Flags, site: Site, /, **changed: Any) -> str:
     """The address of a search: the flags as they are, with some changed."""
-    values = {**msgspec.structs.asdict(flags), **changed}
-    pairs: list[tuple[str, str]] = []
-    for name, value in values.items():
-        if isinstance(value, tuple):
-            pairs += [(name, one) for one in value if one]
-        elif isinstance(value, bool):
-            pairs += [(name, "1")] if value else []
-        elif value:
-            pairs.append((name, str(value)))
+    pairs = list(_pairs({**msgspec.structs.asdict(flags), **changed}))
     return site.path("/search" + (f"?{urlencode(pairs)}" if pairs else ""))
+
+
+def carried(flags: Flags) -> tuple[tuple[str, str], ...]:
+    """What a second form on the page hands on, so that nothing that was asked gets lost."""
+    return tuple(_pairs(msgspec.structs.asdict(flags)))
 
 
 def without(answer: Answer, name: str, site: Site) -> str:
@@ -60,3 +57,13 @@ def without(answer: Answer, name: str, site: Site) -> str:
 def text_without(answer: Answer, kinds: Sequence[str]) -> str:
     """The text without the parts of these kinds."""
     return answer.question.asked.without(*kinds)
+
+
+def _pairs(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        if isinstance(value, tuple):
+            yield from ((name, one) for one in value if one)
+        elif isinstance(value, bool):
+            yield from [(name, "1")] if value else []
+        elif value:
+            yield name, str(value)

@@ -8,6 +8,7 @@ from trialfinder.pages.views.model import Rule, Shown
 from trialfinder.search.asking import Flags
 
 PLACES_CREDIT = "Places: GeoNames (Creative Commons Attribution) and the U.S. Census Bureau."
+FIRST_NAMES = 6
 UNITS = {"Year": "years", "Month": "months", "Week": "weeks", "Day": "days"}
 
 
@@ -52,16 +53,20 @@ class HitView(msgspec.Struct, frozen=True, gc=False):
 
 
 class SearchView(msgspec.Struct, frozen=True):
-    """The page. `flags` fill the form again as it was; `options` are the values of its lists, each with its words."""
+    """The page. `flags` fill the form again as it was; `options` are the values of its lists, each with its words;
+    `carried` is what other forms of the page hand on."""
 
     flags: Flags
     hide: str
     options: dict[str, tuple[tuple[str, str, bool], ...]]
+    carried: tuple[tuple[str, str], ...]
     found: Rule
     understood: tuple[Choice, ...]
+    chosen: tuple[Choice, ...]
     ambiguous: tuple[Choice, ...]
     expanded: tuple[Expanded, ...]
     most_words: Rule | None
+    not_known: tuple[Rule, ...]
     hidden: tuple[Choice, ...]
     untold: Rule | None
     relaxed: tuple[Choice, ...]
@@ -70,3 +75,9 @@ class SearchView(msgspec.Struct, frozen=True):
     facets: tuple[Facet, ...]
     pages: tuple[tuple[str, str, str], ...]
     credit: str = PLACES_CREDIT
+
+    @property
+    def also(self) -> str:
+        """The first of the names that were searched too, in a line."""
+        names = [choice.rule.text for one in self.expanded for choice in one.names]
+        return ", ".join(names[:FIRST_NAMES]) + (" and more" if len(names) > FIRST_NAMES else "")

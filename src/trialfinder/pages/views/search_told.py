@@ -1,0 +1,105 @@
+"""What a search was taken for: the parts of the text, and what was chosen beside it; each with a link without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from trialfinder.pages.rules import searching
+from trialfinder.pages.site import Site
+from trialfinder.pages.views.search_links import address
+from trialfinder.pages.views.search_model import UNITS, Choice
+from trialfinder.pages.wording import value_words
+from trialfinder.records.fields import field_at
+from trialfinder.search.answer import Answer
+from trialfinder.search.asked import Part
+from trialfinder.search.asking import Question
+from trialfinder.search.nearest import KM
+
+_GROUPS = {"CHILD": "children", "ADULT": "adults", "OLDER_ADULT": "older adults"}
+_PEOPLE = {"FEMALE": "Women or girls", "MALE": "Men or boys"}
+_PHASE = "protocolSection.designModule.phases[0]"
+_TYPE = "protocolSection.designModule.studyType"
+_SPONSOR = "protocolSection.sponsorCollaboratorsModule.leadSponsor.class"
+TAKE_OUT = "take it out"
+
+
+def understood(answer: Answer, site: Site) -> Iterator[Choice]:
+    """The parts of the text. One that a choice beside it overrules says so."""
+    question = answer.question
+    for part in question.asked.shown:
+        words = _PARTS[part.kind](question, part)
+        overruled = getattr(question.flags, part.kind, "")
+        rule = searching.understood(f"{words} (not used: your choice counts)" if overruled else words)
+        yield Choice(rule, address(question.flags, site, q=question.asked.without(part.kind)), TAKE_OUT)
+
+
+_PARTS: dict[str, Callable[[Question, Part], str]] = {
+    "trial": lambda _, part: f"The trial {part.value}",
+    "age": lambda _, part: f"Age {_age_words(*part.value.split())}",
+    "sex": lambda _, part: _PEOPLE[part.value],
+    "group": lambda _, part: f"Trials for {_GROUPS[part.value]} come first",
+    "phase": lambda _, part: ", ".join(value_words(field_at(_PHASE), one) for one in part.value.split(",")),
+    "status": lambda _, part: f"Status: {_plain(part.value)}",
+    "healthy": lambda *_: "Healthy volunteers",
+    "results": lambda *_: "With results",
+    "near": lambda question, part: f"Near {part.value}" if question.flags.near else near_words(question),
+    "within": lambda _, part: f"Within {part.value}",
+    "here": lambda *_: "Near you: name your city or ZIP code",
+}
+
+
+def chosen(answer: Answer, site: Site) -> Iterator[Choice]:
+    """What was chosen in the form or in the address."""
+    flags = answer.question.flags
+    for name, words in _CHOSEN.items():
+        if getattr(flags, name):
+            gone = {"near": "", "within": ""} if name == "near" else {name: ""}
+            yield Choice(searching.understood(words(answer.question)), address(flags, site, **gone), TAKE_OUT)
+    for one in flags.hide:
+        rest = tuple(other for other in flags.hide if other != one)
+        yield Choice(searching.understood(f"Hidden: {one}"), address(flags, site, hide=rest), TAKE_OUT)
+    for one in flags.without:
+        rest = tuple(other for other in flags.without if other != one)
+        yield Choice(searching.understood(f"Not searched: {one}"), address(flags, site, without=rest), "search it too")
+
+
+_CHOSEN: dict[str, Callable[[Question], str]] = {
+    "near": lambda question: near_words(question),
+    "within": lambda question: f"Within {question.flags.within}",
+    "age": lambda question: f"Age {_age_words(question.age.number, question.age.unit)}" if question.age else "Age",
+    "sex": lambda question: _PEOPLE[question.sex or ""],
+    "status": lambda question: f"Status: {', '.join(map(_plain, question.status))}",
+    "phase": lambda question: ", ".join(value_words(field_at(_PHASE), one) for one in question.phase),
+    "type": lambda question: ", ".join(value_words(field_at(_TYPE), one) for one in question.type),
+    "sponsor": lambda question: f"Sponsor: {', '.join(value_words(field_at(_SPONSOR), o) for o in question.sponsor)}",
+    "healthy": lambda _: "Healthy volunteers",
+    "results": lambda _: "With results",
+    "site": lambda question: f"Sites: {', '.join(map(_plain, question.site))}",
+}
+
+
+def near_words(question: Question) -> str:
+    """Where, and how far around it; a ZIP code without a place of its own says what stands for it."""
+    if question.near is None:
+        return "Near: no such place"
+    place = question.near.place
+    if question.within is None:
+        return f"In {place.name}"
+    whole = "" if place.whole else " (an unknown code: measured from the middle of those that begin like it)"
+    if question.flags.within or question.asked.within:
+        return f"Near {place.name}{whole}"
+    far = f"{_round(question.within)} mi ({_round(question.within * KM)} km)"
+    return f"Within {far} of {place.name}{whole}"
+
+
+def _round(number: float) -> str:
+    return f"{number:,.0f}" if number >= 10 else f"{number:.1f}".removesuffix(".0")
+
+
+def _age_words(number: Any, unit: str) -> str:
+    return f"{number} {UNITS[unit]}"
+
+
+def _plain(code: str) -> str:
+    return code.lower().replace("_", " ")
