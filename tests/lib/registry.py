@@ -7,6 +7,7 @@ the bulk download. `registry.faults` decides what goes wrong with a request; `re
 from __future__ import annotations
 
 import base64
+import datetime
 import email.utils
 import gzip
 import http.server
@@ -30,6 +31,7 @@ from trialfinder.registry.options import Options
 START = "2026-05-08T09:00:04"
 _ID = re.compile(rb'"nctId":"(NCT[0-9]{8})"')
 _POSTED = re.compile(rb'"lastUpdatePostDateStruct":\{"date":"([0-9-]+)"')
+_TITLE = re.compile(rb'"briefTitle":"[^"]*"')
 _SINCE = re.compile(r"AREA\[LastUpdatePostDate\]RANGE\[([0-9-]+),MAX\]")
 
 
@@ -67,6 +69,7 @@ class Registry:
 
     def __init__(self, records: Iterable[bytes], faults: Faults | None = None) -> None:
         self.records = {_id_of(raw): raw for raw in records}
+        self.ever = set(self.records.values())
         self.order = list(self.records)
         self.processed = START
         self.faults: Faults = faults or (lambda asked: None)
@@ -85,14 +88,24 @@ class Registry:
         quick: dict[str, Any] = {"pause": 0.0, "timeout": 5.0, "first_wait": 0.001}
         return Options(**(quick | {"url": f"{self.address}/api/v2"} | more))
 
-    def put(self, *raws: bytes, processed: str | None = None) -> None:
-        """New or changed records: like the registry's, their place in the order is another one then."""
+    def put(self, *raws: bytes) -> None:
+        """New or changed records."""
         with self._lock:
-            for raw in raws:
-                nct_id = _id_of(raw)
-                self.records[nct_id] = raw
-                self.order = [held for held in self.order if held != nct_id] + [nct_id]
-            self.processed = processed or self.processed
+            self._put(*raws)
+
+    def _put(self, *raws: bytes) -> None:
+        """Like the registry's, their place in the order is another one then."""
+        for raw in raws:
+            nct_id = _id_of(raw)
+            self.records[nct_id] = raw
+            self.order = [held for held in self.order if held != nct_id] + [nct_id]
+            self.ever.add(raw)
+
+    def next_day(self) -> str:
+        """The data are processed anew, a day later; that day."""
+        day = datetime.date.fromisoformat(self.processed[:10]) + datetime.timedelta(days=1)
+        self.processed = f"{day}{self.processed[10:]}"
+        return str(day)
 
     def remove(self, *nct_ids: str) -> None:
         with self._lock:
@@ -281,14 +294,10 @@ def _expired(registry: Registry, asked: Asked) -> Raw:
 
 def _moved(registry: Registry, asked: Asked) -> Raw:
     """The data are processed anew before this answer: some records changed, and stand elsewhere in the order."""
-    day = 1 + registry.injected["moved"]
-    registry.processed = f"2026-06-{1 + day % 28:02d}T09:{day // 28:02d}:04"
+    day = registry.next_day().encode()
     for nct_id in registry.order[:: max(1, len(registry.order) // 3)][:3]:
-        raw = registry.records[nct_id]
-        raw = _POSTED.sub(b'"lastUpdatePostDateStruct":{"date":"2026-06-%02d"' % (1 + day % 28), raw)
-        registry.records[nct_id] = re.sub(rb'"briefTitle":"[^"]*"', b'"briefTitle":"Moved %d"' % day, raw)
-        registry.order.remove(nct_id)
-        registry.order.append(nct_id)
+        raw = _POSTED.sub(b'"lastUpdatePostDateStruct":{"date":"%b"' % day, registry.records[nct_id])
+        registry._put(_TITLE.sub(b'"briefTitle":"Moved on %b"' % day, raw))
     return registry.truth(asked)
 
 

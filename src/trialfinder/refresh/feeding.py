@@ -194,6 +194,8 @@ class Feeding:
             nct_id=_guess_id(piece, name),
         )
         quarantine.put_entry(self._store, rejected, run=self._run, now=self._now)
+        if whole and rejected.position == rejected.nct_id:
+            quarantine.drain_others(self._store, rejected, now=self._now)
         self._counts["quarantined"] += 1
         self._reasons[damage.reason] += 1
         self._fed(len(piece.raw), whole=whole)

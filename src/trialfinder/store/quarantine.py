@@ -80,6 +80,15 @@ def put_entry(store: Store, rejected: Rejected, *, run: int, now: str) -> None:
     )
 
 
+def drain_others(store: Store, rejected: Rejected, *, now: str) -> None:
+    """The place holds these bytes now: what was found there before is drained. Within a transaction."""
+    store.run(
+        """UPDATE quarantine SET drained_at = ? WHERE source = ? AND position = ? AND sha256 <> ?
+        AND drained_at IS NULL""",
+        (now, rejected.source, rejected.position, rejected.sha256),
+    )
+
+
 def drain_source(store: Store, source: str, *, run: int, now: str) -> None:
     """The file was read to its end in this run: what it no longer holds is drained."""
     store.run(
