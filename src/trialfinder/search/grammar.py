@@ -20,6 +20,7 @@ from lark.lexer import Lexer
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 50
+MAX_NESTED = 150
 MAX_OPERANDS = 500
 TOO_COMPLICATED = "Too complicated query"
 
@@ -32,6 +33,7 @@ _MARKS = {"(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", ",": "COMMA"}
 _NAMES = "OR AND NOT AREA SEARCH TILT COVERAGE EXPANSION RANGE DISTANCE MISSING ALL"
 _KEYWORDS = {name: name for name in _NAMES.split()} | {"COVER": "COVERAGE"}
 _BOUNDS = ("MIN", "MAX")
+_PREFIXES = frozenset({"NOT", "AREA", "SEARCH", "TILT", "COVERAGE", "EXPANSION"})
 _OPERAND_STARTS = frozenset({"TERM", "PHRASE", "RANGE", "DISTANCE", "MISSING", "ALL"})
 
 
@@ -96,12 +98,24 @@ def read(text: str) -> Syntax:
 
 
 def _refuse_excess(tokens: list[Token]) -> None:
-    depth = operands = prefixes = 0
+    """Operators before an operand nest as parentheses do: what reads the tree goes one level down for each."""
+    operands = waiting = 0
+    opened: list[int] = []
+    inside = False
     for token in tokens:
-        depth += (token.type == "LPAR") - (token.type == "RPAR")
+        inside = (inside or token.type == "LSQB") and token.type != "RSQB"
         operands += token.type in _OPERAND_STARTS
-        prefixes += token.type == "NOT"
-        if depth > MAX_DEPTH or operands > MAX_OPERANDS or prefixes > MAX_OPERANDS:
+        if token.type in _PREFIXES:
+            waiting += 1
+        elif token.type == "LPAR":
+            opened.append(waiting + 1)
+            waiting = 0
+        elif token.type == "RPAR":
+            waiting = 0
+            del opened[-1:]
+        elif token.type in _OPERAND_STARTS and not inside:
+            waiting = 0
+        if len(opened) > MAX_DEPTH or sum(opened) + waiting > MAX_NESTED or operands > MAX_OPERANDS:
             raise EssieError(TOO_COMPLICATED)
 
 

@@ -57,6 +57,7 @@ def test_under_a_base_path_all_addresses_are_those_that_readers_use(data: Path) 
         ("/api/v2/studies", "POST", 405, "This page can only be read."),
         ("/api/v2/studies?query.term=" + "x" * 40_000, "GET", 400, "Too complicated query"),
         ("/api/v2/studies?query.term=" + "(" * 90, "GET", 400, f"{IN_TERMS}: Too complicated query"),
+        ("/api/v2/studies?query.term=" + "NOT+" * 400 + "a", "GET", 400, f"{IN_TERMS}: Too complicated query"),
     ],
 )  # fmt: skip
 def test_errors_are_sentences_in_plain_text(get: Get, address: str, method: str, status: int, text: str) -> None:
@@ -74,6 +75,14 @@ def test_head_has_the_headers_and_no_body(get: Get) -> None:
 def test_a_thousand_ids_fit_into_one_address(get: Get) -> None:
     ids = ",".join(f"NCT{number:08d}" for number in range(1_000_001, 1_001_001))
     assert len(get(f"/api/v2/studies?filter.ids={ids}").json["studies"]) == 3
+
+
+@pytest.mark.parametrize(
+    "operators", ["NOT+" * 149, "SEARCH[Location]NOT+" * 74, "TILT[StartDate]AREA[BriefTitle]" * 74]
+)
+def test_the_deepest_that_is_read_is_answered(get: Get, operators: str) -> None:
+    asked = get(f"/api/v2/studies?query.term={operators}paper&fields=@query")
+    assert (asked.status, asked.text[:10]) == (200, '{"studies"')
 
 
 def test_bytes_that_are_no_text_are_no_trouble(get: Get) -> None:

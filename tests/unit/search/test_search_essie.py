@@ -178,6 +178,9 @@ def test_a_wrong_value_of_a_coded_field_is_answered_with_those_that_it_has() -> 
         "(a)" * 5_000,
         "x " * 20_000,
         "AREA[Phase](" * 500 + "NA" + ")" * 500,
+        "NOT " * 400 + "a",
+        "SEARCH[Location]NOT " * 200 + "a",
+        ("NOT " * 9 + "(") * 49 + "a" + ")" * 49,
     ],
 )
 def test_what_is_too_long_or_nested_too_deep_is_refused_at_once(text: str) -> None:
