@@ -33,17 +33,21 @@ def check() -> None:
 @pass_call
 @click.pass_context
 def check_store(ctx: click.Context, call: Call, against: Path | None) -> None:
-    """Every record is there, as received, and the current version is the latest.
+    """Store, plain English and search index are whole, and agree.
+
+    Every record is there as received, the current version is the latest, what was removed is kept apart, each
+    current study has its plain English by this version of trialfinder, and stands in the search index once.
 
     With MANIFEST: the export that it belongs to holds exactly the documents of this store.
     """
+    from trialfinder.explain import VERSIONS
     from trialfinder.export.manifest import differences, read_manifest
+    from trialfinder.refresh.agreeing import check as look
     from trialfinder.store.database import open_store
-    from trialfinder.store.health import check_store as look
 
     manifest = read_manifest(against) if against else None
     with open_store(call.settings.data_dir) as store, store.snapshot():
-        found = [*look(store), *(differences(store, manifest) if manifest else ())]
+        found = [*look(store, VERSIONS), *(differences(store, manifest) if manifest else ())]
     problems = [{"kind": one.kind, "where": one.where, "detail": one.detail} for one in found]
     equal = " and equals the export" if manifest else ""
     _report(ctx, call, problems, {"documents": manifest.count} if manifest else {}, f"the store is whole{equal}")

@@ -76,8 +76,8 @@ def update(
     last = None if anew else _sound(editions_of(data_dir).current())
     if last is not None and last.marker == marker:
         return Updated(0, 0)
-    now = _as_rows(held)
-    before = last.held() if last is not None else _as_rows(())
+    now = as_rows(held)
+    before = last.held() if last is not None else as_rows(())
     fresh = now[~np.isin(now, before)]["nct"]
     gone = np.setdiff1d(before["nct"], now["nct"])
     folder = new_folder(data_dir)
@@ -107,7 +107,8 @@ def _sound(edition: Edition | None) -> Edition | None:
 _ROW = np.dtype([("nct", np.int64), ("version", np.int64)])
 
 
-def _as_rows(held: Held) -> NDArray[Any]:
+def as_rows(held: Held) -> NDArray[Any]:
+    """What a store holds, as a table."""
     return np.array(list(held), dtype=_ROW)
 
 
