@@ -42,6 +42,9 @@ class Searchable:
             raise UnknownTrialError(f"there is no trial {nct_id} here")
         return nct_id
 
+    def removed(self, nct_id: str) -> str | None:
+        return None
+
     def ask(self, text: str = "", *, limit: int = 10, offset: int = 0, why_not: str = "", **flags: object) -> Answer:
         asked = question(Flags(q=text, **flags))  # type: ignore[arg-type] # flags as tests name them
         return search(self.index, self, asked, limit=limit, offset=offset, why_not=why_not, seconds=60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from trialfinder.pages.rules import searching
+from trialfinder.pages.rules import gone, searching
 from trialfinder.pages.showing import is_blank, shown
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.model import Rule, Shown
@@ -53,6 +53,8 @@ def hit_view(hit: Hit, answer: Answer, site: Site) -> HitView:
 
 
 def _notes(hit: Hit) -> Iterator[Rule]:
+    if hit.removed:
+        yield gone.unlisted(hit.removed)
     if hit.nearest.note:
         yield searching.no_site(hit.nearest.note)
     if hit.cannot_tell:
