@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from trialfinder.criteria.model import PlainStudy
 from trialfinder.records.document import Document
+from trialfinder.store.gone import Gone
+
+
+class Freshness(NamedTuple):
+    """How fresh a copy of the registry is, as dates or times in ISO's form; None where nothing says so.
+
+    `processed`: the latest at which the registry processed any of the data; `fetched`: when the copy was last brought
+    up to date, or something last came in.
+    """
+
+    processed: str | None
+    fetched: str | None
 
 
 class Held(Protocol):
@@ -15,13 +27,19 @@ class Held(Protocol):
     @property
     def nct_id(self) -> str: ...
     @property
+    def document_sha256(self) -> str: ...
+    @property
     def partial(self) -> bool: ...
     @property
     def processed(self) -> str | None: ...
     @property
+    def first_seen(self) -> str: ...
+    @property
     def versions(self) -> int: ...
     @property
     def sample(self) -> bool: ...
+    @property
+    def left(self) -> Gone | None: ...
 
 
 @dataclass(frozen=True)
@@ -32,6 +50,7 @@ class Trial:
     the sync's `dataTimestamp`, else the record's own `versionHolder`, else None (not known).
     `first_seen` is when this store first saw this version (UTC, ISO, seconds); `versions` counts those held.
     `partial`: the record came without its derived section. `sample`: it is made up.
+    `left`: the registry no longer lists it, and this is the last version known.
     """
 
     document: Document
@@ -41,10 +60,15 @@ class Trial:
     first_seen: str
     versions: int
     sample: bool
+    left: Gone | None = None
 
     @property
     def nct_id(self) -> str:
         return self.document.nct_id
+
+    @property
+    def document_sha256(self) -> str:
+        return self.document.sha256
 
 
 @dataclass(frozen=True)
@@ -56,29 +80,7 @@ class LaidOut:
     document_sha256: str
     partial: bool
     processed: str | None
+    first_seen: str
     versions: int
     sample: bool
-
-
-@dataclass(frozen=True)
-class Change:
-    """One difference between two versions that follow each other.
-
-    `kind` is what happened ("changed", "added", "removed"), `path` the field (without indexes for lists), `old` and
-    `new` the two values as the record has them, "" where there is none.
-    """
-
-    kind: str
-    path: str
-    old: str = ""
-    new: str = ""
-
-
-@dataclass(frozen=True)
-class ChangeSet:
-    """What one version changed. `date` is its last update posted (else versionHolder), "" where it names neither."""
-
-    nct_id: str
-    sha256: str
-    date: str
-    changes: tuple[Change, ...]
+    left: None = None  # only what is current is laid out ahead

@@ -15,8 +15,10 @@ from trialfinder.audit.obligations import audit_obligations
 from trialfinder.audit.problems import Problem
 from trialfinder.audit.provenance import audit_trial
 from trialfinder.catalog import original_words
+from trialfinder.changed import ChangeSet
 from trialfinder.explain import to_json
 from trialfinder.pages import render
+from trialfinder.pages.changed import changes_html
 from trialfinder.pages.rules import warnings
 from trialfinder.pages.rules.catalogue import rule_names
 from trialfinder.pages.site import Site
@@ -24,7 +26,7 @@ from trialfinder.pages.views.model import Rule
 from trialfinder.records.document import read_document
 from trialfinder.records.fields import Field, enum_labels, fields
 from trialfinder.records.study import Study
-from trialfinder.trial import ChangeSet, Trial
+from trialfinder.trial import Trial
 
 SITE = Site(as_of=datetime.date(2026, 9, 1), base_url="https://trials.example")
 NCT = "NCT01000001"
@@ -169,7 +171,7 @@ def pages_of(trial: Trial, changes: Sequence[ChangeSet] = (), site: Site = SITE)
     return [
         render.trial_html(trial, site),
         render.print_html(trial, site),
-        render.changes_html(trial, changes, site),
+        changes_html(trial, changes, site),
     ]
 
 

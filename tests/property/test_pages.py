@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from lib.trials import NCT, SITE, a_tree, problems_of, trial_of
 from trialfinder.history.changes import changes
+from trialfinder.pages import changed as changed_pages
 from trialfinder.pages import render
 from trialfinder.pages.prose import parts
 from trialfinder.records.document import read_document
@@ -75,8 +76,8 @@ def test_every_form_of_any_record_and_its_changes_can_be_made(old: dict[str, Any
     assert render.trial_text(trial, SITE)
     assert render.trial_markdown(trial, SITE)
     assert json.loads(render.trial_json(trial, SITE))["nct_id"] == NCT
-    ET.fromstring(render.changes_atom(trial, changed, SITE))  # noqa: S314 - our own output is on trial
-    page = LexborHTMLParser(render.changes_html(trial, changed, SITE))
+    ET.fromstring(changed_pages.changes_atom(trial, changed, SITE))  # noqa: S314 - our own output is on trial
+    page = LexborHTMLParser(changed_pages.changes_html(trial, changed, SITE))
     assert page.css("script") == []
     assert render.trial_html(trial, SITE) == render.trial_html(trial_of(trial.document.raw), SITE)
 

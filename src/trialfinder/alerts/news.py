@@ -14,9 +14,9 @@ import msgspec
 from trialfinder.alerts.saved import SavedSearch
 from trialfinder.catalog import Catalog
 from trialfinder.errors import UnknownTrialError, UsageError
-from trialfinder.history.changes import changes
-from trialfinder.pages.rules.change import change
+from trialfinder.history.changes import compare
 from trialfinder.pages.site import Site
+from trialfinder.pages.views.changes import entry, news_lines
 from trialfinder.pages.views.model import Shown
 from trialfinder.pages.views.search_hits import hit_view
 from trialfinder.pages.views.search_model import HitView
@@ -25,6 +25,7 @@ from trialfinder.search.answer import Answer
 from trialfinder.search.asking import question
 from trialfinder.search.index import Index
 from trialfinder.search.patient import search
+from trialfinder.store.withheld import withheld
 
 MOST = 2_000
 """Trials that one saved search may find: of more, nobody reads the news."""
@@ -133,8 +134,8 @@ def _since(catalog: Catalog, nct_id: str, before: str) -> Iterator[str]:
     if old is None:
         yield "Its record was changed."
         return
-    for one in changes([old.document, catalog.document(nct_id)]):
-        yield from (change(part).text for part in one.changes)
+    hidden = withheld(catalog.store)
+    yield from news_lines(entry(compare(hidden.shown(old.document), catalog.document(nct_id))))
 
 
 def _title(document: Document) -> str:

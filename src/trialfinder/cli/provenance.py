@@ -18,6 +18,7 @@ from trialfinder.catalog import Catalog
 from trialfinder.explain import to_json
 from trialfinder.history.changes import changes
 from trialfinder.pages import render
+from trialfinder.pages.changed import changes_html
 from trialfinder.pages.reviewing import corrections_html
 from trialfinder.pages.rules.catalogue import RULES
 from trialfinder.pages.rules.listing import PER_PAGE
@@ -44,7 +45,9 @@ def audit_trials(catalog: Catalog, site: Site, nct_ids: Iterator[str]) -> Iterat
     for nct_id in nct_ids:
         trial = catalog.trial(nct_id)
         pages = _pages_of(catalog, trial, site)
-        found = audit_trial(pages, trial.document.tree, _explained(trial), _RULES, nct_id)
+        received = catalog.received(nct_id)
+        withheld = catalog.withheld.paths(received)
+        found = audit_trial(pages, received.tree, _explained(trial), _RULES, nct_id, withheld)
         for page in pages:
             found += audit_obligations(page, nct_id=nct_id, origin=site.base_url or None)
         yield Audited(nct_id, len(pages), found)
@@ -72,7 +75,7 @@ def _pages_of(catalog: Catalog, trial: Trial, site: Site) -> list[str]:
     return [
         render.trial_html(trial, site),
         render.print_html(trial, site),
-        render.changes_html(trial, history, site),
+        changes_html(trial, history, site),
     ]
 
 

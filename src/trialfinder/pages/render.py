@@ -19,22 +19,21 @@ import msgspec
 
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import blocks, wording
-from trialfinder.pages.rules import change, freshness, listing
+from trialfinder.pages.rules import copies, freshness, listing
 from trialfinder.pages.rules.catalogue import RULES
 from trialfinder.pages.sheet import Sheet, lay_out
-from trialfinder.pages.showing import is_blank, shown
+from trialfinder.pages.showing import shown
 from trialfinder.pages.site import Site
 from trialfinder.pages.text import Style, trial_lines
 from trialfinder.pages.views import help, reading
-from trialfinder.pages.views.about import about_data, about_trial
+from trialfinder.pages.views.about import about_data, about_trial, stale_of
 from trialfinder.pages.views.api import DIFFERENCES, EXAMPLES
 from trialfinder.pages.views.measured import measured
-from trialfinder.pages.views.model import Rule, Section, Shown
+from trialfinder.pages.views.model import Rule, Section
 from trialfinder.pages.views.search_model import SearchView
 from trialfinder.pages.views.trial import day_warnings, json_ld, trial_view
-from trialfinder.records.dates import parse_date
 from trialfinder.records.facts import Fact
-from trialfinder.trial import ChangeSet, Held, Trial
+from trialfinder.trial import Held, Trial
 
 SCHEMA = "trialfinder.trial/1"
 NAMES = "protocolSection.identificationModule"
@@ -69,7 +68,7 @@ def page_html(sheet: Sheet, held: Held, site: Site) -> str:
         "trial.html",
         site,
         printable=sheet.printable,
-        **_about(held, site),
+        **about_frame(held, site),
         nct=held.nct_id,
         page_title=f"{sheet.title} ({held.nct_id})",
         description=sheet.lead,
@@ -94,7 +93,7 @@ def print_html(trial: Trial, site: Site) -> str:
     return _render(
         "print.html",
         site,
-        **_about(trial, site),
+        **about_frame(trial, site),
         nct=trial.nct_id,
         heading=minijinja.safe(blocks.heading(view.record)),
         lead=view.record.lead.text,
@@ -110,7 +109,7 @@ def trial_json(trial: Trial, site: Site) -> bytes:
         {
             "schema": SCHEMA,
             "nct_id": trial.nct_id,
-            "document_sha256": trial.document.sha256,
+            "document_sha256": trial.document_sha256,
             "versions": trial.versions,
             "about": about_data(trial, site),
             "title": view.record.title,
@@ -137,60 +136,6 @@ def trial_text(trial: Trial, site: Site) -> str:
 def trial_markdown(trial: Trial, site: Site) -> str:
     """The trial as Markdown, every word of the record escaped."""
     return trial_lines(trial_view(trial, site), Style(markdown=True))
-
-
-def changes_html(trial: Trial, changes: Sequence[ChangeSet], site: Site) -> str:
-    """What changed between the versions held, newest first."""
-    title = _listed_fact(trial, "briefTitle")
-    return _render(
-        "changes.html",
-        site,
-        **_about(trial, site),
-        nct=trial.nct_id,
-        page_title=f"Changes in {trial.nct_id}",
-        feed=site.path(f"/trial/{trial.nct_id}/changes.atom"),
-        number=_listed_fact(trial, "nctId"),
-        title=title,
-        held=freshness.versions(trial.versions),
-        updated=freshness.updated(trial.document.study.protocol_section.status_module, site.as_of),
-        sets=[{"date": change.version_date(s), "sentences": [change.change(c) for c in s.changes]} for s in changes],
-    )
-
-
-def changes_atom(trial: Trial, changes: Sequence[ChangeSet], site: Site) -> str:
-    """The same as an Atom feed. Without versions to compare it is a valid feed without entries."""
-    about = about_trial(trial, site)
-    page = site.address(f"/trial/{trial.nct_id}/changes")
-    entries = [
-        {
-            "title": f"{trial.nct_id}: {change.version_date(s).text}",
-            "id": f"urn:x-trialfinder:{trial.nct_id}:{s.sha256}",
-            "updated": _instant(s.date, site),
-            "text": "\n".join(change.change(c).text for c in s.changes) or "No field that readers ask about changed.",
-        }
-        for s in changes
-    ]
-    return _render(
-        "changes.atom",
-        site,
-        nct=trial.nct_id,
-        feed_id=f"urn:x-trialfinder:{trial.nct_id}:changes",
-        updated=entries[0]["updated"] if entries else _instant(trial.document.version.last_update, site),
-        author=wording.BRAND,
-        self=f"{page}.atom",
-        page=page,
-        record_url=about.record_url,
-        rights=" ".join(
-            (
-                f"Source: {about.source}.",
-                f"{about.processed.text}. {about.as_of.text}.",
-                about.modifications,
-                wording.DISCLAIMER,
-                about.notice,
-            )
-        ),
-        entries=entries,
-    )
 
 
 def home_html(
@@ -278,19 +223,18 @@ def _rules(rules: Iterable[Rule]) -> str:
     return minijinja.safe("".join([blocks.rule(rule) for rule in rules]))
 
 
-def _about(trial: Held, site: Site) -> dict[str, Any]:
+def about_frame(trial: Held, site: Site) -> dict[str, Any]:
+    """What the frame of a page about a trial needs to know of it."""
     about = about_trial(trial, site)
     return {
         "source": about.source,
         "record_url": about.record_url,
         "processed": about.processed,
+        "fetched": about.fetched,
+        "removed": about.removed,
+        "snapshot": about.snapshot,
         "sample": trial.sample,
     }
-
-
-def _listed_fact(trial: Trial, name: str) -> Shown | None:
-    fact = trial.document.lens.at(NAMES).fact(name)
-    return shown(fact) if fact and not is_blank(fact) else None
 
 
 def _in_list(trial: Listed) -> dict[str, Any]:
@@ -301,11 +245,6 @@ def _in_list(trial: Listed) -> dict[str, Any]:
         "title": shown(Fact(f"{NAMES}.briefTitle", title)) if title.strip() else None,
         "status": shown(Fact("protocolSection.statusModule.overallStatus", status)) if status else None,
     }
-
-
-def _instant(date: str, site: Site) -> str:
-    parsed = parse_date(date)
-    return f"{(parsed.first_day() if parsed else site.as_of).isoformat()}T00:00:00Z"
 
 
 def _script_json(data: dict[str, object]) -> str:
@@ -332,7 +271,10 @@ def _render(template: str, site: Site, *, printable: bool = False, **values: Any
         "notice": wording.NOTICE,
         "evaluated": wording.EVALUATED,
         "as_of": freshness.as_of(site.as_of),
+        "stale": stale_of(site),
+        "fetched": freshness.fetched(site.fetched, whole=True),
         "processed": freshness.processed(site.processed, latest=True),
+        "snapshot": copies.snapshot(site.snapshot, site.as_of),
     }
     text = _environment().render_template(template, **{**frame, **values})
     return text if printable or _is_printable(text) else _UNPRINTABLE.sub("\ufffd", text)

@@ -17,17 +17,16 @@ from starlette.responses import Response
 
 from trialfinder.catalog import Catalog
 from trialfinder.errors import MissingError, UsageError
-from trialfinder.history.changes import changes
 from trialfinder.pages import render, reviewing, sheet
 from trialfinder.pages.rules.listing import PER_PAGE
 from trialfinder.pages.site import Site
+from trialfinder.pages.views.about import age_data
 from trialfinder.records.dates import parse_date
 from trialfinder.records.ids import parse_nct_id
 from trialfinder.store import decisions, disputes
 from trialfinder.store.studies import Listed, find_title_or_org_id
 from trialfinder.trial import Trial
 from trialfinder.web.answers import (
-    ATOM,
     HTML,
     JSON,
     KEEP_NOTHING,
@@ -143,11 +142,15 @@ def _page(ask: Ask, html: str) -> Response:
 
 
 def of_trial(
-    path_end: str, content_type: str, make: Callable[[Ask, Trial], str | bytes], *, history: bool = False
+    path_end: str,
+    content_type: str,
+    make: Callable[[Ask, Trial], str | bytes],
+    *,
+    also: Callable[[Ask, str], tuple[object, ...]] = lambda ask, nct_id: (),
 ) -> Answerer:
     """The answer about one trial under "/trial/{nct_id}" and `path_end`; other ids lead to the current one.
 
-    `history`: it tells of all versions held.
+    `also`: what it depends on beside the trial and the site.
     """
 
     def answerer(ask: Ask) -> Response:
@@ -156,8 +159,8 @@ def of_trial(
         if asked != nct_id:
             return redirect(ask.site.path(f"/trial/{nct_id}{path_end}"), status=301)
         trial = ask.trials.trial(nct_id)
-        older = [version.sha256 for version in ask.trials.versions(nct_id)] if history else []
-        tag = tag_of(path_end, *_trial_parts(trial), ask.site, code_stamp(), *older)
+        hidden = ask.trials.withheld.stamp
+        tag = tag_of(path_end, *_trial_parts(trial), ask.site, code_stamp(), hidden, *also(ask, nct_id))
         if is_known(ask.request, tag):
             return not_modified(tag)
         return answer(ask.kept.page(tag, lambda: make(ask, trial)), content_type, tag=tag)
@@ -169,18 +172,8 @@ def _trial_parts(trial: Trial) -> tuple[object, ...]:
     """What a page about a trial depends on, beside the site and our code."""
     reviewed = [(one.id, one.plain, one.review) for one in trial.plain.criteria if one.review]
     plain = msgspec.json.encode((trial.plain.versions, trial.plain.summary, trial.plain.source_sha256, reviewed))
-    held = (trial.versions, trial.first_seen, trial.processed, trial.partial, trial.sample)
+    held = (trial.versions, trial.first_seen, trial.processed, trial.partial, trial.sample, trial.left)
     return trial.document.sha256, plain, *held
-
-
-def _changes_html(ask: Ask, trial: Trial) -> str:
-    documents = [version.document for version in ask.trials.versions(trial.nct_id)]
-    return render.changes_html(trial, changes(documents), ask.site)
-
-
-def _changes_atom(ask: Ask, trial: Trial) -> str:
-    documents = [version.document for version in ask.trials.versions(trial.nct_id)]
-    return render.changes_atom(trial, changes(documents), ask.site)
 
 
 def trial_page(ask: Ask) -> Response:
@@ -190,7 +183,7 @@ def trial_page(ask: Ask) -> Response:
     held = ask.trials.laid_out(nct_id, sheet.stamp()) if asked == nct_id else None
     if held is None:
         return _trial_page_from_record(ask)
-    known = (held.document_sha256, held.partial, held.processed, held.versions, held.sample)
+    known = (held.document_sha256, held.partial, held.processed, held.first_seen, held.versions, held.sample)
     tag = tag_of("sheet", hashlib.sha256(held.sheet).hexdigest(), *known, ask.site, code_stamp())
     if is_known(ask.request, tag):
         return not_modified(tag)
@@ -201,8 +194,6 @@ def trial_page(ask: Ask) -> Response:
 _trial_page_from_record = of_trial("", HTML, lambda ask, trial: render.trial_html(trial, ask.site))
 trial_print = of_trial("/print", HTML, lambda ask, trial: render.print_html(trial, ask.site))
 trial_json = of_trial(".json", JSON, lambda ask, trial: render.trial_json(trial, ask.site))
-trial_changes = of_trial("/changes", HTML, _changes_html, history=True)
-trial_feed = of_trial("/changes.atom", ATOM, _changes_atom, history=True)
 
 
 # Reading
@@ -251,14 +242,15 @@ def static(ask: Ask) -> Response:
 
 
 def readyz(ask: Ask) -> Response:
-    """Whether there are trials to show, how many, and how many days ago the newest was last updated."""
+    """Whether there are trials to show, how many, and how old the copy is; a stale one answers 200, since it serves."""
     count = ask.catalog.count() if ask.catalog else 0
     body: dict[str, object] = {"status": "ready" if count else "empty", "trials": count}
     if ask.catalog and count:
         newest = parse_date(ask.catalog.listing(0, 1)[0].last_update)
         body["kind"] = ask.catalog.kind
         body["newest"] = newest.last_day().isoformat() if newest else None
-        body["age_days"] = (ask.site.as_of - newest.last_day()).days if newest else None
+        body |= age_data(ask.site)
+        body["status"] = "stale" if body["stale"] else "ready"
     return answer(msgspec.json.encode(body), JSON, status=200 if count else 503, cache=KEEP_NOTHING)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 
 import msgspec
 from starlette.requests import Request
@@ -21,7 +21,7 @@ from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
-from trialfinder.web import desk, search
+from trialfinder.web import changes, desk, search
 from trialfinder.web.answers import (
     HTML,
     JSON,
@@ -50,8 +50,9 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/search", search.find),
     ("/trial/{nct_id}.json", desk.trial_json),
     ("/trial/{nct_id}/print", desk.trial_print),
-    ("/trial/{nct_id}/changes.atom", desk.trial_feed),
-    ("/trial/{nct_id}/changes", desk.trial_changes),
+    ("/trial/{nct_id}/changes.atom", changes.trial_feed),
+    ("/trial/{nct_id}/changes.json", changes.trial_data),
+    ("/trial/{nct_id}/changes", changes.trial_changes),
     ("/trial/{nct_id}", desk.trial_page),
     ("/methodology", desk.methodology),
     ("/about", desk.about),
@@ -208,8 +209,9 @@ def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteO
     catalog, site = None, site_of(None)
     try:
         catalog = shelf.catalog()
-        site = site_of(catalog)
-        return answerer(Ask(request, site, catalog, kept))
+        with _one_state(catalog, request):
+            site = site_of(catalog)
+            return answerer(Ask(request, site, catalog, kept))
     except Refusal as error:
         return _error(request, site, error.status, error.code, error.message, error.hint)
     except TrialfinderError as error:
@@ -217,6 +219,11 @@ def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteO
     except Exception as error:
         log_bug(error)
         return _error(request, site, 500, "bug", "Something went wrong on our side.", "Please try another page.")
+
+
+def _one_state(catalog: Catalog | None, request: Request) -> AbstractContextManager[None]:
+    """A page and the snapshot that it names are of one state of the store; who sends a form reads what it did."""
+    return catalog.store.snapshot() if catalog and request.method != "POST" else nullcontext()
 
 
 def _mechanical(machine: Machine, request: Request, shelf: Shelf, site_of: SiteOf) -> Response:

@@ -9,6 +9,7 @@ import pytest
 
 from lib.trials import SITE, a_trial
 from trialfinder.audit.obligations import audit_obligations
+from trialfinder.pages import changed as changed_pages
 from trialfinder.pages import render
 from trialfinder.pages.rules import freshness
 from trialfinder.pages.site import Site
@@ -27,7 +28,7 @@ def pages(site: Site) -> dict[str, str]:
     return {
         "trial": render.trial_html(trial, site),
         "print": render.print_html(trial, site),
-        "changes": render.changes_html(trial, [], site),
+        "changes": changed_pages.changes_html(trial, [], site),
         "home": render.home_html([], 0, 1, site),
         "search": render.search_html(empty_view(Flags()), site, asked=False),
         "methodology": render.methodology_html(site),
@@ -87,7 +88,7 @@ def test_text_feed_and_json_say_it_too() -> None:
     words = "This copy of the registry is 33 days old."
     assert words in " ".join(render.trial_text(a_trial(), old).split())
     assert words in render.trial_markdown(a_trial(), old)
-    assert words in render.changes_atom(a_trial(), [], old)
+    assert words in changed_pages.changes_atom(a_trial(), [], old)
     about = json.loads(render.trial_json(a_trial(), old))["about"]
     assert (about["age_days"], about["stale"], about["copy_processed"]) == (33, True, "2026-07-30")
     fresh = json.loads(render.trial_json(a_trial(), a_site("2026-09-01")))["about"]

@@ -17,10 +17,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from lib.payloads import PAYLOADS
 from lib.trials import NCT, SITE, a_full_tree, pages_of, problems_of, trial_of
+from trialfinder.changed import ChangeSet
 from trialfinder.history.changes import changes
+from trialfinder.pages import changed as changed_pages
 from trialfinder.pages import render
 from trialfinder.records.document import read_document
-from trialfinder.trial import ChangeSet, Trial
+from trialfinder.trial import Trial
 
 HARMLESS = "harmless words"
 # Values that nobody would call hostile; between them they make every element that a page can have.
@@ -114,14 +116,17 @@ def test_json_ld_parses_back_to_the_same_words_and_stays_in_its_element(payload:
 @pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: ascii(payload[:30]))
 def test_a_feed_is_well_formed_and_holds_the_text_as_text(payload: str) -> None:
     trial, changed = hostile(payload)
-    feed = ET.fromstring(render.changes_atom(trial, changed, SITE).encode())  # noqa: S314 - our own output is on trial
+    feed = ET.fromstring(changed_pages.changes_atom(trial, changed, SITE).encode())  # noqa: S314 - our own output is on trial
     assert {element.tag.rpartition("}")[2] for element in feed.iter()} <= {
         *("feed", "title", "id", "updated", "author", "name", "link", "rights", "entry", "content")
     }
     (content,) = feed.findall("{*}entry/{*}content")
-    assert content.attrib == {"type": "text"}
+    assert content.attrib == {"type": "html"}
+    inside = LexborHTMLParser(content.text or "")
+    assert {node.tag for node in inside.css("body *")} <= {"p", "ul", "li", "ins", "del"}
+    assert not any(node.attributes for node in inside.css("body :not([class=gap])"))
     words = " ".join(UNPRINTABLE.sub("\ufffd", re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", payload)).split())
-    assert words in " ".join((content.text or "").split())
+    assert changed_pages.without_emails(words) in " ".join((inside.body.text() if inside.body else "").split())
 
 
 def markdown_tokens(text: str) -> list[Token]:

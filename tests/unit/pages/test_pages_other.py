@@ -5,32 +5,26 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import os
-import re
 import subprocess
 import sys
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from lib.trials import NCT, SITE, a_trial, problems_of
+from lib.trials import NCT, SITE, a_trial
 from trialfinder.audit.obligations import audit_obligations
 from trialfinder.audit.problems import Problem
 from trialfinder.audit.provenance import audit_page
+from trialfinder.pages import changed as changed_pages
 from trialfinder.pages import render, wording
 from trialfinder.pages.rules.catalogue import RULES, rule_names
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.measured import measured
-from trialfinder.trial import Change, ChangeSet
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-STATUS = "protocolSection.statusModule.overallStatus"
-NEWER = ChangeSet(NCT, "b" * 64, "2026-08-20", (Change("changed", STATUS, "NOT_YET_RECRUITING", "RECRUITING"),))
-OLDER = ChangeSet(NCT, "a" * 64, "2026-02", ())
-UNDATED = ChangeSet(NCT, "c" * 64, "", ())
 
 
 class Listed(NamedTuple):
@@ -77,7 +71,7 @@ def test_the_sample_is_said_to_be_made_up_on_every_page_and_nothing_else_is() ->
     pages = [
         render.trial_html(trial, sample),
         render.print_html(trial, sample),
-        render.changes_html(trial, (), sample),
+        changed_pages.changes_html(trial, (), sample),
         render.methodology_html(sample),
         render.message_html("a", "b", "c", sample),
     ]
@@ -190,90 +184,6 @@ def test_a_site_knows_its_links_and_its_address() -> None:
     assert site(base_url="", base_path="/sub").address("/about") == "/sub/about"
 
 
-# --- changes and their feed -----------------------------------------------------------------------------------
-
-
-def test_changes_are_shown_newest_first_each_version_under_its_date() -> None:
-    trial = a_trial(versions=3)
-    page = LexborHTMLParser(render.changes_html(trial, (NEWER, OLDER), SITE))
-    assert [node.text() for node in page.css("h2")] == ["20 August 2026", "February 2026"]
-    assert [node.text() for node in page.css("main li[data-rule=change]")] == [
-        "Status went from Not yet recruiting to Recruiting."
-    ]
-    assert "No field that readers ask about changed." in page.text()
-    assert problems_of(trial, (NEWER, OLDER, UNDATED)) == []
-
-
-def test_one_version_alone_cannot_say_what_changed() -> None:
-    page = LexborHTMLParser(render.changes_html(a_trial(), (), SITE))
-    assert "holds one version of the record, so it cannot say yet what changed" in page.text()
-    untitled = render.changes_html(a_trial(identificationModule={"briefTitle": " "}), (), SITE)
-    assert NCT in untitled
-
-
-def feed(*sets: ChangeSet, frame: Site = SITE, **changes: Any) -> ET.Element:
-    return ET.fromstring(render.changes_atom(a_trial(**changes), sets, frame))  # noqa: S314 - our own output is on trial
-
-
-def only(element: ET.Element, name: str) -> str:
-    (found,) = element.findall(ATOM + name)
-    return found.text or ""
-
-
-INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T00:00:00Z")
-
-
-@pytest.mark.parametrize("sets", [(), (NEWER,), (NEWER, OLDER, UNDATED)], ids=len)
-def test_a_feed_holds_what_atom_asks_for(sets: tuple[ChangeSet, ...]) -> None:
-    """RFC 4287: exactly one id, title and updated; an author; links by relation; the same of each entry."""
-    root = feed(*sets)
-    assert root.tag == f"{ATOM}feed"
-    assert only(root, "id") == f"urn:x-trialfinder:{NCT}:changes"
-    assert only(root, "title")
-    assert INSTANT.fullmatch(only(root, "updated"))
-    assert root.find(f"{ATOM}author/{ATOM}name") is not None
-    links = {link.attrib["rel"]: link.attrib["href"] for link in root.findall(f"{ATOM}link")}
-    assert links == {
-        "self": f"https://trials.example/trial/{NCT}/changes.atom",
-        "alternate": f"https://trials.example/trial/{NCT}/changes",
-        "related": f"https://clinicaltrials.gov/study/{NCT}",
-    }
-    entries = root.findall(f"{ATOM}entry")
-    assert len(entries) == len(sets)
-    ids = [only(entry, "id") for entry in entries]
-    assert len(set(ids)) == len(ids)
-    for entry in entries:
-        assert only(entry, "title").startswith(NCT)
-        assert INSTANT.fullmatch(only(entry, "updated"))
-        assert only(entry, "content")
-        assert [link.attrib["rel"] for link in entry.findall(f"{ATOM}link")] == ["alternate"]
-
-
-def test_a_feed_is_as_new_as_its_newest_entry_or_as_the_record() -> None:
-    assert only(feed(NEWER, OLDER), "updated") == "2026-08-20T00:00:00Z"
-    assert only(feed(), "updated") == "2026-08-20T00:00:00Z"
-    assert only(feed(statusModule=None), "updated") == "2026-09-01T00:00:00Z"
-    assert only(feed(UNDATED), "updated") == "2026-09-01T00:00:00Z"
-
-
-def test_a_feed_carries_source_dates_modifications_and_notices() -> None:
-    rights = only(feed(), "rights")
-    for words in (
-        f"Source: ClinicalTrials.gov, record {NCT}.",
-        "ClinicalTrials.gov data processed: 28 August 2026.",
-        wording.MODIFICATIONS,
-        "not medical advice",
-        wording.NOTICE,
-    ):
-        assert words in rights
-
-
-def test_a_feed_of_a_site_without_an_address_still_has_its_links() -> None:
-    root = feed(NEWER, frame=site(base_url="", base_path="/sub"))
-    links = [link.attrib["href"] for link in root.findall(f"{ATOM}link")]
-    assert f"/sub/trial/{NCT}/changes.atom" in links
-
-
 # --- text and Markdown ----------------------------------------------------------------------------------------
 
 
@@ -319,11 +229,12 @@ PRINT_ALL = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
 from lib.trials import SITE, a_full_tree, pages_of, trial_of
-from trialfinder.pages import render
+from trialfinder.pages import changed, render
 import json
 trial = trial_of(json.dumps(a_full_tree(lambda field: f"Words of {field.piece} MOON-INN MOON-NIN")).encode())
 texts = [*pages_of(trial), render.trial_text(trial, SITE), render.trial_markdown(trial, SITE)]
-texts += [render.changes_atom(trial, (), SITE), render.methodology_html(SITE), render.trial_json(trial, SITE).decode()]
+texts += [changed.changes_atom(trial, (), SITE)]
+texts += [render.methodology_html(SITE), render.trial_json(trial, SITE).decode()]
 print(hashlib.sha256("".join(texts).encode()).hexdigest())
 """
 

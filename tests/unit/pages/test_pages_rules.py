@@ -15,7 +15,6 @@ from trialfinder.pages.rules.catalogue import RULES, rule_names
 from trialfinder.pages.rules.model import RuleInfo
 from trialfinder.records.fields import enum_labels, field_at
 from trialfinder.records.study import Study, convert
-from trialfinder.trial import Change, ChangeSet
 
 TODAY = datetime.date(2026, 9, 1)
 STATUS = "protocolSection.statusModule"
@@ -561,71 +560,7 @@ def test_posted_results_are_told_apart_from_none_and_from_silence() -> None:
 # --- changes ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("difference", "sentence"),
-    [
-        (
-            Change("changed", f"{ELIGIBILITY}.maximumAge", "65 Years", "75 Years"),
-            "Oldest age went from 65 years to 75 years.",
-        ),
-        (Change("added", f"{ELIGIBILITY}.maximumAge", "", "75 Years"), "Oldest age was added: 75 years."),
-        (Change("removed", f"{ELIGIBILITY}.maximumAge", "75 Years", ""), "Oldest age was removed; it was 75 years."),
-        (
-            Change("changed", f"{ELIGIBILITY}.healthyVolunteers", "false", "true"),
-            "Healthy volunteers went from No to Yes.",
-        ),
-        (
-            Change("changed", f"{STATUS}.overallStatus", "RECRUITING", "ACTIVE_NOT_RECRUITING"),
-            "Status went from Recruiting to Active, not recruiting.",
-        ),
-        (
-            Change("changed", f"{STATUS}.startDateStruct.date", "2026-01", "2026-02-03"),
-            "Start went from January 2026 to 3 February 2026.",
-        ),
-        (Change("changed", f"{DESIGN}.enrollmentInfo.count", "24", "30"), "Number of people went from 24 to 30."),
-        (Change("removed", f"{DESIGN}.phases", "PHASE1", ""), "A phase was taken off the list: Phase 1."),
-        (
-            Change("added", "protocolSection.armsInterventionsModule.interventions", "", "Ink \\[Blue\\]"),
-            "An intervention was added: Ink [Blue].",
-        ),
-        (
-            Change("removed", "protocolSection.armsInterventionsModule.interventions", "Ink", ""),
-            "An intervention was taken off the list: Ink.",
-        ),
-        (
-            Change("changed", f"{ELIGIBILITY}.eligibilityCriteria"),
-            "The text of “Eligibility criteria” changed.",
-        ),
-        (
-            Change("changed", "protocolSection.descriptionModule.briefSummary"),
-            "The text of “Brief summary” changed.",
-        ),
-        (Change("added", f"{PLACES}.locations", "", "Elm Clinic, Elm"), "A site was added: Elm Clinic, Elm."),
-        (
-            Change("removed", f"{PLACES}.locations", "Elm Clinic, Elm", ""),
-            "A site was taken off the list: Elm Clinic, Elm.",
-        ),
-        (
-            Change("changed", f"{PLACES}.locations.status", "Elm: East: RECRUITING", "Elm: East: COMPLETED"),
-            "The site Elm: East went from Recruiting to Completed.",
-        ),
-        (
-            Change("changed", f"{PLACES}.locations.status", "Elm: ", "Elm: RECRUITING"),
-            "The site Elm went from no status to Recruiting.",
-        ),
-        (Change("changed", "hasResults", "false", "true"), "Results were posted."),
-        (
-            Change("changed", "protocolSection.madeUpModule.newField", "a", "b"),
-            "New field went from a to b.",
-        ),
-    ],
-)
-def test_a_difference_is_one_sentence_in_words(difference: Change, sentence: str) -> None:
-    rule = change.change(difference)
-    assert (rule.name, rule.text) == ("change", sentence)
-
-
 def test_a_version_is_named_after_its_date_or_said_to_have_none() -> None:
-    assert change.version_date(ChangeSet(NCT, "0", "2026-01", ())).text == "January 2026"
-    assert change.version_date(ChangeSet(NCT, "0", "", ())).text == "A version without a date"
-    assert change.version_date(ChangeSet(NCT, "0", "", ())).name == "version-date"
+    assert change.version_date("2026-01").text == "January 2026"
+    assert change.version_date("").text == "A version without a date"
+    assert change.version_date("").name == "version-date"

@@ -1,0 +1,265 @@
+"""What changed in a record: the page, the feed and the data.
+
+In: a trial, what changed between its versions and the site. Out: HTML, Atom (RFC 4287) or JSON. A value of the current
+version stands in the mark of its field; one of an earlier version in an element with `data-was` (its path there) and
+`data-version` (the document's sha256), the words of a text that changed in one with `data-words` (its path). No e-mail
+address is told in a sentence, and the feed leaves those within texts out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import minijinja
+import msgspec
+
+from trialfinder.changed import ChangeSet, Difference, Line, Run
+from trialfinder.pages import blocks, wording
+from trialfinder.pages.blocks import escape
+from trialfinder.pages.render import about_frame, made_of
+from trialfinder.pages.rules import change, freshness
+from trialfinder.pages.rules.change import Cited, Sentence
+from trialfinder.pages.showing import is_blank, shown
+from trialfinder.pages.site import Site
+from trialfinder.pages.views.about import about_data, about_trial
+from trialfinder.pages.views.changes import Entry, News, entry
+from trialfinder.records.dates import parse_date
+from trialfinder.trial import Trial
+
+SCHEMA = "trialfinder.changes/1"
+_NAMES = "protocolSection.identificationModule"
+_FOLDED = 8  # sites below a sentence that stand there openly
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_NO_EMAIL = "(e-mail address: see the record)"
+_TAGS = {"old": "del", "new": "ins"}
+
+
+class Listed(NamedTuple):
+    """A version held, as the form offers it."""
+
+    sha256: str
+    date: str
+
+
+class Asked(NamedTuple):
+    """Two versions that a reader compares, by their sha256."""
+
+    old: str
+    new: str
+
+
+def changes_html(
+    trial: Trial,
+    changes: Sequence[ChangeSet],
+    site: Site,
+    *,
+    versions: Sequence[Listed] = (),
+    asked: Asked | None = None,
+) -> str:
+    """What changed, newest first; with `asked` between those two versions alone."""
+    names = trial.document.lens.at(_NAMES)
+    title = names.fact("briefTitle")
+    number = names.fact("nctId")
+    return made_of(
+        "changes.html",
+        site,
+        **about_frame(trial, site),
+        nct=trial.nct_id,
+        page_title=f"Changes in {trial.nct_id}",
+        feed=site.path(f"/trial/{trial.nct_id}/changes.atom"),
+        number=shown(number) if number else None,
+        title=shown(title) if title and not is_blank(title) else None,
+        held=freshness.versions(trial.versions),
+        updated=freshness.updated(trial.document.study.protocol_section.status_module, site.as_of),
+        entries=[_entry_html(entry(found), trial.document.sha256, asked) for found in changes],
+        options=[{"value": one.sha256, "date": change.version_date(one.date).text} for one in reversed(versions)],
+        asked={"old": asked.old, "new": asked.new} if asked else None,
+    )
+
+
+def changes_atom(trial: Trial, changes: Sequence[ChangeSet], site: Site) -> str:
+    """The same as an Atom feed. Without versions to compare it is a valid feed without entries."""
+    about = about_trial(trial, site)
+    page = site.address(f"/trial/{trial.nct_id}/changes")
+    entries = [_entry_atom(entry(found), site) for found in changes]
+    return made_of(
+        "changes.atom",
+        site,
+        nct=trial.nct_id,
+        feed_id=f"urn:x-trialfinder:{trial.nct_id}:changes",
+        updated=max((one["updated"] for one in entries), default=_instant(trial.document.version.last_update, site)),
+        author=wording.BRAND,
+        self=f"{page}.atom",
+        page=page,
+        record_url=about.record_url,
+        rights=" ".join(
+            (
+                f"Source: {about.source}.",
+                f"{about.processed.text}. {about.fetched.text}. {about.as_of.text}.",
+                *((about.stale.text,) if about.stale else ()),
+                *((about.snapshot.text,) if about.snapshot else ()),
+                about.modifications,
+                wording.DISCLAIMER,
+                about.notice,
+            )
+        ),
+        entries=entries,
+    )
+
+
+def changes_json(trial: Trial, changes: Sequence[ChangeSet], site: Site, *, versions: Sequence[Listed] = ()) -> bytes:
+    """The same for programs: each sentence with the fields that it tells of, and what is no news."""
+    return msgspec.json.encode(
+        {
+            "schema": SCHEMA,
+            "nct_id": trial.nct_id,
+            "about": about_data(trial, site),
+            "versions": [{"sha256": one.sha256, "date": one.date} for one in versions],
+            "entries": [_entry_data(entry(found)) for found in changes],
+        }
+    )
+
+
+# --- HTML ----------------------------------------------------------------------------------------------------
+
+
+def _entry_html(told: Entry, current: str, asked: Asked | None) -> dict[str, Any]:
+    return {
+        "id": "compared" if asked else _anchor(told.found),
+        "date": told.date,
+        "since": change.version_date(told.found.since),
+        "partial": told.partial,
+        "calm": told.calm,
+        "news": [minijinja.safe(_news_html(one, told.found, current)) for one in told.news],
+    }
+
+
+def _anchor(found: ChangeSet) -> str:
+    return f"v-{found.sha256[:12]}"
+
+
+def _news_html(news: News, found: ChangeSet, current: str) -> str:
+    said = f'<span data-rule="change">{_said(news.sentence, current)}</span>'
+    if news.sites:
+        items = "".join([f'<li data-rule="change">{_said(one, current)}</li>\n' for one in news.sites])
+        listed = f'<ul class="sites">\n{items}</ul>\n'
+        if len(news.sites) > _FOLDED:
+            return f'<details class="sites"><summary>{said}</summary>\n{listed}</details>\n'
+        return f"<p>{said}</p>\n{listed}"
+    return f"<p>{said}</p>\n{_lines_html(news, found)}"
+
+
+def _said(sentence: Sentence, current: str) -> str:
+    return "".join([escape(part) if isinstance(part, str) else _cited(part, current) for part in sentence.parts])
+
+
+def _cited(cited: Cited, current: str) -> str:
+    """A value in the mark of its field, or in one that says in which earlier version it stands."""
+    fact = cited.shown
+    if cited.version == current:
+        return blocks.mark(msgspec.structs.replace(fact, href=""))
+    where = f'data-was="{escape(fact.path)}" data-version="{cited.version}"'
+    if fact.mark == "data":
+        return f'<data value="{escape(fact.value)}" {where}>{escape(fact.text)}</data>'
+    if fact.mark == "time":
+        return f'<time datetime="{escape(fact.value)}" {where}>{escape(fact.text)}</time>'
+    return f"<span {where}>{escape(fact.text)}</span>"
+
+
+def _lines_html(news: News, found: ChangeSet) -> str:
+    if not news.lines:
+        return ""
+    path = escape(news.changes[0].differences[0].path)
+    where = f'data-words="{path}" data-old="{found.old_sha256}" data-new="{found.sha256}"'
+    return f'<div class="words" data-rule="changed-words" {where}>\n{_marked_html(news.lines)}</div>\n'
+
+
+def _marked_html(lines: Sequence[Line]) -> str:
+    """Paragraphs and lists, with what went and came marked."""
+    made = []
+    for item, group in groupby(lines, key=lambda line: line.item):
+        tag = "li" if item else "p"
+        inner = "".join([f"<{tag}{_gap(line)}>{_runs(line.runs)}</{tag}>\n" for line in group])
+        made.append(f"<ul>\n{inner}</ul>\n" if item else inner)
+    return "".join(made)
+
+
+def _gap(line: Line) -> str:
+    return ' class="gap"' if line.gap else ""
+
+
+def _runs(runs: Iterable[Run]) -> str:
+    made = []
+    for run in runs:
+        tag = _TAGS.get(run.kind)
+        made.append(f"<{tag}>{escape(run.text)}</{tag}>" if tag else escape(run.text))
+    return "".join(made)
+
+
+# --- Atom ----------------------------------------------------------------------------------------------------
+
+
+def _entry_atom(told: Entry, site: Site) -> dict[str, str]:
+    found = told.found
+    said = "".join([_news_atom(news) for news in told.news])
+    extra = "".join([f"<p>{escape(rule.text)}</p>\n" for rule in (told.partial, told.calm) if rule])
+    return {
+        "title": f"{found.nct_id}: {told.date.text}",
+        "id": f"urn:x-trialfinder:{found.nct_id}:{found.sha256}",
+        "updated": _instant(found.date, site),
+        "anchor": _anchor(found),
+        "html": without_emails(extra + said),
+    }
+
+
+def without_emails(text: str) -> str:
+    """A feed goes to anyone and stays with them: addresses within texts stand on the page only."""
+    return _EMAIL.sub(_NO_EMAIL, text)
+
+
+def _news_atom(news: News) -> str:
+    sites = "".join([f"<li>{escape(one.text)}</li>\n" for one in news.sites])
+    listed = f"<ul>\n{sites}</ul>\n" if sites else ""
+    return f"<p>{escape(news.sentence.text)}</p>\n{listed}{_marked_html(news.lines)}"
+
+
+def _instant(date: str, site: Site) -> str:
+    parsed = parse_date(date)
+    return f"{(parsed.first_day() if parsed else site.as_of).isoformat()}T00:00:00Z"
+
+
+# --- JSON ----------------------------------------------------------------------------------------------------
+
+
+def _entry_data(told: Entry) -> dict[str, object]:
+    found = told.found
+    return {
+        "old_sha256": found.old_sha256,
+        "sha256": found.sha256,
+        "since": found.since,
+        "date": found.date,
+        "partial": found.partial,
+        "only_technical": told.calm is not None,
+        "changes": [_news_data(news) for news in told.news],
+        "technical": [msgspec.to_builtins(one) for one in found.technical],
+    }
+
+
+def _news_data(news: News) -> dict[str, object]:
+    return {
+        "topic": news.changes[0].topic,
+        "kind": news.changes[0].kind,
+        "text": news.sentence.text,
+        "sites": [one.text for one in news.sites],
+        "words": [msgspec.to_builtins(line) for line in news.lines],
+        "fields": [_without_email(one) for told in news.changes for one in told.differences],
+    }
+
+
+def _without_email(one: Difference) -> object:
+    """That an address changed is told, the address is not: the old one may be of somebody who has left."""
+    hidden = msgspec.structs.replace(one, old="", new="") if one.path.endswith(".email") else one
+    return msgspec.to_builtins(hidden)
