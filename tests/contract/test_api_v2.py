@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import time
 import zipfile
 from pathlib import Path
 from urllib.parse import quote
@@ -123,6 +124,33 @@ def test_an_expression_that_cannot_be_read_is_told_under_its_label(api: Api, par
 def test_the_place_of_an_error_is_told(api: Api) -> None:
     told = api.ask("/studies", [("query.term", "foo bar [")])
     assert told.text == "Error parsing query in Other terms: no viable alternative at input 'foo bar [' (character 9)"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [("filter.advanced", "EXPANSION[None]Study")],
+        [("filter.advanced", "SEARCH[Location](AREA[LocationCountry]EXPANSION[None]France)")],
+        [("query.term", "AREA[BriefTitle]EXPANSION[None]Study"), ("sort", "@relevance:asc")],
+    ],
+)
+def test_records_are_read_for_exact_words_only_while_there_is_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: list[tuple[str, str]]
+) -> None:
+    read: list[int] = []
+
+    def slowly(_: Api, number: int) -> None:
+        read.append(number)
+        time.sleep(0.1)
+
+    monkeypatch.setattr(Api, "_tree_of", slowly)
+    studies = [json.loads(raw) for raw in many_studies(40)]
+    for study in studies:
+        study["protocolSection"]["contactsLocationsModule"] = {"locations": [{"country": "France"}]}
+    api = an_api(tmp_path / "data", [json.dumps(study).encode() for study in studies], seconds=0.3)
+    told = api.ask("/studies", asked)
+    assert (told.status, told.text) == (400, "Too complicated query")
+    assert 0 < len(read) < 10
 
 
 def test_every_answer_may_be_read_from_any_page_and_none_says_how_long_it_keeps(api: Api) -> None:

@@ -217,7 +217,7 @@ def _ask(index: Index, search: Search, offset: int, after: Cursor | None, count:
 
 def _from_the_end(index: Index, search: Search, offset: int, seconds: float) -> Hits:
     """The worst first: the same order read backwards."""
-    total = index.count(every(search.query, search.filters))
+    total = index.count(every(search.query, search.filters), seconds=seconds)
     size = max(min(search.size, total - offset), 0)
     hits = index.search(
         search.query,

@@ -35,6 +35,8 @@ from trialfinder.search.words import words
 NEAR_WEIGHT = 0.5
 """From this weight on, words of a piece that stand side by side rank higher."""
 TIE = 0.1
+Look = Callable[[], None]
+"""A look at the clock: it raises OutOfTime."""
 
 
 class Asked(Protocol):
@@ -49,8 +51,11 @@ class Asked(Protocol):
     def studies_within(self, distance: q.Distance) -> Iterable[int]:
         """The numbers of their studies."""
 
-    def exactly(self, part: Part, query: Query, term: q.Term, names: Iterable[str]) -> Iterable[int]:
-        """Of the matches, the studies (in "sites": the sites) whose record has the term in its exact form."""
+    def exactly(self, part: Part, query: Query, term: q.Term, names: Iterable[str], look: Look) -> Iterable[int]:
+        """Of the matches, the studies (in "sites": the sites) whose record has the term in its exact form.
+
+        `look` is called before each record is read, and ends it where the time is up.
+        """
 
 
 class OutOfTime(UsageError):
@@ -100,8 +105,8 @@ class Compiler:
             q.Term(node.field, node.text, node.together, node.coverage, "Term"), scored=False, part=part
         )
         if part == "sites":
-            return _numbers(schema_of(part), SITE, self.asked.exactly(part, loose, node, near))
-        return _numbers(schema_of(part), NCT, self.asked.exactly(part, loose, node, weights))
+            return _numbers(schema_of(part), SITE, self.asked.exactly(part, loose, node, near, self._look_at_the_clock))
+        return _numbers(schema_of(part), NCT, self.asked.exactly(part, loose, node, weights, self._look_at_the_clock))
 
     def near(self, node: q.Near, scored: bool, part: Part) -> Query:
         return _phrase(schema_of(part), node.piece, words(node.text), node.slop)

@@ -23,7 +23,7 @@ from trialfinder.search.entries import Entry, entry_of
 from trialfinder.search.exact import has_exactly
 from trialfinder.search.geo import load_sites
 from trialfinder.search.hits import Cursor, Hits, Sort
-from trialfinder.search.index.compile import Compiler, between
+from trialfinder.search.index.compile import Compiler, Look, between
 from trialfinder.search.index.editions import Edition
 from trialfinder.search.index.schema import NCT, PARTS, SITE, SITES_OF_ONE, Part, code, schema_of, sort_key
 
@@ -92,9 +92,10 @@ class Index:
         numbers = self._studies.fast_field_values(NCT, [address for _, address in found.hits])
         return Hits(_total(found) if count else None, _ids(numbers), [score for score, _ in found.hits])
 
-    def count(self, query: q.Node) -> int:
-        """How many studies match."""
-        return self._count(Compiler(self).compile(query, scored=False))
+    def count(self, query: q.Node, *, seconds: float | None = None) -> int:
+        """How many studies match. OutOfTime as in a search."""
+        deadline = None if seconds is None else time.monotonic() + seconds
+        return self._count(Compiler(self, deadline).compile(query, scored=False))
 
     def facets(self, query: q.Node, names: Sequence[str]) -> dict[str, dict[str, int]]:
         """For each coded piece, how many of the matches have each value."""
@@ -138,21 +139,24 @@ class Index:
         studies: list[int] = np.unique(sites // SITES_OF_ONE).tolist()
         return studies
 
-    def exactly(self, part: Part, query: Query, term: q.Term, names: Iterable[str]) -> list[int]:
+    def exactly(self, part: Part, query: Query, term: q.Term, names: Iterable[str], look: Look) -> list[int]:
         names = frozenset(names)
         if part == "studies":
-            return [number for number in self.numbers_in(part, query) if has_exactly(self._entry(number), term, names)]
+            numbers = self.numbers_in(part, query)
+            return [number for number in numbers if has_exactly(self._entry(number, look), term, names)]
         searcher = self._searchers[part]
         found = searcher.search(query, max(searcher.num_docs, 1), count=False)
         sites = sorted(int(site or 0) for site in searcher.fast_field_values(SITE, [place for _, place in found.hits]))
         kept: list[int] = []
         for study, ours in itertools.groupby(sites, lambda site: site // SITES_OF_ONE):
-            entry = self._entry(study)
-            kept += [site for site in ours if has_exactly(entry.sites[site % SITES_OF_ONE], term, names)]
+            held = self._entry(study, look).sites  # of the record as it is now, which may have fewer
+            ours = (site for site in ours if site % SITES_OF_ONE < len(held))
+            kept += [site for site in ours if has_exactly(held[site % SITES_OF_ONE], term, names)]
         return kept
 
-    def _entry(self, number: int) -> Entry:
-        """What the index saw of a study, from its record."""
+    def _entry(self, number: int, look: Look) -> Entry:
+        """What the index saw of a study, from its record: read only while there is time."""
+        look()
         if self._tree_of is None:
             raise ValueError("this index was opened without a way to the records")
         return entry_of(dict(self._tree_of(number) or {}))
