@@ -25,7 +25,6 @@ from trialfinder.search.answer import Answer
 from trialfinder.search.asking import question
 from trialfinder.search.index import Index
 from trialfinder.search.patient import search
-from trialfinder.store.withheld import withheld
 
 MOST = 2_000
 """Trials that one saved search may find: of more, nobody reads the news."""
@@ -134,8 +133,8 @@ def _since(catalog: Catalog, nct_id: str, before: str) -> Iterator[str]:
     if old is None:
         yield "Its record was changed."
         return
-    hidden = withheld(catalog.store)
-    yield from news_lines(entry(compare(hidden.shown(old.document), catalog.document(nct_id))))
+    before_shown = catalog.withheld.shown(old.document)
+    yield from news_lines(entry(compare(before_shown, catalog.document(nct_id))))
 
 
 def _title(document: Document) -> str:

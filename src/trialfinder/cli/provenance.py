@@ -71,7 +71,7 @@ def audit_site(catalog: Catalog, site: Site, total: int) -> Iterator[Audited]:
 
 
 def _pages_of(catalog: Catalog, trial: Trial, site: Site) -> list[str]:
-    history = changes([version.document for version in catalog.versions(trial.nct_id)])
+    history = changes([catalog.withheld.shown(version.document) for version in catalog.versions(trial.nct_id)])
     return [
         render.trial_html(trial, site),
         render.print_html(trial, site),

@@ -18,7 +18,6 @@ from trialfinder.pages.changed import Asked, Listed
 from trialfinder.records.dates import parse_date
 from trialfinder.records.document import Document
 from trialfinder.store.studies import StoredVersion
-from trialfinder.store.withheld import withheld
 from trialfinder.trial import Trial
 from trialfinder.web.answers import ATOM, HTML, JSON
 from trialfinder.web.desk import Ask, of_trial
@@ -59,7 +58,7 @@ def _changes(ask: Ask, versions: Sequence[StoredVersion], asked: Asked | None) -
 
 def _documents(ask: Ask, versions: Sequence[StoredVersion]) -> list[Document]:
     """The documents as they may be shown. The newest is read first: the older ones rest on it."""
-    hidden = withheld(ask.trials.store)
+    hidden = ask.trials.withheld
     return [hidden.shown(one.document) for one in reversed(versions)][::-1]
 
 
@@ -97,9 +96,9 @@ def _day(version: StoredVersion) -> str:
 
 
 def _depends(ask: Ask, nct_id: str) -> tuple[object, ...]:
-    """What the answer depends on beside the trial: all versions, what is withheld, and what is asked for."""
+    """What the answer depends on beside the trial: all versions, and what is asked for."""
     older = [one.sha256 for one in ask.trials.versions(nct_id)]
-    return *older, withheld(ask.trials.store).stamp, ask.query("from"), ask.query("to")
+    return *older, ask.query("from"), ask.query("to")
 
 
 trial_changes = of_trial("/changes", HTML, _html, also=_depends)
