@@ -275,17 +275,20 @@ def test_progress_tells_bytes_and_records(tmp_path: Path, monkeypatch: pytest.Mo
     file = a_file(tmp_path, "a.ndjson", *many_studies(35))
     told: list[tuple[int, int, int]] = []
     made: list[tuple[int, int, int]] = []
+    indexed: list[tuple[int, int]] = []
     import_paths(
         tmp_path / "store",
         [file],
         progress=lambda *seen: told.append(seen),
         derive_progress=lambda *seen: made.append(seen),
+        index_progress=lambda *seen: indexed.append(seen),
     )
     assert [fed for _, _, fed in told] == [10, 20, 30, 35]
     assert {total for _, total, _ in told} == {file.stat().st_size}
     assert all(0 < done <= total for done, total, _ in told)
     assert told[-1][0] == told[-1][1]
     assert made == [(35, 35, 35)]
+    assert indexed == [(35, 35)]
 
 
 def test_deferred_results_are_left_to_a_refresh(tmp_path: Path) -> None:

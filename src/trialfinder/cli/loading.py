@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trialfinder.cli.options import Call, Command, pass_call
-from trialfinder.cli.terminal import counted, progress_bars, say, say_json, tell
+from trialfinder.cli.terminal import counted, of_two, progress_bars, say, say_json, tell
 from trialfinder.errors import BadInputError, DiskError
 
 if TYPE_CHECKING:
@@ -37,10 +37,16 @@ def import_(call: Call, paths: tuple[str, ...], defer: bool) -> None:
 
     with (
         made_room(call.settings.data_dir),
-        progress_bars("importing", "explaining", "laying out", quiet=call.quiet) as (importing, explaining, laying_out),
+        progress_bars("importing", "indexing", "explaining", "laying out", quiet=call.quiet) as bars,
     ):
+        importing, indexing, explaining, laying_out = bars
         counts = import_paths(
-            call.settings.data_dir, paths, defer=defer, progress=importing, derive_progress=explaining
+            call.settings.data_dir,
+            paths,
+            defer=defer,
+            progress=importing,
+            derive_progress=explaining,
+            index_progress=of_two(indexing),
         )
         if not defer:
             keep_sheets(call.settings.data_dir, laying_out)
@@ -62,8 +68,8 @@ def refresh(call: Call, everything: bool) -> None:
     from trialfinder.refresh import refresh as make
 
     model = call.settings.model
-    with progress_bars("explaining", quiet=call.quiet) as (progress,):
-        made = make(call.settings.data_dir, everything=everything, progress=progress)
+    with progress_bars("indexing", "explaining", quiet=call.quiet) as (indexing, progress):
+        made = make(call.settings.data_dir, everything=everything, progress=progress, index_progress=of_two(indexing))
     reworded = _reworded(call, model) if model else None
     with progress_bars("laying out", quiet=call.quiet) as (progress,):
         keep_sheets(call.settings.data_dir, progress)

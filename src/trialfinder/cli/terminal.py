@@ -73,6 +73,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def of_two(bar: Progress | None) -> Callable[[int, int], None] | None:
+    """A bar for work that counts nothing but what is done and what there is to do."""
+    return (lambda done, total: bar(done, total, done)) if bar else None
+
+
 @contextmanager
 def progress_bars(*doing: str, what: str = "records", quiet: bool) -> Iterator[tuple[Progress | None, ...]]:
     """A bar on stderr for each of the works, from its first news on; Nones where nobody would see them."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from trialfinder.cli.options import Call, Command, Group, pass_call
-from trialfinder.cli.terminal import say, say_json
+from trialfinder.cli.terminal import of_two, progress_bars, say, say_json
+from trialfinder.errors import BusyError
 
 
 @click.command(cls=Command)
@@ -29,11 +31,14 @@ def backup(call: Call, file: Path, replace: bool) -> None:
 def restore(call: Call, file: Path) -> None:
     """Put the store back as it was when FILE was made.
 
-    What the store held until then is kept in a file beside it, whose name is told.
+    What the store held until then is kept in a file beside it, whose name is told. The search is made to fit.
     """
+    from trialfinder.refresh.indexing import follow
     from trialfinder.store.copies import restore as copy
 
     aside = copy(file, call.settings.data_dir)
+    with progress_bars("indexing", quiet=call.quiet) as (indexing,), suppress(BusyError):  # another writer does it then
+        follow(call.settings.data_dir, of_two(indexing))
     kept = f" What it held before is in {aside}." if aside else ""
     told = {"file": str(file), "kept": str(aside) if aside else None}
     _done(call, told, f"The store is as it was when {file} was made.{kept}")

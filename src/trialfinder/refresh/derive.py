@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from trialfinder.explain import VERSIONS, explain, to_json
-from trialfinder.refresh.indexing import index
+from trialfinder.refresh.indexing import Indexed, index
 from trialfinder.store import derived, studies
 from trialfinder.store.database import Store, open_store, require_store
 
@@ -27,10 +27,11 @@ def refresh(
     *,
     everything: bool = False,
     progress: Progress | None = None,
+    index_progress: Indexed | None = None,
 ) -> int:
     """Make what is missing or out of date, or everything anew; how many were made. The index comes first.
 
-    `progress` is told studies done, studies to do, and results made.
+    `progress` is told studies done, studies to do, and results made; `index_progress` the first two.
     """
     require_store(Path(store_path))
     with open_store(Path(store_path), write=True) as store:
@@ -38,7 +39,7 @@ def refresh(
         def ids() -> Iterator[str]:
             return studies.held_ids(store) if everything else derived.stale_ids(store, VERSIONS)
 
-        index(store, anew=everything)
+        index(store, index_progress, anew=everything)
         total = sum(1 for _ in ids()) if progress else 0
         return derive(store, ids(), progress, total)[0]
 

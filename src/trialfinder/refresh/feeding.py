@@ -18,7 +18,7 @@ from trialfinder.errors import BadInputError
 from trialfinder.records.document import Malformed, read_document
 from trialfinder.records.ids import is_sample_id
 from trialfinder.refresh.derive import Progress, derive
-from trialfinder.refresh.indexing import index
+from trialfinder.refresh.indexing import Indexed, index
 from trialfinder.refresh.pieces import Damage, Piece, whole_file
 from trialfinder.store import derived, quarantine
 from trialfinder.store.database import Kind, Store, other_kind
@@ -115,7 +115,7 @@ class Feeding:
     def progress(self, done: int, total: int) -> None:
         self._done, self._total = done, total
 
-    def end(self, *, defer: bool, progress: Progress | None = None) -> Counts:
+    def end(self, *, defer: bool, progress: Progress | None = None, index_progress: Indexed | None = None) -> Counts:
         """Commit, derive what is missing, and say what became of it all."""
         if self._reasons["other_kind"] and not self._well_formed():
             if not self._store.connection.in_transaction:
@@ -127,7 +127,7 @@ class Feeding:
         if self._refused and len(self._refused) == self._counts["fed"]:
             raise BadInputError(self._refused[0], "Nothing was imported.")
         if not defer:
-            index(self._store)
+            index(self._store, index_progress)
             total = sum(1 for _ in derived.missing_ids(self._store)) if progress else 0
             made, failed = derive(self._store, derived.missing_ids(self._store), progress, total)
             self._counts.update(derived=made, derived_failed=failed)

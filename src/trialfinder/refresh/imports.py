@@ -14,6 +14,7 @@ from trialfinder import sample
 from trialfinder.refresh.derive import Progress
 from trialfinder.refresh.feeding import Counts, Feeding
 from trialfinder.refresh.files import Folders, pieces_of
+from trialfinder.refresh.indexing import Indexed
 from trialfinder.refresh.streams import Reader
 from trialfinder.refresh.values import split_values
 from trialfinder.store.database import Kind, open_store
@@ -27,13 +28,14 @@ def import_paths(
     defer: bool = False,
     progress: Progress | None = None,
     derive_progress: Progress | None = None,
+    index_progress: Indexed | None = None,
 ) -> Counts:
     """Bring the studies of all files and folders into the store under `store_path`.
 
     `kind` refuses a store of the other kind; without it the first record of all marks a new store.
     `defer` leaves the derived results to the next `refresh`. `progress` is told the bytes
     read, the bytes in all and the records fed; `derive_progress` the studies done, the studies to do and the
-    results made.
+    results made; `index_progress` the studies done and the studies to do.
     """
     folders = Folders([Path(path) for path in paths])
     total = sum(file.stat().st_size for file in Folders(folders.paths).files()) if progress else 0
@@ -42,7 +44,7 @@ def import_paths(
         for file in folders.files():
             feeding.feed(_named(file.absolute()), file.name, pieces_of(file, feeding.tell, feeding.ignore))
         feeding.ignore(folders.ignored)
-        return feeding.end(defer=defer, progress=derive_progress)
+        return feeding.end(defer=defer, progress=derive_progress, index_progress=index_progress)
 
 
 def load_sample(store_path: Path) -> Counts:

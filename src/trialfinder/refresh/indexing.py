@@ -13,6 +13,7 @@ from typing import Any
 from trialfinder.search.index import editions_of, update
 from trialfinder.store import studies
 from trialfinder.store.database import Store, open_store
+from trialfinder.store.withheld import withheld
 
 Indexed = Callable[[int, int], None]
 """Told how many studies are done, and how many there are to do."""
@@ -30,6 +31,15 @@ def catch_up(data_dir: Path) -> bool:
     return True
 
 
+def follow(data_dir: Path, progress: Indexed | None = None) -> None:
+    """Bring the index in step with a store that was put back: one of another past, whose states may be named alike."""
+    with open_store(data_dir, write=True) as store:
+        current = editions_of(data_dir).current()
+        alike = current is not None and current.marker == studies.marker(store)
+        other = alike and current is not None and set(map(tuple, current.held().tolist())) != set(studies.held(store))
+        index(store, progress, anew=other)
+
+
 def is_behind(data_dir: Path) -> bool:
     """Whether the index shows another state than the store's, or there is none."""
     with open_store(data_dir) as store:
@@ -42,7 +52,7 @@ def index(store: Store, progress: Indexed | None = None, *, anew: bool = False) 
 
     def tree_of(number: int) -> dict[str, Any] | None:
         version = studies.current(store, studies.nct_id_of(number))
-        return version.document.tree if version else None
+        return withheld(store).searched(version.document) if version else None
 
     with store.snapshot():
         return update(store.directory, studies.marker(store), studies.held(store), tree_of, progress, anew=anew).added
