@@ -25,19 +25,28 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Walk over everything again, not only over what was updated since.")
 @click.option("--defer", is_flag=True, help="Only store; leave the derived results to the next refresh.")
 @click.option("--watch", is_flag=True, help="Go on: sync whenever the registry has processed new data.")
+@click.option("--reconcile", is_flag=True, help="Find out what the registry removed or renumbered.")
+@click.option("--force", is_flag=True, help="With --reconcile: believe a list that lacks many studies.")
 @pass_call
-def sync(call: Call, condition: str | None, query: str | None, full: bool, defer: bool, watch: bool) -> None:
+def sync(call: Call, /, condition: str | None, query: str | None, defer: bool, **modes: bool) -> None:
     """Bring the store up to date from the registry's API.
 
     The first time all its studies are fetched, and later those that were updated since, going a week back. Sync
     again after an interruption: it goes on at the last page that was stored. A sync --full now and then brings
-    what the registry changed without a new date.
+    what the registry changed without a new date, and a sync --reconcile what it removed: such a record is kept,
+    says so on its page, and is in no list.
     """
+    if modes["reconcile"]:
+        from trialfinder.cli.reconciling import compared
+
+        with _log(call), made_room(call.settings.data_dir):
+            compared(call, defer=defer, force=modes["force"], alone=not (condition or query or modes["watch"]))
+        return
     asked = _Asked(call, condition or None, query or None, defer)
     with _log(call), made_room(call.settings.data_dir):
-        if watch:
-            asked.watch(full=full)
-        asked.sync(full=full)
+        if modes["watch"]:
+            asked.watch(full=modes["full"])
+        asked.sync(full=modes["full"])
 
 
 class _Asked:
@@ -48,7 +57,7 @@ class _Asked:
         self._condition = condition
         self._query = query
         self._defer = defer
-        _require_parts()
+        require_parts()
 
     def sync(self, *, full: bool) -> None:
         from trialfinder.refresh.syncing import sync as run
@@ -137,7 +146,7 @@ class _Telling(logging.Handler):
         tell(f"trialfinder: {record.getMessage()}")
 
 
-def _require_parts() -> None:
+def require_parts() -> None:
     try:
         from trialfinder.registry import client  # noqa: F401 - whether it can be imported is the question
     except ModuleNotFoundError as error:
