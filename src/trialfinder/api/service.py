@@ -239,7 +239,10 @@ _ROUTES: dict[str, _Route] = {
 # Names of the draft, which shipped clients still use.
 _BY_FIELD: dict[str, Prepare] = {"/stats/fieldValues": Service._field_values, "/stats/listSizes": Service._field_sizes}
 
-_COMMON = {"access-control-allow-origin": "*"}
+_COMMON = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, Link, X-Next-Page-Token, X-Total-Count",
+}
 
 
 def _json(value: Any) -> Answer:

@@ -84,6 +84,18 @@ def plain(status: int, message: str) -> Response:
     return Response(message, status, headers)
 
 
+def may_ask() -> Response:
+    """What a browser hears that asks whether a page of another site may ask the API: it may, and only read."""
+    headers = {
+        "access-control-allow-origin": "*",
+        "access-control-allow-methods": "GET, HEAD, OPTIONS",
+        "access-control-allow-headers": "*",
+        "access-control-max-age": "86400",
+        "allow": "GET, HEAD, OPTIONS",
+    }
+    return Response(None, 204, headers)
+
+
 def problem(status: int, code: str, message: str, hint: str = "") -> Response:
     """An error as JSON, the same shape as on the command line."""
     body = {"error": {"code": code, "message": message, "hint": hint}}

@@ -29,6 +29,7 @@ from trialfinder.web.answers import (
     MACHINE_PATH,
     answer,
     is_known,
+    may_ask,
     not_modified,
     plain,
     problem,
@@ -89,6 +90,7 @@ def create_site(
 ) -> ASGIApp:
     """The whole site as one ASGI application; `machine` is the API beside the pages."""
     pool = ThreadPoolExecutor(THREADS, "page")
+    machine_pool = ThreadPoolExecutor(THREADS, "api")  # long questions of programs hold up no reader
     kept = Kept()
 
     async def respond(answerer: Answerer, request: Request) -> Response:
@@ -113,7 +115,7 @@ def create_site(
     async def mechanical(request: Request) -> Response:
         assert machine is not None  # noqa: S101 - it has a path only where there is one
         loop = asyncio.get_running_loop()
-        answering = loop.run_in_executor(pool, _mechanical, machine, request, shelf, site_of)
+        answering = loop.run_in_executor(machine_pool, _mechanical, machine, request, shelf, site_of)
         try:
             return await asyncio.wait_for(answering, ANSWER_WITHIN)
         except TimeoutError:  # the thread goes on to its end; who asked need not wait for it
@@ -148,7 +150,9 @@ def create_site(
             and known(scope)
             and not _takes_forms(routes, scope)
         ):
-            await (await respond(_only_read, Request(scope)))(scope, receive, send)
+            machines = scope["method"] == "OPTIONS" and scope["path"].startswith(MACHINE_PATH)
+            refused = may_ask() if machines else await respond(_only_read, Request(scope))
+            await refused(scope, receive, send)
         else:
             await router(scope, receive, send)
 
@@ -238,7 +242,7 @@ def _mechanical(machine: Machine, request: Request, shelf: Shelf, site_of: SiteO
 
 
 def _error(request: Request, site: Site, status: int, code: str, message: str, hint: str) -> Response:
-    if request.scope["path"].startswith(MACHINE_PATH):
+    if (request.scope["path"] + "/").startswith(MACHINE_PATH):
         return plain(status, message)
     if _wants_json(request):
         return problem(status, code, message, hint)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,10 +15,12 @@ import pytest
 from lib.api import put_in
 from lib.records import many_studies
 from lib.served import Served
-from lib.sites import Asked, a_site
+from lib.sites import Asked, a_site, ask
+from trialfinder.app import create
 from trialfinder.pages.views.api import EXAMPLES
 from trialfinder.refresh import import_paths
 from trialfinder.search.index import Index
+from trialfinder.settings import read_settings
 from trialfinder.web import site as web_site
 
 Get = Callable[..., Asked]
@@ -54,6 +59,7 @@ def test_under_a_base_path_all_addresses_are_those_that_readers_use(data: Path) 
     [
         ("/api/v2/studies?bogus=1", "GET", 400, "`bogus` is unknown parameter"),
         ("/api/v2/nothing", "GET", 404, "Not found"),
+        ("/api/v2", "GET", 404, "There is no such page."),
         ("/api/v2/studies", "POST", 405, "This page can only be read."),
         ("/api/v2/studies?query.term=" + "x" * 40_000, "GET", 400, "Too complicated query"),
         ("/api/v2/studies?query.term=" + "(" * 90, "GET", 400, f"{IN_TERMS}: Too complicated query"),
@@ -75,6 +81,42 @@ def test_head_has_the_headers_and_no_body(get: Get) -> None:
 def test_a_thousand_ids_fit_into_one_address(get: Get) -> None:
     ids = ",".join(f"NCT{number:08d}" for number in range(1_000_001, 1_001_001))
     assert len(get(f"/api/v2/studies?filter.ids={ids}").json["studies"]) == 3
+
+
+def test_a_page_of_another_site_may_ask_with_headers_of_its_own(get: Get) -> None:
+    asked = get(
+        "/api/v2/studies",
+        method="OPTIONS",
+        origin="https://example.org",
+        access_control_request_method="GET",
+        access_control_request_headers="if-none-match",
+    )
+    assert (asked.status, asked.content) == (204, b"")
+    assert asked.headers["access-control-allow-origin"] == "*"
+    assert asked.headers["access-control-allow-headers"] == "*"
+    assert "GET" in asked.headers["access-control-allow-methods"]
+    assert get("/about", method="OPTIONS").status == 405
+    exposed = get("/api/v2/studies?format=csv").headers["access-control-expose-headers"].lower()
+    assert {"etag", "x-next-page-token", "x-total-count"} <= set(exposed.split(", "))
+
+
+def test_long_questions_of_programs_hold_up_no_reader(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = threading.Event()
+    monkeypatch.setattr(Index, "search", lambda *_, **__: held.wait(10))
+    site = create(read_settings({"data_dir": str(data)}, {}, data).settings)
+
+    async def both() -> int:
+        programs = [ask(site, "/api/v2/studies?query.term=paper", "GET", {}) for _ in range(8)]
+        waiting = asyncio.gather(*programs)
+        await asyncio.sleep(0.1)
+        try:
+            return (await asyncio.wait_for(ask(site, "/about", "GET", {}), 5)).status
+        finally:
+            held.set()
+            await waiting
+
+    with ThreadPoolExecutor(1) as room:  # a loop of its own, whatever runs in this thread
+        assert room.submit(asyncio.run, both()).result() == 200
 
 
 @pytest.mark.parametrize(
