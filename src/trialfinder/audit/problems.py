@@ -41,6 +41,9 @@ Kind = Literal[
     "field-missing",
     "withheld-shown",
     "not-withheld",
+    # what is said of earlier versions
+    "unknown-version",
+    "words-differ",
     # what each page owes its reader
     "no-record-link",
     "no-processed-date",

@@ -6,7 +6,7 @@ browser would and reads the marks anew; it knows nothing of the views and templa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,6 +14,7 @@ import msgspec
 from trialfinder.audit.obligations import audit_obligations
 from trialfinder.audit.problems import Problem
 from trialfinder.audit.provenance import audit_page, audit_trial
+from trialfinder.audit.versions import audit_versions
 from trialfinder.catalog import Catalog
 from trialfinder.explain import to_json
 from trialfinder.history.changes import changes
@@ -23,6 +24,7 @@ from trialfinder.pages.reviewing import corrections_html
 from trialfinder.pages.rules.catalogue import RULES
 from trialfinder.pages.rules.listing import PER_PAGE
 from trialfinder.pages.site import Site
+from trialfinder.records.document import Document
 from trialfinder.store import disputes
 from trialfinder.store.decisions import log
 from trialfinder.trial import Trial
@@ -44,12 +46,14 @@ def audit_trials(catalog: Catalog, site: Site, nct_ids: Iterator[str]) -> Iterat
     """The trial page, the print page and the changes page of each trial."""
     for nct_id in nct_ids:
         trial = catalog.trial(nct_id)
-        pages = _pages_of(catalog, trial, site)
+        versions = [catalog.withheld.shown(version.document) for version in catalog.versions(nct_id)]
+        pages = _pages_of(trial, versions, site)
         received = catalog.received(nct_id)
         withheld = catalog.withheld.paths(received)
         found = audit_trial(pages, received.tree, _explained(trial), _RULES, nct_id, withheld)
         for page in pages:
             found += audit_obligations(page, nct_id=nct_id, origin=site.base_url or None)
+        found += audit_versions(pages[-1], {version.sha256: version.tree for version in versions})
         yield Audited(nct_id, len(pages), found)
 
 
@@ -70,12 +74,12 @@ def audit_site(catalog: Catalog, site: Site, total: int) -> Iterator[Audited]:
         yield _audited(name, make(site), {}, site)
 
 
-def _pages_of(catalog: Catalog, trial: Trial, site: Site) -> list[str]:
-    history = changes([catalog.withheld.shown(version.document) for version in catalog.versions(trial.nct_id)])
+def _pages_of(trial: Trial, versions: Sequence[Document], site: Site) -> list[str]:
+    """The pages of a trial; the last tells what changed."""
     return [
         render.trial_html(trial, site),
         render.print_html(trial, site),
-        changes_html(trial, history, site),
+        changes_html(trial, changes(versions), site),
     ]
 
 

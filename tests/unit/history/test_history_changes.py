@@ -1,4 +1,4 @@
-"""What changed between versions: each kind of difference once, and no noise."""
+"""What changed between versions: each difference is told once, and no noise is news."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from lib.trials import NCT, a_tree
-from trialfinder.history.changes import changes
+from trialfinder.changed import TOPICS, ChangeSet
+from trialfinder.history.changes import changes, compare
 from trialfinder.records.document import Document, read_document
-from trialfinder.trial import Change
 
 PROTOCOL = "protocolSection"
 PLACES = f"{PROTOCOL}.contactsLocationsModule"
@@ -35,146 +35,117 @@ def edited(path: str, value: Any) -> dict[str, Any]:
     return dict(tree)
 
 
-def between(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
-    (found,) = changes([document(old), document(new)])
-    return list(found.changes)
+def between(old: dict[str, Any], new: dict[str, Any]) -> ChangeSet:
+    return compare(document(old), document(new))
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "change"),
+    ("path", "value", "topic", "kind"),
     [
-        (
-            "identificationModule.briefTitle",
-            "Plasters",
-            Change("changed", "identificationModule.briefTitle", "Plasters for Paper Cuts", "Plasters"),
-        ),
-        (
-            "statusModule.overallStatus",
-            "COMPLETED",
-            Change("changed", "statusModule.overallStatus", "RECRUITING", "COMPLETED"),
-        ),
-        ("statusModule.whyStopped", "No paper", Change("added", "statusModule.whyStopped", "", "No paper")),
-        ("eligibilityModule.minimumAge", None, Change("removed", "eligibilityModule.minimumAge", "18 Years", "")),
-        (
-            "eligibilityModule.healthyVolunteers",
-            True,
-            Change("changed", "eligibilityModule.healthyVolunteers", "false", "true"),
-        ),
-        (
-            "designModule.enrollmentInfo.count",
-            30,
-            Change("changed", "designModule.enrollmentInfo.count", "24", "30"),
-        ),
-        ("designModule.phases", ["PHASE2", "PHASE3"], Change("added", "designModule.phases", "", "PHASE3")),
-        ("designModule.phases", None, Change("removed", "designModule.phases", "PHASE2", "")),
-        ("conditionsModule.conditions.0", "Ink Stain", None),
-        ("descriptionModule.briefSummary", "Other words.", Change("changed", "descriptionModule.briefSummary")),
-        ("descriptionModule.detailedDescription", "More.", Change("changed", "descriptionModule.detailedDescription")),
-        ("eligibilityModule.eligibilityCriteria", "* All", Change("changed", "eligibilityModule.eligibilityCriteria")),
-        (
-            "armsInterventionsModule.interventions",
-            [{"type": "DEVICE", "name": "Plaster"}, {"name": "Breath"}],
-            Change("added", "armsInterventionsModule.interventions", "", "Breath"),
-        ),
-        (
-            "outcomesModule.primaryOutcomes",
-            [],
-            Change("removed", "outcomesModule.primaryOutcomes", "Days until closed", ""),
-        ),
+        ("identificationModule.briefTitle", "Plasters", "description", "value"),
+        ("identificationModule.officialTitle", "A Trial of Plasters", "description", "words"),
+        ("statusModule.overallStatus", "COMPLETED", "status", "value"),
+        ("statusModule.whyStopped", "No paper", "status", "value"),
+        ("statusModule.resultsFirstPostDateStruct.date", "2026-08", "results", "results"),
+        ("statusModule.completionDateStruct.type", "ACTUAL", "dates", "date"),
+        ("eligibilityModule.minimumAge", None, "who", "age"),
+        ("eligibilityModule.healthyVolunteers", True, "who", "value"),
+        ("eligibilityModule.stdAges", ["CHILD"], "who", "fields"),
+        ("eligibilityModule.eligibilityCriteria", "* All", "criteria", "words"),
+        ("designModule.enrollmentInfo.count", 30, "treatment", "number"),
+        ("designModule.designInfo.maskingInfo.masking", "DOUBLE", "treatment", "value"),
+        ("designModule.patientRegistry", True, "treatment", "fields"),
+        ("descriptionModule.detailedDescription", "More.", "description", "words"),
+        ("outcomesModule.primaryOutcomes", [], "outcomes", "removed"),
+        ("sponsorCollaboratorsModule.leadSponsor.class", "INDUSTRY", "sponsor", "fields"),
+        ("contactsLocationsModule.centralContacts.0.phone", "555-0199", "contacts", "details"),
+        ("contactsLocationsModule.locations.0.status", "COMPLETED", "sites", "closed"),
+        ("contactsLocationsModule.locations.0.zip", "12345", "sites", "site_details"),
+        ("referencesModule.seeAlsoLinks", [{"label": "Ink", "url": "https://a.example"}], "documents", "added"),
+        ("oversightModule.oversightHasDmc", True, "other", "fields"),
     ],
 )
-def test_a_difference_in_a_field_that_readers_ask_about_is_one_change(
-    path: str, value: Any, change: Change | None
-) -> None:
+def test_a_difference_is_one_change_of_its_topic(path: str, value: Any, topic: str, kind: str) -> None:
+    (change,) = between(a_tree(), edited(f"{PROTOCOL}.{path}", value)).changes
+    assert (change.topic, change.kind) == (topic, kind)
+    assert all(one.path.startswith(f"{PROTOCOL}.{path.split('.')[0]}") for one in change.differences)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "noise"),
+    [
+        ("identificationModule.briefTitle", "Plasters  for\nPaper Cuts ", "writing"),
+        ("descriptionModule.briefSummary", "* People with paper cuts\nget a plaster or a breath of air\\. ", "writing"),
+        (
+            "eligibilityModule.eligibilityCriteria",
+            "Inclusion Criteria:\n\n1. Adults with a paper cut\n2. Able to hold a pen\n\n\nExclusion Criteria:\n\n- Fear "
+            "of\n  paper",
+            "writing",
+        ),
+        ("statusModule.statusVerifiedDate", "2026-09", "record"),
+        ("statusModule.lastUpdatePostDateStruct.date", "2026-09-01", "record"),
+        ("statusModule.lastUpdateSubmitDate", "2026-09-01", "record"),
+        # NCT07011550: the registry stopped to write the "no" that goes without saying
+        ("statusModule.expandedAccessInfo", {"hasExpandedAccess": False}, "writing"),
+        ("madeUpModule.field", "new", "unknown"),
+        ("contactsLocationsModule.locations.0.geoPoint", {"lat": 1.5, "lon": 2}, "derived"),
+        ("descriptionModule.detailedDescription", " ", "writing"),
+    ],
+)
+def test_what_says_nothing_new_is_no_news(path: str, value: Any, noise: str) -> None:
     found = between(a_tree(), edited(f"{PROTOCOL}.{path}", value))
-    if change is None:
-        assert [(one.kind, one.old, one.new) for one in found] == [
-            ("removed", "Paper Cut", ""),
-            ("added", "", "Ink Stain"),
-        ]
-    else:
-        assert found == [Change(change.kind, f"{PROTOCOL}.{change.path}", change.old, change.new)]
+    assert found.changes == ()
+    assert {one.noise for one in found.technical} == {noise}
 
 
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        ("identificationModule.briefTitle", "Plasters  for\nPaper Cuts "),
-        ("descriptionModule.briefSummary", "People with paper cuts\n\nget a plaster or a breath of air. "),
-        ("statusModule.statusVerifiedDate", "2026-09"),
-        ("statusModule.lastUpdatePostDateStruct.date", "2026-09-01"),
-        ("madeUpModule.field", "new"),
-        ("contactsLocationsModule.locations.0.zip", "12345"),
-        ("contactsLocationsModule.locations.0.geoPoint", {"lat": 1.5}),
-    ],
-)
-def test_white_space_dates_of_the_record_and_unknown_fields_are_noise(path: str, value: Any) -> None:
-    assert between(a_tree(), edited(f"{PROTOCOL}.{path}", value)) == []
-
-
-def test_what_the_registry_derives_and_the_order_of_lists_are_noise() -> None:
+def test_what_the_registry_derives_and_the_order_of_lists_are_no_news() -> None:
     old, new = a_tree(), a_tree()
     for tree, order in ((old, 1), (new, -1)):
         tree[PROTOCOL]["conditionsModule"]["conditions"] = ["A", "B"][::order]
         tree[PROTOCOL]["contactsLocationsModule"]["locations"] = [{"city": "Elm"}, {"city": "Ash"}][::order]
         tree[PROTOCOL]["armsInterventionsModule"]["interventions"] = [{"name": "A"}, {"name": "B"}][::order]
     new["derivedSection"] = {"miscInfoModule": {"versionHolder": "2026-09-01"}, "conditionBrowseModule": {}}
-    assert between(old, new) == []
+    found = between(old, new)
+    assert found.changes == ()
+    assert {one.noise for one in found.technical} == {"order", "derived"}
+    assert sum(one.kind == "moved" for one in found.technical) == 3
 
 
-def test_one_of_two_equal_names_that_goes_is_one_change() -> None:
-    twice = edited(f"{PROTOCOL}.conditionsModule.conditions", ["Paper Cut", "Paper Cut"])
-    assert between(twice, a_tree()) == [
-        Change("removed", f"{PROTOCOL}.conditionsModule.conditions", "Paper Cut", ""),
-    ]
+def test_two_criteria_made_into_one_are_news() -> None:
+    """White space that parts two criteria says something; other white space does not."""
+    path = f"{PROTOCOL}.eligibilityModule.eligibilityCriteria"
+    found = between(edited(path, "* No ink\n* Fear of paper"), edited(path, "* No ink Fear of paper"))
+    assert [change.topic for change in found.changes] == ["criteria"]
 
 
-def with_sites(*sites: dict[str, Any]) -> dict[str, Any]:
-    return edited(f"{PLACES}.locations", list(sites))
+def test_a_criterion_that_moves_to_the_other_side_is_news() -> None:
+    path = f"{PROTOCOL}.eligibilityModule.eligibilityCriteria"
+    old, new = "Inclusion:\n* A\n* B\n\nExclusion:\n* C", "Inclusion:\n* A\n\nExclusion:\n* C\n* B"
+    (change,) = between(edited(path, old), edited(path, new)).changes
+    assert {run.kind for line in change.lines for run in line.runs} == {"both", "old", "new"}
 
 
-ELM = {"facility": "Elm Clinic", "status": "RECRUITING", "city": "Elm", "state": "Ohio", "country": "Freedonia"}
-ASH = {"city": "Ash", "country": "Freedonia"}
-ELM_NAME = "Elm Clinic, Elm, Ohio, Freedonia"
-
-
-def test_sites_that_come_and_go_are_named_with_their_place() -> None:
-    assert between(with_sites(ELM), with_sites(ELM, ASH)) == [
-        Change("added", f"{PLACES}.locations", new="Ash, Freedonia")
-    ]
-    assert between(with_sites(ELM, ASH), with_sites(ASH)) == [Change("removed", f"{PLACES}.locations", old=ELM_NAME)]
-
-
-def test_a_site_that_changes_its_status_is_one_change() -> None:
-    assert between(with_sites(ELM), with_sites({**ELM, "status": "COMPLETED"})) == [
-        Change("changed", f"{PLACES}.locations.status", f"{ELM_NAME}: RECRUITING", f"{ELM_NAME}: COMPLETED")
-    ]
-    assert between(with_sites(ASH), with_sites({**ASH, "status": "RECRUITING"})) == [
-        Change("changed", f"{PLACES}.locations.status", "Ash, Freedonia: ", "Ash, Freedonia: RECRUITING")
-    ]
-
-
-def test_of_two_sites_at_one_place_the_one_that_goes_is_named_and_so_is_a_changed_status() -> None:
-    closed = {**ELM, "status": "COMPLETED"}
-    assert between(with_sites(ELM, ELM), with_sites(ELM)) == [Change("removed", f"{PLACES}.locations", old=ELM_NAME)]
-    assert between(with_sites(ELM, ELM), with_sites(closed, ELM)) == [
-        Change("changed", f"{PLACES}.locations.status", f"{ELM_NAME}: RECRUITING", f"{ELM_NAME}: COMPLETED")
-    ]
-    assert between(with_sites(ELM, closed), with_sites(closed, ELM)) == []
-
-
-def test_a_contact_is_named_without_its_address() -> None:
-    """A feed goes to anyone: e-mail addresses stand on the trial page only."""
-    new = edited(f"{PLACES}.centralContacts", [{"name": "Bo Nib", "phone": "555-0101", "email": "b@quill.example"}])
-    found = between(a_tree(), new)
-    assert [(one.old, one.new) for one in found] == [("Ada Quill, 555-0100", ""), ("", "Bo Nib, 555-0101")]
-    assert between(a_tree(), edited(f"{PLACES}.centralContacts.0.email", "c@quill.example")) == []
+def test_the_news_comes_in_the_order_of_topics() -> None:
+    tree = edited(f"{PROTOCOL}.oversightModule.oversightHasDmc", True)
+    tree[PROTOCOL]["statusModule"]["overallStatus"] = "COMPLETED"
+    tree[PROTOCOL]["statusModule"]["startDateStruct"]["date"] = "2026-02"
+    tree[PROTOCOL]["contactsLocationsModule"]["locations"] = []
+    found = [change.topic for change in between(a_tree(), tree).changes]
+    assert found == ["status", "sites", "dates", "other"]
+    assert found == sorted(found, key=TOPICS.index)
 
 
 @pytest.mark.parametrize(("old", "new", "told"), [(False, True, True), (None, True, True), (True, True, False)])
 def test_results_that_are_posted_are_told_once(old: bool | None, new: bool, told: bool) -> None:
-    found = between(a_tree(hasResults=old), a_tree(hasResults=new))
-    assert (found == [Change("changed", "hasResults", "false", "true")]) == told
+    found = between(a_tree(hasResults=old), a_tree(hasResults=new, resultsSection={"moreInfoModule": {}}))
+    assert [change.kind for change in found.changes] == (["posted"] if told else [])
+
+
+def test_any_two_versions_can_be_compared_and_turned_round() -> None:
+    old, new = document(a_tree()), document(edited(f"{PROTOCOL}.eligibilityModule.maximumAge", "75 Years"))
+    (there,), (back,) = compare(old, new).changes, compare(new, old).changes
+    assert ([one.value for one in there.new], [one.value for one in back.old]) == (["75 Years"], ["75 Years"])
+    assert compare(old, old).changes == compare(old, old).technical == ()
 
 
 def test_versions_come_newest_first_each_with_its_own_date_and_bytes() -> None:
@@ -182,10 +153,12 @@ def test_versions_come_newest_first_each_with_its_own_date_and_bytes() -> None:
     trees[1][PROTOCOL]["statusModule"]["lastUpdatePostDateStruct"]["date"] = "2026-08-25"
     documents = [document(tree) for tree in trees]
     newest, older = changes(documents)
-    assert (newest.sha256, newest.date, newest.nct_id) == (documents[2].sha256, "", NCT)
-    assert (older.sha256, older.date) == (documents[1].sha256, "2026-08-25")
+    assert (newest.old_sha256, newest.sha256, newest.date) == (documents[1].sha256, documents[2].sha256, "")
+    assert (older.sha256, older.since, older.date) == (documents[1].sha256, "2026-08-20", "2026-08-25")
+    assert newest.nct_id == NCT
     assert older.changes == ()
     assert newest.changes
+    assert (newest.partial, older.partial) == (True, False)
 
 
 def test_a_version_without_an_update_date_is_dated_by_its_holder() -> None:
@@ -203,5 +176,9 @@ def test_a_record_of_the_wrong_shape_changes_into_one_of_the_right_shape_without
     for name in odd[PROTOCOL]:
         if name != "identificationModule":
             odd[PROTOCOL][name] = ["odd", 1, None, {"locations": "Elm"}]
-    assert between(odd, a_tree())
-    assert between(a_tree(), odd)
+    assert between(odd, a_tree()).changes
+    assert between(a_tree(), odd).changes
+    for path in (f"{PLACES}.locations", f"{PROTOCOL}.outcomesModule.primaryOutcomes"):
+        for shape in ("text", 7, ["text"], {"a": 1}, [[{"city": 1}]], [{"city": ["x"], "measure": 3}]):
+            assert between(a_tree(), edited(path, shape)).changes
+            assert between(edited(path, shape), a_tree()).changes
