@@ -29,6 +29,7 @@ from trialfinder.search.index import Library
 from trialfinder.settings import Settings, read_settings
 from trialfinder.store import studies
 from trialfinder.store.database import open_store
+from trialfinder.trial import Freshness
 from trialfinder.web.review import DisputeDesk, ReviewDesk
 from trialfinder.web.server import serve, watch_parent
 from trialfinder.web.shelf import Shelf
@@ -44,12 +45,15 @@ def open_catalog(settings: Settings) -> Iterator[Catalog]:
 
 def site_of(settings: Settings, catalog: Catalog | None) -> Site:
     """The frame of all pages: today is the settings' as-of, else the day in UTC. No catalog while there is no store."""
+    fresh = catalog.freshness() if catalog else Freshness(None, None)
     return Site(
         as_of=settings.as_of or datetime.datetime.now(datetime.UTC).date(),
         base_path=settings.base_path,
         base_url=settings.base_url,
         sample=catalog is not None and catalog.kind == "sample",
-        processed=catalog.processed() if catalog else None,
+        processed=fresh.processed,
+        fetched=fresh.fetched,
+        snapshot=catalog.snapshot() if catalog else "",
         operator_name=settings.operator_name,
         operator_contact=settings.operator_contact,
         review=settings.review,
@@ -80,8 +84,7 @@ def library_of(settings: Settings, shelf: Shelf) -> Library:
 
     def tree_of(number: int) -> dict[str, Any] | None:
         catalog = shelf.catalog()
-        found = studies.current(catalog.store, studies.nct_id_of(number)) if catalog else None
-        return found.document.tree if found else None
+        return catalog.searched(studies.nct_id_of(number)) if catalog else None
 
     return Library(settings.data_dir, tree_of)
 

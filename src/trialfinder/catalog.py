@@ -3,10 +3,12 @@
 In: NCT ids as their owners write them once parsed. Out: documents, trials, versions, listings.
 UnknownTrialError for an id that the store does not hold. Reading never translates: where the derived
 result of a document is missing or out of date, its criteria come in the registry's own words.
-Safe from any number of threads.
+Safe from any number of threads. Details of people that the operator withholds are in no document handed out.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import msgspec
 
@@ -15,10 +17,13 @@ from trialfinder.decided import decided, items_of
 from trialfinder.errors import UnknownTrialError
 from trialfinder.explain import VERSIONS, uncut, unworded
 from trialfinder.records.document import Document
-from trialfinder.store import decisions, derived, sheets, studies
+from trialfinder.records.roots import EMPTY
+from trialfinder.store import decisions, derived, gone, roots, sheets, studies, syncs
 from trialfinder.store.database import Kind, Store
+from trialfinder.store.gone import Gone
 from trialfinder.store.studies import Listed, StoredVersion
-from trialfinder.trial import LaidOut, Trial
+from trialfinder.store.withheld import Withheld, as_shown, withheld
+from trialfinder.trial import Freshness, LaidOut, Trial
 
 _plain_decoder = msgspec.json.Decoder(PlainStudy)
 
@@ -35,24 +40,54 @@ class Catalog:
         return self.store.kind
 
     def resolve(self, nct_id: str) -> str:
-        """The id under which the store holds the study: itself, or the one that names it as an alias."""
-        found = studies.resolve(self.store, nct_id)
+        """The id under which the store holds the study: itself, or the one that stands for it.
+
+        Also one that the registry no longer lists: its last record is still to be shown.
+        """
+        found = gone.stands_for(self.store, nct_id)
         if found is None:
             raise _unknown(nct_id)
         return found
 
+    def left(self, nct_id: str) -> Gone | None:
+        """What is known of a study that the registry no longer lists; None for one that is current."""
+        return gone.gone(self.store, nct_id)
+
+    def removed(self, nct_id: str) -> str | None:
+        """When it was noticed that the registry no longer lists the study; None for one that is current."""
+        left = self.left(nct_id)
+        return left.noticed_at if left else None
+
     def document(self, nct_id: str) -> Document:
-        """The current document."""
-        return self._current(nct_id).document
+        """The current document, or the last one known of a study that is gone."""
+        return self._last_known(nct_id).document
+
+    def received(self, nct_id: str) -> Document:
+        """The same as received, with what is withheld: for whoever compares, never for whoever shows."""
+        found = studies.last_known(self.store, nct_id)
+        if found is None:
+            raise _unknown(nct_id)
+        return found.document
+
+    def current(self, nct_id: str) -> Document | None:
+        """The current document; None for a study that is gone or was never held."""
+        found = studies.current(self.store, nct_id)
+        return as_shown(self.store, found).document if found else None
+
+    def searched(self, nct_id: str) -> dict[str, Any] | None:
+        """The current record as the index has it: what is withheld is absent."""
+        found = studies.current(self.store, nct_id)
+        return self.withheld.searched(found.document) if found else None
 
     def trial(self, nct_id: str) -> Trial:
-        """The current document with its plain English and where it came from."""
+        """The current (or last known) document with its plain English and where it came from."""
         with self.store.snapshot():
-            version = self._current(nct_id)
+            version = self._last_known(nct_id)
             document = version.document
             stored = derived.plain(self.store, nct_id, version.sha256, VERSIONS)
             count = studies.count_versions(self.store, nct_id)
             sample = self.store.kind == "sample"
+            left = gone.gone(self.store, nct_id)
             plain = _plain_decoder.decode(stored) if stored else original_words(document)
             plain = decided(plain, decisions.holding(self.store, lambda: items_of(plain)))
         return Trial(
@@ -63,6 +98,7 @@ class Catalog:
             first_seen=version.first_seen,
             versions=count,
             sample=sample,
+            left=left,
         )
 
     def laid_out(self, nct_id: str, stamp: str) -> LaidOut | None:
@@ -76,6 +112,7 @@ class Catalog:
             document_sha256=kept.sha256,
             partial=kept.partial,
             processed=kept.processed,
+            first_seen=kept.first_seen,
             versions=kept.versions,
             sample=self.store.kind == "sample",
         )
@@ -85,24 +122,37 @@ class Catalog:
         found = studies.versions(self.store, nct_id)
         if not found:
             raise _unknown(nct_id)
-        return found
+        return [as_shown(self.store, version) for version in found]
 
     def listing(self, offset: int, limit: int) -> list[Listed]:
         """A page of all studies, the last updated first."""
         return studies.listing(self.store, offset, limit)
 
-    def processed(self) -> str | None:
-        """The latest date at which the registry processed any of the data held."""
-        return studies.latest_processed(self.store)
+    def freshness(self) -> Freshness:
+        """How fresh the whole copy is."""
+        with self.store.snapshot():
+            last, newest = syncs.last_sync(self.store), studies.latest_processed(self.store)
+            known = [date for date in (last.processed if last else None, newest) if date]
+            return Freshness(max(known, default=None), last.fetched_at if last else syncs.last_arrival(self.store))
+
+    def snapshot(self) -> str:
+        """The root hash of all current documents; "" where there are none."""
+        found = roots.root(self.store)
+        return "" if found == EMPTY else found
+
+    @property
+    def withheld(self) -> Withheld:
+        """Whose details are not shown."""
+        return withheld(self.store)
 
     def count(self) -> int:
         return studies.count(self.store)
 
-    def _current(self, nct_id: str) -> StoredVersion:
-        found = studies.current(self.store, nct_id)
+    def _last_known(self, nct_id: str) -> StoredVersion:
+        found = studies.last_known(self.store, nct_id)
         if found is None:
             raise _unknown(nct_id)
-        return found
+        return as_shown(self.store, found)
 
 
 def original_words(document: Document) -> PlainStudy:

@@ -47,8 +47,7 @@ class Context:
     base: str
 
     def document(self, nct_id: str) -> Document | None:
-        found = stored.current(self.catalog.store, nct_id)
-        return found.document if found else None
+        return self.catalog.current(nct_id)
 
     def index(self, stamp: int | None) -> Index:
         """The edition of this stamp, or the current one."""

@@ -22,6 +22,7 @@ from trialfinder.cli.syncing import sync
 from trialfinder.cli.terminal import say, say_json
 from trialfinder.cli.upkeep import backup, config, restore
 from trialfinder.cli.watching import watch
+from trialfinder.cli.withholding import withhold
 
 
 @click.group(cls=Group, invoke_without_command=True, no_args_is_help=True)
@@ -58,6 +59,7 @@ for _command in (
     review,
     check,
     export,
+    withhold,
     backup,
     restore,
     doctor,

@@ -73,6 +73,8 @@ def mark(fact: Shown) -> str:
         return f'<data value="{escape(fact.value)}" data-field="{path}">{text}</data>'
     if fact.mark == "time":
         return f'<time datetime="{escape(fact.value)}" data-field="{path}">{text}</time>'
+    if fact.mark == "withheld":
+        return f'<span data-rule="withheld" data-withheld="{path}">{text}</span>'
     if fact.href:
         return f'<a href="{escape(fact.href)}" data-field="{path}" rel="external noopener nofollow">{text}</a>'
     return f'<span data-field="{path}">{text}</span>'

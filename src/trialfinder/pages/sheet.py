@@ -115,5 +115,5 @@ def _keep_one(store: Store, trial_of: Callable[[str], Trial], nct_id: str) -> bo
         raise
     except Exception:
         return False
-    sheets.put_sheet(store, nct_id, trial.document.sha256, stamp(), laid)
+    sheets.put_sheet(store, nct_id, trial.document_sha256, stamp(), laid)
     return True

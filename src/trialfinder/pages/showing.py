@@ -18,6 +18,7 @@ from trialfinder.pages.views.model import Prose, Row, Shown
 from trialfinder.pages.wording import date_words, label, value_words
 from trialfinder.records.facts import Fact, JsonNumber, Lens
 from trialfinder.records.fields import Field, field_at
+from trialfinder.records.people import WITHHELD
 from trialfinder.text.normalize import unescape
 
 _DATES = ("NormalizedDate", "PartialDate", "DateTimeMinutes")
@@ -47,6 +48,8 @@ def _shown(path: str, value: str | int) -> Shown:
     if value.__class__ is not str:
         text = Fact(path, value).json_text
         return Shown(path, text, value_words(way.field, text), "data")
+    if value == WITHHELD:
+        return Shown(path, value, WITHHELD.strip("[]"), "withheld")
     if way.mark == "text":
         return Shown(path, value, " ".join(unescape(value).split()), "text", way.link(value) if way.link else "")
     if way.mark == "time":

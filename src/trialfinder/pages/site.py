@@ -14,6 +14,7 @@ class Site:
     no slash at the end), `base_url` the address that others reach the site by, "" where it is not known.
     `sample` says that all trials are made up. `processed` is the latest date at which the registry processed any of
     the data that the site holds, `fetched` when the copy was last brought up to date: how fresh the whole site is.
+    `snapshot` is the root hash of all records that the site holds as current, "" where there are none.
     `review`: readers may dispute a sentence, and reviewers sign in.
     """
 
@@ -23,6 +24,7 @@ class Site:
     sample: bool = False
     processed: str | None = None
     fetched: str | None = None
+    snapshot: str = ""
     operator_name: str = ""
     operator_contact: str = ""
     review: bool = False

@@ -63,6 +63,10 @@ def trial_lines(view: TrialView, style: Style) -> str:
     lines = [style.heading(1, _fact(view.record.title or view.record.nct_id_fact, style)), ""]
     if view.sample:
         lines += [style.words(wording.SAMPLE_BANNER), ""]
+    if view.about.removed:
+        lines += [style.words(view.about.removed.text), ""]
+    if view.about.stale:
+        lines += [style.words(view.about.stale.text), ""]
     if view.record.official_title:
         lines += [_fact(view.record.official_title, style), ""]
     lines += [" · ".join(_fact(badge, style) for badge in view.record.badges), ""]
@@ -76,6 +80,7 @@ def trial_lines(view: TrialView, style: Style) -> str:
             lines += _block(block, style)
     about = view.about
     lines += ["", style.words(f"Source: {about.source}") + f" {about.record_url}"]
+    lines += ["", style.words(about.snapshot.text)] if about.snapshot else []
     lines += ["", style.words(about.notice), ""]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 

@@ -23,6 +23,7 @@ class KeptSheet(NamedTuple):
     sha256: str
     partial: bool
     processed: str | None
+    first_seen: str
     versions: int
 
 
@@ -39,15 +40,16 @@ def sheet(store: Store, nct_id: str, stamp: str) -> KeptSheet | None:
     """The sheet of the current version by exactly this code, or None."""
     rows = store.rows(
         """SELECT k.dictionary, k.sheet, v.sha256, v.is_full, coalesce(v.processed, nullif(v.version_holder, '')),
-        (SELECT count(*) FROM versions WHERE nct = ?1)
+        v.first_seen, (SELECT count(*) FROM versions WHERE nct = ?1)
         FROM studies s JOIN sheets k ON k.nct = s.nct AND k.version = s.version JOIN versions v ON v.id = s.version
         WHERE s.nct = ?1 AND k.stamp = ?2""",
         (id_number(nct_id), stamp),
     )
     if not rows:
         return None
-    dictionary, frame, sha256, is_full, processed, versions = rows[0]
-    return KeptSheet(store.blobs.unpack(dictionary, frame), sha256.hex(), not is_full, processed or None, versions)
+    dictionary, frame, sha256, is_full, processed, first_seen, versions = rows[0]
+    made = store.blobs.unpack(dictionary, frame)
+    return KeptSheet(made, sha256.hex(), not is_full, processed or None, first_seen, versions)
 
 
 def without_sheet(store: Store, stamp: str) -> Iterator[str]:

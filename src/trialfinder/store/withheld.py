@@ -14,7 +14,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from dataclasses import fields
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from trialfinder.errors import UsageError
@@ -23,11 +24,19 @@ from trialfinder.records.ids import id_number
 from trialfinder.records.people import WITHHELD, Detail, people, without
 from trialfinder.store import studies
 from trialfinder.store.database import Store
-from trialfinder.store.studies import nct_id_of
+from trialfinder.store.studies import StoredVersion, nct_id_of
 
 _SHORTEST_NAME = 3
 _SHORTEST_PHONE = 5
 _WORD = re.compile(r"[^\W_]+")
+
+
+class ShownVersion(StoredVersion):
+    """A version whose document is the one that may be shown."""
+
+    @cached_property
+    def document(self) -> Document:
+        return withheld(self._store).shown(super().document)
 
 
 class Entry(NamedTuple):
@@ -80,17 +89,29 @@ def withheld(store: Store) -> Withheld:
     return _compiled(tuple(rows)) if rows else NOBODY
 
 
+def as_shown(store: Store, version: StoredVersion) -> StoredVersion:
+    """The version with what may be shown of its document; itself where nobody on the list can stand in it."""
+    if not withheld(store).concerns(version.nct_id):
+        return version
+    return ShownVersion(**{field.name: getattr(version, field.name) for field in fields(version)})
+
+
 NOBODY = Withheld(())
 
 
-def add(store: Store, nct_ids: Sequence[str], *, name: str = "", phone: str = "", email: str = "") -> list[Entry]:
-    """Put a person on the list, for these records or (none named) for all. Within a transaction."""
+def new_entries(nct_ids: Sequence[str], *, name: str = "", phone: str = "", email: str = "") -> list[Entry]:
+    """What would go on the list for a person, in these records or (none named) in all. UsageError for nobody."""
     _refuse_vague(name, phone, email)
+    return [Entry(0, nct_id, name, phone, email) for nct_id in nct_ids or (None,)]
+
+
+def add(store: Store, entries: Sequence[Entry]) -> list[Entry]:
+    """Put entries on the list; they come back with their numbers. Within a transaction."""
     made = []
-    for nct_id in nct_ids or (None,):
-        nct = id_number(nct_id) if nct_id else None
-        store.run("INSERT INTO withheld VALUES (NULL, ?, ?, ?, ?)", (nct, name, phone, email))
-        made.append(Entry(store.connection.last_insert_rowid(), nct_id, name, phone, email))
+    for entry in entries:
+        nct = id_number(entry.nct_id) if entry.nct_id else None
+        store.run("INSERT INTO withheld VALUES (NULL, ?, ?, ?, ?)", (nct, entry.name, entry.phone, entry.email))
+        made.append(entry._replace(id=store.connection.last_insert_rowid()))
     return made
 
 

@@ -128,7 +128,7 @@ def test_a_withheld_person_is_in_no_line_and_the_sidecars_say_so(tmp_path: Path)
     raw = json.dumps(study).encode()
     path = fed(tmp_path / "store", raw, a_study("NCT01000002"))
     with open_store(path, write=True) as store, store.transaction():
-        withheld.add(store, (), name="ada quill")
+        withheld.add(store, withheld.new_entries((), name="ada quill"))
     lines, manifest, about = exported(path, tmp_path / "out")
     assert lines[0] == raw.replace(b'"Ada Quill"', b'"[withheld on request]"').replace(
         b'"555 0100"', b'"[withheld on request]"'

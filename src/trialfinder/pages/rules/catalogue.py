@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from trialfinder.pages.rules import (
     change,
+    copies,
     freshness,
+    gone,
     lead,
     listing,
     missing,
@@ -19,7 +21,21 @@ from trialfinder.pages.rules.model import RuleInfo
 
 RULES: tuple[RuleInfo, ...] = tuple(
     info
-    for module in (lead, stage, who, verdicts, places, missing, warnings, freshness, change, listing, searching)
+    for module in (
+        lead,
+        stage,
+        who,
+        verdicts,
+        places,
+        missing,
+        warnings,
+        freshness,
+        copies,
+        gone,
+        change,
+        listing,
+        searching,
+    )
     for info in module.RULES
 )
 

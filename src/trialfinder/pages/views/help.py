@@ -137,6 +137,7 @@ def _source(trial: Held, site: Site) -> Section:
         "Source and citation",
         (
             about.processed,
+            about.fetched,
             about.as_of,
             listing.citation(trial.nct_id, about.processed.text, about.as_of.text, sample=trial.sample),
             *_CAUTION,

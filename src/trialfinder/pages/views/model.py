@@ -18,13 +18,13 @@ class Shown(msgspec.Struct, frozen=True, gc=False):
     """A fact as shown: `value` is the record's own scalar (JSON text), `text` what the reader sees.
 
     `mark` says how it stands on a page: `data` for coded values, ages, numbers and booleans, `time` for dates,
-    `text` for words. `href` is a safe link for it, or empty.
+    `text` for words, `withheld` for what somebody asked not to show. `href` is a safe link for it, or empty.
     """
 
     path: str
     value: str
     text: str
-    mark: Literal["data", "time", "text"]
+    mark: Literal["data", "time", "text", "withheld"]
     href: str = ""
 
 
@@ -163,7 +163,11 @@ class About(msgspec.Struct, frozen=True, gc=False):
     source: str
     record_url: str
     processed: Rule
+    fetched: Rule
     as_of: Rule
+    snapshot: Rule | None
+    stale: Rule | None
+    removed: Rule | None
     modifications: str
     advice: str
     notice: str

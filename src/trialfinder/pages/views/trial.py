@@ -164,6 +164,6 @@ def json_ld(found: Named, held: Held, site: Site) -> dict[str, object]:
         data["healthCondition"] = [{"@type": "MedicalCondition", "name": condition} for condition in found.conditions]
     if found.sponsor:
         data["sponsor"] = {"@type": "Organization", "name": found.sponsor}
-    if not held.sample:
+    if not held.sample and held.left is None:
         data["sameAs"] = REGISTRY_STUDY + held.nct_id
     return data
