@@ -18,7 +18,8 @@ import pytest
 from lib.records import a_study, many_studies
 from trialfinder.errors import MissingError
 from trialfinder.refresh.files import Folders, pieces_of
-from trialfinder.refresh.pieces import Piece
+from trialfinder.refresh.pieces import Broken, Piece
+from trialfinder.refresh.zips import count_entries
 
 STUDIES = many_studies(4)
 
@@ -225,6 +226,37 @@ def a_wide_zip(monkeypatch: pytest.MonkeyPatch) -> bytearray:
 
 def test_a_large_zip_with_wide_figures_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert taken(a_file(tmp_path, "a.zip", bytes(a_wide_zip(monkeypatch)))) == STUDIES
+
+
+def test_a_directory_is_read_to_its_end_and_held_against_its_count(tmp_path: Path) -> None:
+    data = bytearray(a_zip())
+    end = data.rindex(b"PK\x05\x06")
+    struct.pack_into("<HH", data, end + 8, len(STUDIES) - 1, len(STUDIES) - 1)
+    *found, last = pieces(a_file(tmp_path, "a.zip", bytes(data)))
+    assert [piece.raw for piece in found] == STUDIES
+    assert last.damage
+    assert last.damage.reason == "bad_zip"
+    with pytest.raises(Broken, match="lists 4 entries and says 3"):
+        count_entries(io.BytesIO(data))
+
+
+def test_a_writer_that_counts_modulo_65536_loses_nothing() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for number in range(0x10000 + 5):
+            archive.writestr(f"{number}.json", b"{}")
+    data = target.getvalue()
+    wide, end = data.rindex(b"PK\x06\x06"), data.rindex(b"PK\x05\x06")
+    narrow = bytearray(data[:wide] + data[end:])  # without the wide figures
+    struct.pack_into("<HHII", narrow, wide + 8, 5, 5, wide - data.index(b"PK\x01\x02"), data.index(b"PK\x01\x02"))
+    assert count_entries(io.BytesIO(narrow)) == count_entries(io.BytesIO(data)) == 0x10000 + 5
+
+
+@pytest.mark.parametrize("cut", [1, 22, 60, 400])
+def test_a_zip_that_lost_its_end_is_not_whole(cut: int) -> None:
+    assert count_entries(io.BytesIO(a_zip())) == len(STUDIES)
+    with pytest.raises(Broken):
+        count_entries(io.BytesIO(a_zip()[:-cut]))
 
 
 @pytest.mark.parametrize(

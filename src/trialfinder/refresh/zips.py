@@ -2,7 +2,8 @@
 
 In: an open file. Out: each `.json` entry's name and its chunks. The directory at the end of the zip is
 read as a stream too (the standard library holds all of it: hundreds of megabytes for the whole registry).
-`Broken` is raised for what is no zip or has lost its end; an entry that cannot be read breaks by itself.
+`Broken` is raised for what is no zip or has lost its end; an entry that cannot be read breaks by itself. Names are
+only told, never used as paths.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _MAX_COMMENT = 0xFFFF
 _BAD_ENTRY = "bad_zip_entry"
 _HERE_64 = 0xFFFFFFFF  # "the real figure stands in the zip64 field"
 _STORED, _DEFLATED = 0, 8
+_BAD_DIRECTORY = "the zip's directory is damaged"
 _CUT = "the zip is cut off: the directory at its end is missing"
 
 
@@ -41,15 +43,42 @@ class Entry(NamedTuple):
     offset: int
 
 
+class _Directory(NamedTuple):
+    """Where the directory starts, its size, how many entries it says to list, and where what follows it stands.
+
+    `wide`: the figures are those of zip64.
+    """
+
+    start: int
+    size: int
+    told: int
+    ends: int
+    wide: bool
+
+
 def entries(file: BinaryIO) -> Iterator[Entry]:
     """The entries in the directory's order, folders left out."""
-    count, start = _directory(file)
-    at = start
-    for _ in range(count):
+    for entry in _listed(file, _directory(file)):
+        if not entry.name.endswith("/"):
+            yield entry
+
+
+def count_entries(file: BinaryIO) -> int:
+    """How many entries the whole directory lists, folders too; Broken where the zip is not whole."""
+    directory = _directory(file)
+    if directory.start + directory.size != directory.ends:
+        raise Broken("cut_zip", _CUT)
+    return sum(1 for _ in _listed(file, directory))
+
+
+def _listed(file: BinaryIO, directory: _Directory) -> Iterator[Entry]:
+    """To the directory's end, whatever its count says: a writer that knows no zip64 counts modulo 65,536."""
+    at, end, count = directory.start, directory.start + directory.size, 0
+    while at < end:
         file.seek(at)
         head = file.read(_ENTRY.size)
         if len(head) < _ENTRY.size or not head.startswith(b"PK\x01\x02"):
-            raise Broken("bad_zip", "the zip's directory is damaged")
+            raise Broken("bad_zip", _BAD_DIRECTORY)
         fields = _ENTRY.unpack(head)
         flags, method, crc, packed_size, size = fields[3], fields[4], fields[7], fields[8], fields[9]
         name_size, extra_size, comment_size = fields[10:13]
@@ -57,8 +86,10 @@ def entries(file: BinaryIO) -> Iterator[Entry]:
         extra = file.read(extra_size)
         size, packed_size, offset = _sizes(extra, size, packed_size, fields[16])
         at += _ENTRY.size + name_size + extra_size + comment_size
-        if not name.endswith("/"):
-            yield Entry(name, bool(flags & 1), method, crc, packed_size, size, offset)
+        count += 1
+        yield Entry(name, bool(flags & 1), method, crc, packed_size, size, offset)
+    if count != directory.told and (directory.wide or count & 0xFFFF != directory.told):
+        raise Broken("bad_zip", f"the zip's directory lists {count:,} entries and says {directory.told:,}")
 
 
 def entry_chunks(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
@@ -103,8 +134,7 @@ def _unpacked(file: BinaryIO, at: int, entry: Entry) -> Iterator[bytes]:
             chunk = unpack.unconsumed_tail
 
 
-def _directory(file: BinaryIO) -> tuple[int, int]:
-    """How many entries the directory holds and where it starts."""
+def _directory(file: BinaryIO) -> _Directory:
     file.seek(0, 2)
     length = file.tell()
     tail_at = max(0, length - _END.size - _MAX_COMMENT)
@@ -114,25 +144,28 @@ def _directory(file: BinaryIO) -> tuple[int, int]:
     if found < 0 or len(tail) - found < _END.size:
         raise Broken("cut_zip", _CUT)
     fields = _END.unpack_from(tail, found)
-    count, size, start = fields[4], fields[5], fields[6]
-    if count == 0xFFFF or _HERE_64 in (size, start):
-        count, start = _directory_64(file, tail_at + found)
-    if start + size > length and size != _HERE_64:
+    made = _Directory(fields[6], fields[5], fields[4], tail_at + found, wide=False)
+    if made.told == 0xFFFF or _HERE_64 in (made.size, made.start):
+        made = _directory_64(file, made)
+    if made.start + made.size > made.ends:
         raise Broken("cut_zip", _CUT)
-    return count, start
+    return made
 
 
-def _directory_64(file: BinaryIO, end_at: int) -> tuple[int, int]:
-    file.seek(max(0, end_at - _LOCATOR_64.size))
+def _directory_64(file: BinaryIO, narrow: _Directory) -> _Directory:
+    file.seek(max(0, narrow.ends - _LOCATOR_64.size))
     locator = file.read(_LOCATOR_64.size)
     if not locator.startswith(b"PK\x06\x07"):
-        raise Broken("cut_zip", _CUT)
-    file.seek(_LOCATOR_64.unpack(locator)[2])
+        if _HERE_64 in (narrow.size, narrow.start):
+            raise Broken("cut_zip", _CUT)
+        return narrow  # 65,535 entries, or so many modulo 65,536
+    end_at = _LOCATOR_64.unpack(locator)[2]
+    file.seek(end_at)
     end = file.read(_END_64.size)
     if len(end) < _END_64.size or not end.startswith(b"PK\x06\x06"):
         raise Broken("cut_zip", _CUT)
     fields = _END_64.unpack(end)
-    return fields[7], fields[9]
+    return _Directory(fields[9], fields[8], fields[7], end_at, wide=True)
 
 
 def _sizes(extra: bytes, size: int, packed_size: int, offset: int) -> tuple[int, int, int]:
@@ -148,6 +181,6 @@ def _sizes(extra: bytes, size: int, packed_size: int, offset: int) -> tuple[int,
                 packed_size = next(wide) if packed_size == _HERE_64 else packed_size
                 offset = next(wide) if offset == _HERE_64 else offset
             except StopIteration:
-                raise Broken("bad_zip", "the zip's directory is damaged") from None
+                raise Broken("bad_zip", _BAD_DIRECTORY) from None
         at += 4 + length
     return size, packed_size, offset
