@@ -30,6 +30,7 @@ from trialfinder.pages.views.about import about_data, about_trial, stale_of
 from trialfinder.pages.views.api import DIFFERENCES, EXAMPLES
 from trialfinder.pages.views.measured import measured
 from trialfinder.pages.views.model import Rule, Section
+from trialfinder.pages.views.search_links import address, feed_address
 from trialfinder.pages.views.search_model import SearchView
 from trialfinder.pages.views.trial import day_warnings, json_ld, trial_view
 from trialfinder.records.facts import Fact
@@ -161,7 +162,17 @@ def home_html(
 
 def search_html(view: SearchView, site: Site, *, asked: bool = True, error: TrialfinderError | None = None) -> str:
     """The search page; not `asked`: the form alone; with an error: what is wrong, above the form as it was."""
-    return _render("search.html", site, page_title="Find a trial", view=view, asked=asked, error=error)
+    feed = feed_address(address(view.flags, site, page="", sort="")) if asked and not error else ""
+    return _render(
+        "search.html",
+        site,
+        page_title="Find a trial",
+        feed=feed,
+        feed_title="New and changed trials of this search",
+        view=view,
+        asked=asked,
+        error=error,
+    )
 
 
 def methodology_html(site: Site) -> str:

@@ -94,6 +94,11 @@ def _answer(ask: Ask, flags: Flags) -> Answer:
     )
 
 
+def index_of(ask: Ask) -> Index | None:
+    """The search index of the site's store; None while there is none."""
+    return _index(ask.trials.store.directory)
+
+
 def _index(directory: Path) -> Index | None:
     with _lock:
         library = _libraries.setdefault(directory, Library(directory))

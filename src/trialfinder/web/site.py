@@ -21,7 +21,7 @@ from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
-from trialfinder.web import changes, desk, search
+from trialfinder.web import changes, desk, feeds, search
 from trialfinder.web.answers import (
     HTML,
     JSON,
@@ -49,6 +49,7 @@ ANSWER_WITHIN = 15
 PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/", desk.home),
     ("/search", search.find),
+    ("/feeds/search.atom", feeds.search_feed),
     ("/trial/{nct_id}.json", desk.trial_json),
     ("/trial/{nct_id}/print", desk.trial_print),
     ("/trial/{nct_id}/changes.atom", changes.trial_feed),

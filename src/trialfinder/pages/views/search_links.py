@@ -41,6 +41,12 @@ def carried(flags: Flags) -> tuple[tuple[str, str], ...]:
     return tuple(_pairs(msgspec.structs.asdict(flags)))
 
 
+def feed_address(page: str) -> str:
+    """The feed of the search at the address `page`."""
+    before, _, asked = page.rpartition("/search")
+    return f"{before}/feeds/search.atom{asked}"
+
+
 def without(answer: Answer, name: str, site: Site) -> str:
     """The same search without one filter, whether a flag or the text set it."""
     flags = answer.question.flags
