@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import gzip
 import hashlib
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -21,6 +20,7 @@ from trialfinder.api import model, one, openapi, statistics, studies
 from trialfinder.api.answers import API_VERSION, JSON, TEXT, ZIP, Answer, Ask, Refused
 from trialfinder.api.archive import Entry, place_of, zipped
 from trialfinder.api.parameters import Parameters
+from trialfinder.api.tallies import Keeper, Tallies
 from trialfinder.api.tokens import EXPIRED
 from trialfinder.catalog import Catalog
 from trialfinder.errors import UnknownTrialError
@@ -49,6 +49,11 @@ class Context:
     def document(self, nct_id: str) -> Document | None:
         return self.catalog.current(nct_id)
 
+    def trees(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """All studies, by their ids."""
+        ids = stored.all_ids(self.catalog.store)
+        return ((nct_id, document.tree) for nct_id in ids if (document := self.document(nct_id)))
+
     def index(self, stamp: int | None) -> Index:
         """The edition of this stamp, or the current one."""
         index = self.library.edition(stamp) if stamp is not None else self.library.index()
@@ -62,8 +67,7 @@ class Service:
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
-        self._lock = threading.Lock()
-        self._making: _Making | None = None
+        self._keeper = Keeper(seconds)
 
     def answer(self, ask: Ask, context: Context | None) -> Answer:
         """The answer; no context while there is no store."""
@@ -145,22 +149,18 @@ class Service:
             if kind not in statistics.TYPES:
                 raise Refused(f"Invalid value in parameter types: `{kind}`")
         statistics.check_fields(names, lists=False)
-        return lambda: _json(self._made_statistics(context).values(names, types))
+        return lambda: self._tallied(context, lambda made: statistics.chosen(made.values, names, types))
 
     def _field_sizes(self, context: Context, given: Parameters) -> Late:
         names = studies.field_names(given)
         statistics.check_fields(names, lists=True)
-        return lambda: _json(self._made_statistics(context).sizes(names))
+        return lambda: self._tallied(context, lambda made: statistics.chosen(made.sizes, names))
 
-    def _made_statistics(self, context: Context) -> statistics.FieldStatistics:
-        """Those of the data as they are, made beside; who asks waits for them, but not without end."""
-        marker = stored.marker(context.catalog.store)
-        with self._lock:
-            making = self._making
-            if making is None or making.marker != marker:
-                making = self._making = _Making(marker, context)
-                threading.Thread(target=making.make, daemon=True).start()
-        return making.result(self._seconds)
+    def _tallied(self, context: Context, rows: Callable[[Tallies], Any]) -> Answer:
+        """From the tallies. Those of the data before have a tag of their own, so that nobody keeps them for the new."""
+        made, current = self._keeper.tallies(context.catalog.store, context.trees)
+        headers = {} if current else {"etag": _quoted(made.state)}
+        return Answer(200, JSON, msgspec.json.encode(rows(made)), headers)
 
     # Versions
 
@@ -182,31 +182,7 @@ class Service:
             index.stamp if index else "",
             trialfinder.__version__,
         )
-        return '"' + hashlib.sha256(repr(parts).encode()).hexdigest()[:24] + '"'
-
-
-class _Making:
-    """The statistics of one state of the store, from when they are begun."""
-
-    def __init__(self, marker: str, context: Context) -> None:
-        self.marker = marker
-        self._context = context
-        self._done = threading.Event()
-        self._made: statistics.FieldStatistics | None = None
-
-    def make(self) -> None:
-        ids = stored.all_ids(self._context.catalog.store)
-        try:
-            found = ((nct_id, document.tree) for nct_id in ids if (document := self._context.document(nct_id)))
-            self._made = statistics.FieldStatistics(found)
-        finally:
-            self._done.set()
-
-    def result(self, seconds: float) -> statistics.FieldStatistics:
-        self._done.wait(seconds)
-        if self._made is None:
-            raise Refused("The statistics are being made; ask again in a while", 503)
-        return self._made
+        return _quoted(parts)
 
 
 class _Route(NamedTuple):
@@ -244,6 +220,10 @@ _COMMON = {
 }
 
 
+def _quoted(parts: tuple[object, ...]) -> str:
+    return '"' + hashlib.sha256(repr(tuple(parts)).encode()).hexdigest()[:24] + '"'
+
+
 def _json(value: Any) -> Answer:
     return Answer(200, JSON, msgspec.json.encode(value))
 
@@ -261,7 +241,7 @@ def _finished(answer: Answer, tag: str, headers: Mapping[str, str]) -> Answer:
     told = dict(_COMMON) | dict(answer.headers)
     if answer.status != 200:
         return Answer(answer.status, answer.content_type, answer.content, told)
-    told |= {"etag": tag, "vary": "accept-encoding"}
+    told = {"etag": tag, "vary": "accept-encoding"} | told
     content = answer.content
     takes = any(part.split(";")[0].strip() == "gzip" for part in headers.get("accept-encoding", "").split(","))
     if takes and isinstance(content, bytes) and len(content) >= COMPRESSED_FROM and answer.content_type != ZIP:

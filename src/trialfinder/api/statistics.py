@@ -1,7 +1,6 @@
 """Statistics over all studies: how large they are, which values their fields have, how long their lists are.
 
-In: every document, once for each state of the store. Out: the registry's own tables. They are made when they are first
-asked for and kept until the data change.
+In: every document, once for each state of the store (`tallies.py` keeps what is made). Out: the registry's own tables.
 """
 
 from __future__ import annotations
@@ -43,19 +42,13 @@ class FieldStatistics:
             self._studies += 1
             self._take(nct_id, tree)
 
-    def values(self, names: Sequence[str], types: Sequence[str]) -> list[Row]:
-        """One row a field; of these fields and types, where any are named."""
-        chosen = _pieces(names, self._fields)
-        return [
-            self._fields[name].row(self._studies)
-            for name in self._fields
-            if (not names or name in chosen) and (not types or _TYPE[pieces()[name].kind] in types)
-        ]
+    def values(self) -> list[Row]:
+        """One row a field."""
+        return [field.row(self._studies) for field in self._fields.values()]
 
-    def sizes(self, names: Sequence[str]) -> list[Row]:
+    def sizes(self) -> list[Row]:
         """One row a list."""
-        chosen = _pieces(names, self._lists)
-        return [_sizes_row(pieces()[name], self._lists[name]) for name in self._lists if not names or name in chosen]
+        return [_sizes_row(pieces()[name], sizes) for name, sizes in self._lists.items()]
 
     def _take(self, nct_id: str, tree: dict[str, Any]) -> None:
         entry = entry_of(tree)
@@ -183,22 +176,18 @@ def _sizes_row(piece: Piece, sizes: Counter[int]) -> Row:
     return row
 
 
-def _pieces(names: Sequence[str], known: Iterable[str]) -> set[str]:
-    """The names of the fields meant; the first one that is none is refused."""
-    held = set(known)
-    found = set()
-    for name in names:
-        piece = piece_at(name)
-        if piece is None or piece.name not in held:
-            raise Refused(f"Unknown piece name of field path: {name}", 404)
-        found.add(piece.name)
-    return found
+def chosen(rows: Sequence[Row], names: Sequence[str], types: Sequence[str] = ()) -> list[Row]:
+    """The rows of these fields and types, where any are named."""
+    wanted = {piece.name for name in names if (piece := piece_at(name))}
+    return [row for row in rows if (not names or row["piece"] in wanted) and (not types or row.get("type") in types)]
 
 
 def check_fields(names: Sequence[str], *, lists: bool) -> None:
-    """Refuse names that no table has, before any of it is made."""
-    known = (p.name for p in pieces().values() if (p.listed if lists else p.kind in _TYPE))
-    _pieces(names, known)
+    """Refuse the first name that the table has not, before any of it is made."""
+    for name in names:
+        piece = piece_at(name)
+        if piece is None or not (piece.listed if lists else piece.kind in _TYPE):
+            raise Refused(f"Unknown piece name of field path: {name}", 404)
 
 
 def size_statistics(sizes: Sequence[tuple[str, int]]) -> Row:
