@@ -50,9 +50,13 @@ def named(data_dir: Path, name: str) -> SavedSearch:
 
 def every(data_dir: Path) -> Iterator[SavedSearch]:
     """All saved searches, by name."""
+    return (named(data_dir, name) for name in names(data_dir))
+
+
+def names(data_dir: Path) -> list[str]:
+    """What is saved, without a look into the files."""
     folder = data_dir / FOLDER
-    for file in sorted(folder.glob("*.json")) if folder.is_dir() else ():
-        yield named(data_dir, file.stem)
+    return sorted(file.stem for file in folder.glob("*.json")) if folder.is_dir() else []
 
 
 def keep(data_dir: Path, search: SavedSearch) -> None:

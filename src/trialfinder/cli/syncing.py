@@ -13,6 +13,7 @@ import click
 from trialfinder.cli.loading import keep_sheets, made_room, say_counts
 from trialfinder.cli.options import Call, Command, pass_call
 from trialfinder.cli.terminal import counted, progress_bars, tell
+from trialfinder.cli.watching import after_sync
 from trialfinder.errors import BadInputError, BusyError, RegistryError, UsageError
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ class _Asked:
             )
             if not self._defer:
                 keep_sheets(settings.data_dir, laying_out)
+        if not self._defer:
+            for line in after_sync(settings):
+                tell(line)
         self._say(synced)
 
     def watch(self, *, full: bool) -> NoReturn:

@@ -13,7 +13,7 @@ import msgspec
 from trialfinder.cli.options import Call, Group, as_of_option, pass_call
 from trialfinder.cli.searching import asked_with, flags_from
 from trialfinder.cli.terminal import counted, say, say_json, tell
-from trialfinder.errors import UsageError
+from trialfinder.errors import TrialfinderError, UsageError
 
 if TYPE_CHECKING:
     from trialfinder.alerts.news import Looked, News
@@ -123,18 +123,30 @@ def run(call: Call, names: tuple[str, ...]) -> None:
         say_json({"searches": msgspec.to_builtins(told)})
 
 
-def after_sync(settings: Settings) -> list[Path]:
-    """Run every saved search; the digests written, each in a file of its own beside the search, unless mailed."""
-    from trialfinder.alerts.saved import FOLDER, every, keep
+def after_sync(settings: Settings) -> Iterator[str]:
+    """Run every saved search, and say in a line what became of its news: a file beside the search, or a mail.
 
-    written: list[Path] = []
-    for looked, text in _news(settings, list(every(settings.data_dir))):
-        if text and looked.search.mail:
-            _send(settings, looked.news, text)
-        elif text:
-            written.append(_write(settings.data_dir / FOLDER, looked.search.name, text))
-        keep(settings.data_dir, looked.search)
-    return written
+    What fails is said too and stops nobody else; it is told again after the next sync.
+    """
+    from trialfinder.alerts.saved import FOLDER, keep, names
+
+    for name in names(settings.data_dir):
+        try:
+            ((looked, text),) = _news(settings, [_named(settings, name)])
+            if text and looked.search.mail:
+                _send(settings, looked.news, text)
+                yield f"news of the saved search '{name}' are on their way by mail"
+            elif text:
+                yield f"news of the saved search '{name}': {_write(settings.data_dir / FOLDER, name, text)}"
+            keep(settings.data_dir, looked.search)
+        except TrialfinderError as error:
+            yield f"the saved search '{name}' was not told: {error.message}"
+
+
+def _named(settings: Settings, name: str) -> SavedSearch:
+    from trialfinder.alerts.saved import named
+
+    return named(settings.data_dir, name)
 
 
 def _news(settings: Settings, searches: Sequence[SavedSearch]) -> Iterator[tuple[Looked, str]]:

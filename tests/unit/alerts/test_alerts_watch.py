@@ -121,13 +121,26 @@ def test_after_a_sync_each_digest_is_a_file_for_its_owner_alone(call: Caller, fe
     feed(a_study())
     call("watch", "add", "cuts", "paper cuts")
     settings = read_settings({"data_dir": str(call.data_dir)}, {}).settings
-    assert after_sync(settings) == []
+    assert list(after_sync(settings)) == []
     feed(a_study("NCT01000003", title="Paper Cuts of Children"))
-    (written,) = after_sync(settings)
+    (line,) = after_sync(settings)
+    (written,) = (call.data_dir / "watch").glob("*.txt")
+    assert line == f"news of the saved search 'cuts': {written}"
     assert "NCT01000003" in written.read_text()
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
     assert stat.S_IMODE((call.data_dir / "watch" / "cuts.json").stat().st_mode) == 0o600
-    assert after_sync(settings) == []
+    assert list(after_sync(settings)) == []
+
+
+def test_a_spoilt_search_keeps_no_other_from_being_told(call: Caller, feed: Feed) -> None:
+    feed(a_study())
+    for name in ("aaa", "bbb"):
+        call("watch", "add", name, "paper cuts")
+    (call.data_dir / "watch" / "aaa.json").write_text("{")
+    feed(a_study("NCT01000003", title="Paper Cuts of Children"))
+    spoilt, told = after_sync(read_settings({"data_dir": str(call.data_dir)}, {}).settings)
+    assert spoilt.startswith("the saved search 'aaa' was not told: ")
+    assert told.startswith("news of the saved search 'bbb': ")
 
 
 def test_a_trial_that_the_store_no_longer_holds_is_told(call: Caller, feed: Feed) -> None:
