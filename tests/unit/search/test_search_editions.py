@@ -122,8 +122,24 @@ def test_a_damaged_index_is_told_to_readers(tmp_path: Path) -> None:
     current = editions_of(tmp_path).current()
     assert current
     (current.folder / "rest" / "meta.json").write_bytes(b"{}")
+    for opened in (lambda: Library(tmp_path).index(), lambda: open_index(tmp_path)):
+        with pytest.raises(DamagedError) as caught:
+            opened()
+        assert "trialfinder refresh" in caught.value.hint
+
+
+@pytest.mark.parametrize("part", ["studies", "rest"])
+def test_an_empty_file_of_the_index_is_damage_and_a_refresh_mends_it(tmp_path: Path, part: str) -> None:
+    data = tmp_path / "data"
+    imported(data, many_studies(3))
+    current = editions_of(data).current()
+    assert current
+    max((current.folder / part).glob("*.term"), key=lambda file: file.stat().st_size).write_bytes(b"")
     with pytest.raises(DamagedError):
-        Library(tmp_path).index()
+        open_index(data)
+    refresh(data)
+    imported(data, many_studies(1, first=1_000_100))
+    assert len(open_index(data)) == 4
 
 
 def test_an_open_index_stays_as_it_was_while_others_are_written(tmp_path: Path) -> None:

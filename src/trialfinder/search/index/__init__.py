@@ -19,8 +19,8 @@ __all__ = ["Decay", "Index", "Library", "OutOfTime", "TreeOf", "Updated", "editi
 
 
 def open_index(data_dir: Path, tree_of: TreeOf | None = None) -> Index:
-    """The current edition of the index; MissingError where there is none."""
-    edition = editions_of(data_dir).current()
-    if edition is None:
+    """The current edition of the index; MissingError where there is none, DamagedError where it cannot be opened."""
+    index = Library(data_dir, tree_of).index()
+    if index is None:
         raise MissingError(f"there is no index in {data_dir} yet", "Make it with: trialfinder refresh")
-    return Index(edition, tree_of)
+    return index
