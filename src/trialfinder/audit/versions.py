@@ -1,9 +1,9 @@
 """What a page says of earlier versions of a record, tested on those versions.
 
 In go a page's HTML and the decoded versions by their sha256; out comes a Problem for each quotation that does not
-stand there. A value of another version stands in an element with `data-was` (its path) and `data-version`; the words of
-a text that changed in one with `data-words`, `data-old` and `data-new`: each line of it without what was struck out is of the
-new version, and without what was put in, of the old one.
+stand there. A value of another version stands in an element with `data-was` (its path) and `data-version`. The words of
+a text that changed stand in one with `data-words`, and `data-old`, `data-old-path`, `data-new` and `data-new-path` say
+where: each line without what was struck out is of the new version, and without what was put in, of the old one.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def _check_value(page: Outline, element: Element, versions: Mapping[str, Mapping
 
 
 def _check_words(page: Outline, element: Element, versions: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
-    path = element.attributes["data-words"]
     for side, name in (("ins", "data-old"), ("del", "data-new")):
+        path = element.get(f"{name}-path") or ""
         found = _value(element, path, element.get(name), versions)
         if isinstance(found, Problem):
             yield found

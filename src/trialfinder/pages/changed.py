@@ -2,8 +2,8 @@
 
 In: a trial, what changed between its versions and the site. Out: HTML, Atom (RFC 4287) or JSON. A value of the current
 version stands in the mark of its field; one of an earlier version in an element with `data-was` (its path there) and
-`data-version` (the document's sha256), the words of a text that changed in one with `data-words` (its path). No e-mail
-address is told in a sentence, and the feed leaves those within texts out.
+`data-version` (the document's sha256), the words of a text that changed in one with `data-words`. No e-mail address is
+told in a sentence, and the feed leaves those within texts out.
 """
 
 from __future__ import annotations
@@ -172,8 +172,11 @@ def _cited(cited: Cited, current: str) -> str:
 def _lines_html(news: News, found: ChangeSet) -> str:
     if not news.lines:
         return ""
-    path = escape(news.changes[0].differences[0].path)
-    where = f'data-words="{path}" data-old="{found.old_sha256}" data-new="{found.sha256}"'
+    one = news.changes[0].differences[0]
+    where = (
+        f'data-words="{escape(one.path)}" data-old="{found.old_sha256}" data-old-path="{escape(one.old_path)}" '
+        f'data-new="{found.sha256}" data-new-path="{escape(one.new_path)}"'
+    )
     return f'<div class="words" data-rule="changed-words" {where}>\n{_marked_html(news.lines)}</div>\n'
 
 

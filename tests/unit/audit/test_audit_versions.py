@@ -28,7 +28,8 @@ PAGE = f"""<!doctype html><main data-nct="NCT99990001">
 <span data-rule="change">The title was “<span data-was="{TITLE}" data-version="old">Plasters [A]</span>”, the limit
 <data value="65 Years" data-was="{P}.eligibilityModule.maximumAge" data-version="old">65 years</data>, the start
 <time datetime="2026-01" data-was="{P}.statusModule.startDateStruct.date" data-version="old">January 2026</time>.</span>
-<div data-rule="changed-words" data-words="{TEXT}" data-old="old" data-new="new"><p class="gap">Inclusion:</p>
+<div data-rule="changed-words" data-words="{TEXT}" data-old="old" data-old-path="{TEXT}" data-new="new"
+data-new-path="{TEXT}"><p class="gap">Inclusion:</p>
 <ul><li>Adults with a <ins>paper </ins>cut</li><li>&gt; 2 pens</li></ul></div></main>"""
 
 
@@ -56,7 +57,8 @@ def test_what_stands_in_the_versions_is_no_problem() -> None:
         ("<ins>paper </ins>", "<del>paper </del>", "words-differ"),
         ("<ins>paper </ins>", "<ins>big </ins>", "words-differ"),
         ("&gt; 2 pens", "&gt; 3 pens", "words-differ"),
-        (f'data-words="{TEXT}"', f'data-words="{TITLE}"', "words-differ"),
+        (f'data-old-path="{TEXT}"', f'data-old-path="{TITLE}"', "words-differ"),
+        (f'data-new-path="{TEXT}"', 'data-new-path=""', "words-differ"),
     ],
 )
 def test_each_planted_untruth_is_found(words: str, instead: str, kind: str) -> None:

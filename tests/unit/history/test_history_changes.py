@@ -78,8 +78,8 @@ def test_a_difference_is_one_change_of_its_topic(path: str, value: Any, topic: s
         ("descriptionModule.briefSummary", "* People with paper cuts\nget a plaster or a breath of air\\. ", "writing"),
         (
             "eligibilityModule.eligibilityCriteria",
-            "Inclusion Criteria:\n\n1. Adults with a paper cut\n2. Able to hold a pen\n\n\nExclusion Criteria:\n\n- Fear "
-            "of\n  paper",
+            "Inclusion Criteria:\n\n1. Adults with a paper cut\n2. Able to hold a pen\n\n\n"
+            "Exclusion Criteria:\n\n- Fear of\n  paper",
             "writing",
         ),
         ("statusModule.statusVerifiedDate", "2026-09", "record"),
