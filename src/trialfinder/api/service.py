@@ -20,7 +20,7 @@ from trialfinder.api import model, one, openapi, statistics, studies
 from trialfinder.api.answers import API_VERSION, JSON, TEXT, ZIP, Answer, Ask, Refused
 from trialfinder.api.archive import Entry, place_of, zipped
 from trialfinder.api.parameters import Parameters
-from trialfinder.api.tallies import Keeper, Tallies
+from trialfinder.api.tallies import Keeper, Tallies, trees_of
 from trialfinder.api.tokens import EXPIRED
 from trialfinder.catalog import Catalog
 from trialfinder.errors import UnknownTrialError
@@ -51,8 +51,7 @@ class Context:
 
     def trees(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """All studies, by their ids."""
-        ids = stored.all_ids(self.catalog.store)
-        return ((nct_id, document.tree) for nct_id in ids if (document := self.document(nct_id)))
+        return trees_of(self.catalog)
 
     def index(self, stamp: int | None) -> Index:
         """The edition of this stamp, or the current one."""

@@ -1,9 +1,10 @@
 """Statistics of all studies, made once for each state of the store and kept in a file beside it.
 
-In: the store and its documents. Out: `Tallies`, the rows of both tables. They are made by one process at a time, in a
-thread beside the serving. Until they are done, who asks waits a little and then gets those of the data before; only
-where there are none yet is the question refused. What another version of the code made, or what was made before
-somebody's details were withheld, is not given out.
+In: the store and its documents. Out: `Tallies`, the rows of both tables. An import makes the first ones of a store of
+moderate size; all others are made when they are asked for, by one process at a time, in a thread beside the serving.
+Until they are done, who asks waits a little and then gets those of the data before; only where there are none yet is
+the question refused. What another version of the code made, or what was made before somebody's details were withheld,
+is not given out.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import msgspec
 
 from trialfinder.api.answers import Refused
 from trialfinder.api.statistics import FieldStatistics, Row
+from trialfinder.catalog import Catalog
 from trialfinder.search.index.editions import made_by
 from trialfinder.store import studies
 from trialfinder.store.database import Store
@@ -30,6 +32,8 @@ from trialfinder.store.withheld import withheld
 FILE_NAME = "statistics.json"
 PATIENCE = 2.0
 """Seconds that somebody waits for new statistics where there are older ones."""
+MOST_AT_ONCE = 20_000
+"""Studies up to which an import makes the first tallies by itself: more would hold it up for minutes."""
 IN_THE_MAKING = "The statistics are being made; ask again in a while"
 
 Trees = Callable[[], Iterable[tuple[str, dict[str, Any]]]]
@@ -52,6 +56,21 @@ class Tallies(msgspec.Struct, frozen=True):
     sizes: list[Row]
 
 
+def trees_of(catalog: Catalog) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All studies as they are shown."""
+    ids = studies.all_ids(catalog.store)
+    return ((nct_id, document.tree) for nct_id in ids if (document := catalog.current(nct_id)))
+
+
+def keep(catalog: Catalog) -> None:
+    """Make the first tallies of a data directory, so that nobody waits for them; later ones are made when asked for."""
+    store = catalog.store
+    state, kept = _state(store), _read(store.directory)
+    if (kept is None or kept.state[:2] != state[:2]) and sum(1 for _ in studies.all_ids(store)) <= MOST_AT_ONCE:
+        with _turn(store.directory), suppress(OSError):
+            _write(store.directory, _made(state, lambda: trees_of(catalog)))
+
+
 class Keeper:
     """Gives out the tallies of one data directory. Safe from any number of threads."""
 
@@ -64,7 +83,7 @@ class Keeper:
 
     def tallies(self, store: Store, trees: Trees) -> tuple[Tallies, bool]:
         """Those of the store as it is, or else the ones before; and whether they are those of the store as it is."""
-        state = State(_made_by(), withheld(store).stamp, studies.marker(store))
+        state = _state(store)
         with self._lock:
             if self._held is None or self._held.state != state:
                 self._held = _read(store.directory) or self._held
@@ -98,6 +117,10 @@ class Keeper:
                     _write(directory, self._held)
         finally:
             done.set()
+
+
+def _state(store: Store) -> State:
+    return State(_made_by(), withheld(store).stamp, studies.marker(store))
 
 
 def _made(state: State, trees: Trees) -> Tallies:

@@ -50,6 +50,7 @@ def import_(call: Call, paths: tuple[str, ...], defer: bool) -> None:
         )
         if not defer:
             keep_sheets(call.settings.data_dir, laying_out)
+            keep_tallies(call.settings.data_dir)
     say_counts(call, counts)
     if counts.quarantined:
         what = f"quarantined {counted(counts.quarantined, 'record')}; all else that could be read is in"
@@ -73,6 +74,7 @@ def refresh(call: Call, everything: bool) -> None:
     reworded = _reworded(call, model) if model else None
     with progress_bars("laying out", quiet=call.quiet) as (progress,):
         keep_sheets(call.settings.data_dir, progress)
+    keep_tallies(call.settings.data_dir)
     if call.json:
         say_json({"refreshed": made} | ({"model": reworded} if reworded else {}))
     elif not call.quiet:
@@ -112,6 +114,16 @@ def keep_sheets(data_dir: Path, progress: Progress | None = None) -> int:
 
     with open_store(data_dir, write=True) as store:
         return sheet.keep(store, Catalog(store).trial, progress)
+
+
+def keep_tallies(data_dir: Path) -> None:
+    """Make the statistics of the API where there are none, so that no program waits for them."""
+    from trialfinder.api import tallies
+    from trialfinder.catalog import Catalog
+    from trialfinder.store.database import open_store
+
+    with open_store(data_dir) as store:
+        tallies.keep(Catalog(store))
 
 
 @contextmanager

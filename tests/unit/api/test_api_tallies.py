@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from lib.api import Api, an_api, put_in
+from lib.calls import Caller
 from lib.records import many_studies
 from trialfinder.api import tallies
 from trialfinder.api.service import Context
@@ -93,6 +94,24 @@ def test_what_was_made_before_details_were_withheld_is_not_given(data: Path, gat
     with open_store(data, write=True) as store:
         add(store, new_entries([], name="Ada Inkwell"))
     assert api.get(IDS).status == 503
+
+
+def test_an_import_makes_the_first_ones_and_no_others(
+    tmp_path: Path, data: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    caller = Caller(data, capfdbinary)
+    for number in (1, 2):
+        file = tmp_path / f"{number}.json"
+        file.write_bytes(many_studies(1, first=1_000_000 + number)[0])
+        assert caller("import", str(file)).code == 0
+        kept = (data / tallies.FILE_NAME).read_bytes()
+        assert b"NCT01000001" in kept
+        assert b"NCT01000002" not in kept
+    monkeypatch.setattr(tallies, "MOST_AT_ONCE", 1)
+    (data / tallies.FILE_NAME).unlink()
+    assert caller("refresh").code == 0
+    assert not (data / tallies.FILE_NAME).exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b'{"state":["a","b","c"],"values":[],"sizes":[]}'])
