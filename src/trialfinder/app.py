@@ -12,7 +12,6 @@ import multiprocessing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -25,9 +24,7 @@ from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages.site import Site
 from trialfinder.refresh.indexing import catch_up, is_behind
-from trialfinder.search.index import Library
 from trialfinder.settings import Settings, read_settings
-from trialfinder.store import studies
 from trialfinder.store.database import open_store
 from trialfinder.trial import Freshness
 from trialfinder.web.review import DisputeDesk, ReviewDesk
@@ -65,7 +62,7 @@ def create(settings: Settings | None = None, *, watched: bool = False) -> ASGIAp
     chosen = settings or read_settings().settings
     shelf = Shelf(chosen.data_dir, lambda: Catalog(open_store(chosen.data_dir)))
     lifespan = watch_parent if watched else None
-    machine = api_of(chosen, shelf)
+    machine = api_of(shelf)
     return create_site(
         shelf, lambda catalog: site_of(chosen, catalog), chosen.base_path, lifespan, machine, forms_of(chosen)
     )
@@ -79,23 +76,13 @@ def forms_of(settings: Settings) -> tuple[FormPath, ...]:
     return (*reviewers.paths(), *DisputeDesk(settings.data_dir, lambda: reviewers.signer).paths())
 
 
-def library_of(settings: Settings, shelf: Shelf) -> Library:
-    """The search index of the store on the shelf."""
-
-    def tree_of(number: int) -> dict[str, Any] | None:
-        catalog = shelf.catalog()
-        return catalog.searched(studies.nct_id_of(number)) if catalog else None
-
-    return Library(settings.data_dir, tree_of)
-
-
-def api_of(settings: Settings, shelf: Shelf) -> Callable[[Request, Catalog | None, Site], Response]:
+def api_of(shelf: Shelf) -> Callable[[Request, Catalog | None, Site], Response]:
     """The registry's API over the same store: a request of the web into one of the API, and its answer back."""
-    service, library = Service(), library_of(settings, shelf)
+    service = Service()
 
     def answer(request: Request, catalog: Catalog | None, site: Site) -> Response:
         base = site.path("/api/v2")
-        context = Context(catalog, library, site.as_of, base) if catalog else None
+        context = Context(catalog, shelf.library, site.as_of, base) if catalog else None
         ask = Ask("/" + request.path_params["rest"], _parameters(request), dict(request.headers))
         made = service.answer(ask, context)
         headers = {**made.headers, "link": f'<{site.path("/about")}#data>; rel="describedby"'}

@@ -23,6 +23,7 @@ from trialfinder.pages.site import Site
 from trialfinder.pages.views.about import age_data
 from trialfinder.records.dates import parse_date
 from trialfinder.records.ids import parse_nct_id
+from trialfinder.search.index import Library
 from trialfinder.store import decisions, disputes
 from trialfinder.store.studies import Listed, find_title_or_org_id
 from trialfinder.trial import Trial
@@ -52,12 +53,13 @@ HOW_TO_LOAD = "'trialfinder demo' shows made-up trials; 'trialfinder import' loa
 
 
 class Ask(NamedTuple):
-    """One question: the request, the site it came to, and the catalog (None while there is no store)."""
+    """One question: the request, the site it came to, the catalog (None while there is no store), and the index."""
 
     request: Request
     site: Site
     catalog: Catalog | None
     kept: Kept
+    library: Library
 
     @property
     def trials(self) -> Catalog:

@@ -6,9 +6,7 @@ what was typed and what would do. Nothing of a question is kept or logged, and i
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 from starlette.responses import Response
@@ -19,7 +17,7 @@ from trialfinder.pages.searched import search_data
 from trialfinder.pages.views.search import PER_PAGE, empty_view, search_view
 from trialfinder.search.answer import Answer
 from trialfinder.search.asking import MOST_SHOWN, Flags, question
-from trialfinder.search.index import Index, Library
+from trialfinder.search.index import Index
 from trialfinder.search.patient import search
 from trialfinder.web.answers import HTML, JSON, KEEP_NOTHING, answer, problem, redirect, status_of
 from trialfinder.web.desk import Ask
@@ -35,14 +33,12 @@ MAKE_INDEX = "It is made by: trialfinder refresh"
 
 _SEVERAL = ("hide", "without")
 _ONE = tuple(name for name in Flags.__struct_fields__ if name not in (*_SEVERAL, "plain"))
-_libraries: dict[Path, Library] = {}
-_lock = threading.Lock()
 
 
 def find(ask: Ask) -> Response:
     """The page; as JSON where that is asked for."""
     flags = flags_of(ask)
-    if ask.catalog and _index(ask.catalog.store.directory) is None:
+    if ask.catalog and index_of(ask) is None:
         return _without_index(ask)
     if wants_json(ask):
         try:
@@ -79,7 +75,7 @@ def _several(values: Sequence[str]) -> tuple[str, ...]:
 def _answer(ask: Ask, flags: Flags) -> Answer:
     json = wants_json(ask)
     trials = ask.trials
-    index = _index(trials.store.directory)
+    index = index_of(ask)
     if index is None:
         raise MissingError(NO_INDEX, MAKE_INDEX)
     limit = _number(ask.query("limit"), 10 if json else PER_PAGE, MOST_SHOWN) if json else PER_PAGE
@@ -96,13 +92,7 @@ def _answer(ask: Ask, flags: Flags) -> Answer:
 
 def index_of(ask: Ask) -> Index | None:
     """The search index of the site's store; None while there is none."""
-    return _index(ask.trials.store.directory)
-
-
-def _index(directory: Path) -> Index | None:
-    with _lock:
-        library = _libraries.setdefault(directory, Library(directory))
-    return library.index()
+    return ask.library.index()
 
 
 def _without_index(ask: Ask) -> Response:

@@ -1,7 +1,7 @@
 """The shelf that a serving process reads from.
 
 A store that appears, is restored or is replaced while we serve is another file: it is opened anew, nobody
-restarts. What is committed to the same file is seen by the next question anyway.
+restarts. What is committed to the same file is seen by the next question anyway. Pages and API search in one library.
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from trialfinder.catalog import Catalog
 from trialfinder.errors import MissingError
+from trialfinder.search.index import Library
 from trialfinder.store.database import FILE_NAME
+from trialfinder.store.studies import nct_id_of
 
 
 class Shelf:
@@ -22,6 +25,7 @@ class Shelf:
         self._file = data_dir / FILE_NAME
         self._open = open_catalog
         self._lock = threading.Lock()
+        self.library = Library(data_dir, self._searched)
         self._held: tuple[tuple[int, int], Catalog] | None = None
 
     def catalog(self) -> Catalog | None:
@@ -45,6 +49,11 @@ class Shelf:
         """The catalog if it is open already: never waits for an opening."""
         held = self._held
         return held[1] if held and held[0] == self._identity() else None
+
+    def _searched(self, number: int) -> dict[str, Any] | None:
+        """What the index may see of a study, by its number."""
+        catalog = self.catalog()
+        return catalog.searched(nct_id_of(number)) if catalog else None
 
     def _identity(self) -> tuple[int, int] | None:
         try:

@@ -216,7 +216,7 @@ def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteO
         catalog = shelf.catalog()
         with _one_state(catalog, request):
             site = site_of(catalog)
-            return answerer(Ask(request, site, catalog, kept))
+            return answerer(Ask(request, site, catalog, kept, shelf.library))
     except Refusal as error:
         return _error(request, site, error.status, error.code, error.message, error.hint)
     except TrialfinderError as error:

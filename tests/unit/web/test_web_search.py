@@ -17,6 +17,7 @@ from lib.sites import Asked, a_site
 from trialfinder.audit.provenance import audit_page
 from trialfinder.catalog import Catalog
 from trialfinder.pages.rules.catalogue import RULES
+from trialfinder.search.index import Index
 from trialfinder.store.database import open_store
 
 Get = Callable[..., Asked]
@@ -188,3 +189,18 @@ def test_a_search_with_any_single_choice_is_answered(get: Get, flag: str) -> Non
     """A choice of the sites' status was a fault of ours: the link without it needs the site's own address too."""
     for more in ("", "&near=Houston", "&q=qqqqzzzz", "&q=pain&status=all&why-not=NCT99990001"):
         assert get(f"/search?{flag}{more}").status == 200, more
+
+
+def test_pages_and_api_search_in_one_library(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+    begin = Index.__init__
+
+    def counted(self: Index, *given: object) -> None:
+        opened.append(1)
+        begin(self, *given)  # type: ignore[arg-type]  # handed on as they are
+
+    monkeypatch.setattr(Index, "__init__", counted)
+    get = a_site(sample_store)
+    for path in ("/search?q=pain", "/search?q=pain&format=json", "/api/v2/studies?query.term=pain", "/search?q=ache"):
+        assert get(path).status == 200
+    assert len(opened) == 1
