@@ -42,6 +42,26 @@ def test_from_the_list_to_a_trial_to_its_print_page_and_to_its_changes(visitors:
         expect(page).to_have_url(f"{someone.address}/trial/{TRIAL}")
 
 
+def test_a_reader_compares_two_versions_of_a_record_without_script(visitors: Visitors) -> None:
+    with visitors.visitor(390, scripts=False) as someone:
+        page = someone.page
+        # Given what changed, version by version
+        someone.goes_to(f"/trial/{TRIAL}/changes")
+        entries = page.get_by_role("main").locator("section").count()
+        assert entries > 1
+        # When they choose the first and the last version
+        earlier, later = page.get_by_label("The earlier one"), page.get_by_label("The later one")
+        expect(earlier).to_have_js_property("selectedIndex", entries)
+        expect(later).to_have_js_property("selectedIndex", 0)
+        page.get_by_role("button", name="Compare").click()
+        # Then they see what lies between them, and find the way back to all
+        heading = page.get_by_role("main").locator("section").get_by_role("heading", level=2)
+        expect(heading).to_contain_text("From")
+        expect(heading).to_have_count(1)
+        page.get_by_role("link", name="All changes, version by version").click()
+        expect(page.get_by_role("main").locator("section")).to_have_count(entries)
+
+
 def test_from_a_trial_in_the_list_to_its_page(visitors: Visitors) -> None:
     with visitors.visitor() as someone:
         someone.goes_to("/")

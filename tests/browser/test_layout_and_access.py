@@ -42,6 +42,7 @@ def pages() -> Iterator[tuple[str, int]]:
         yield f"/trial/{nct_id}", 200
     for end in ("/print", "/changes"):
         yield f"/trial/{TRIAL}{end}", 200
+    yield f"/trial/{TRIAL}/changes?from=2025-01-31", 200
     yield f"/trial/{HOSTILE}/print", 200
 
 

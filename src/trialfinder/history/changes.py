@@ -106,7 +106,7 @@ def compare(old: Document, new: Document) -> ChangeSet:
         sha256=new.sha256,
         since=date_of(old),
         date=date_of(new),
-        changes=tuple(made),
+        changes=tuple(sorted(made, key=lambda change: TOPICS.index(change.topic))),
         technical=tuple(one for one in found if one.noise),
         partial=not (old.version.full and new.version.full),
     )

@@ -1,7 +1,8 @@
 """News of sites: which opened and closed, came and went, and what else is new of them.
 
 In: the differences of each site that is not the same in two versions. Out: for each site what happened to it, sites
-that opened first. A site that is only listed otherwise (its name, its town) did not close, and none opened.
+that opened first. A site that is only listed otherwise (its name, its town) did not close, and none opened: that is
+told with the contacts.
 """
 
 from __future__ import annotations
@@ -73,10 +74,10 @@ def _of_site(item: Item, old: Document, new: Document) -> Iterator[Change]:
             was, now = _status(old, item.old_path), _status(new, item.new_path)
             yield Change("sites", _became(was, now), LOCATIONS, tuple(group), thing=after, old=was, new=now)
         elif part == "place" and _place_differs(before, after):
-            yield Change("sites", "site_moved", LOCATIONS, tuple(group), thing=after, old=before, new=after)
+            yield Change("contacts", "site_moved", LOCATIONS, tuple(group), thing=after, old=before, new=after)
         else:
             kind = "contact" if part == "contacts" else "site_details"
-            yield Change("sites", kind, LOCATIONS, tuple(group), thing=after)
+            yield Change("contacts", kind, LOCATIONS, tuple(group), thing=after)
 
 
 def _became(was: tuple[Quote, ...], now: tuple[Quote, ...]) -> str:

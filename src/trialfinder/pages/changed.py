@@ -63,6 +63,7 @@ def changes_html(
     names = trial.document.lens.at(_NAMES)
     title = names.fact("briefTitle")
     number = names.fact("nctId")
+    entries = [entry(found) for found in changes]
     return made_of(
         "changes.html",
         site,
@@ -74,7 +75,8 @@ def changes_html(
         title=shown(title) if title and not is_blank(title) else None,
         held=freshness.versions(trial.versions),
         updated=freshness.updated(trial.document.study.protocol_section.status_module, site.as_of),
-        entries=[_entry_html(entry(found), trial.document.sha256, asked) for found in changes],
+        marked=any(news.lines for told in entries for news in told.news),
+        entries=[_entry_html(told, trial.document.sha256, asked) for told in entries],
         options=[{"value": one.sha256, "date": change.version_date(one.date).text} for one in reversed(versions)],
         asked={"old": asked.old, "new": asked.new} if asked else None,
     )

@@ -60,7 +60,7 @@ def between(old: dict[str, Any], new: dict[str, Any]) -> ChangeSet:
         ("sponsorCollaboratorsModule.leadSponsor.class", "INDUSTRY", "sponsor", "fields"),
         ("contactsLocationsModule.centralContacts.0.phone", "555-0199", "contacts", "details"),
         ("contactsLocationsModule.locations.0.status", "COMPLETED", "sites", "closed"),
-        ("contactsLocationsModule.locations.0.zip", "12345", "sites", "site_details"),
+        ("contactsLocationsModule.locations.0.zip", "12345", "contacts", "site_details"),
         ("referencesModule.seeAlsoLinks", [{"label": "Ink", "url": "https://a.example"}], "documents", "added"),
         ("oversightModule.oversightHasDmc", True, "other", "fields"),
     ],

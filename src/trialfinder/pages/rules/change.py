@@ -38,6 +38,7 @@ RULES = (
 )
 
 _P = "protocolSection"
+_LOCATIONS = f"{_P}.contactsLocationsModule.locations"
 _DATES = {
     f"{_P}.statusModule.startDateStruct": "start",
     f"{_P}.statusModule.primaryCompletionDateStruct": "end of the main measurements",
@@ -227,14 +228,14 @@ def _words(change: Change) -> list[Part]:
 
 
 def _added(change: Change) -> list[Part]:
-    if change.topic == "sites":
+    if change.path == _LOCATIONS:
         state = [" (", *_quoted(change.new), ")"] if change.new else []
         return ["A site in ", *_town(change.thing), " was added", *_after_colon(change.thing), *state, "."]
     return [f"{_a(_THINGS[change.path])} was added: ", *_quoted(change.new), "."]
 
 
 def _removed(change: Change) -> list[Part]:
-    if change.topic == "sites":
+    if change.path == _LOCATIONS:
         return ["A site in ", *_town(change.thing), " was taken off the list", *_after_colon(change.thing), "."]
     return [f"{_a(_THINGS[change.path])} was taken out: ", *_quoted(change.old), "."]
 

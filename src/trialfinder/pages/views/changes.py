@@ -11,6 +11,8 @@ from trialfinder.pages.rules import change as rules
 from trialfinder.pages.rules.change import Sentence
 from trialfinder.pages.views.model import Rule
 
+LOCATIONS = "protocolSection.contactsLocationsModule.locations"
+
 
 class News(NamedTuple):
     """A sentence; below it the sites that it speaks of, or the words of the text that changed."""
@@ -59,7 +61,7 @@ def _news(found: ChangeSet) -> Iterator[News]:
 
 def _shared(change: Change) -> tuple[object, ...]:
     """What sites must have in common to share a sentence; all else stands alone."""
-    if change.topic != "sites" or change.kind == "site_moved":
+    if change.path != LOCATIONS or change.kind == "site_moved":
         return (id(change),)
     new_or_gone = not all(one.old_path and one.new_path for one in change.differences)
     return (
