@@ -53,7 +53,8 @@ DIFFERENCES = (
         "Order by relevance",
         "Fields weigh as in the registry's search areas, but how the registry makes a score of that is not public. "
         "Sorted by a date or a number, the order is the same; equals stand by their NCT number. Without a sort, "
-        "studies that match a query come by relevance, and all others by NCT number.",
+        "studies that match a query come by relevance, and all others by NCT number. Beside @relevance, a second key "
+        "is not looked at.",
     ),
     Difference(
         "Page tokens",
@@ -83,7 +84,19 @@ DIFFERENCES = (
     ),
     Difference(
         "Statistics",
-        "Made when they are first asked for after a change of the data. While they are made, the answer says so.",
+        "Made with the first import and kept. After a change of the data, those from before are given, under a tag of "
+        "their own, until new ones are made. Where a first import was very large, the answer is 503 until the first "
+        "ones are made. The percentiles and ranges of sizes are ours: how the registry names them is not known.",
+    ),
+    Difference(
+        "Long questions",
+        "A search that would take longer than ten seconds is refused as the registry refuses what is too long: Too "
+        "complicated query. EXPANSION[None] meets this first, since it reads the records of all that come into "
+        "question.",
+    ),
+    Difference(
+        "Other addresses of the registry",
+        "Its internal paths (/api/int), its old XML (/api/legacy) and its RSS (/api/rss) are not served.",
     ),
 )
 """What a user of the registry's API must know here. ADR 0016 says what we chose where the registry leaves it open."""
