@@ -191,6 +191,11 @@ def test_a_search_with_any_single_choice_is_answered(get: Get, flag: str) -> Non
         assert get(f"/search?{flag}{more}").status == 200, more
 
 
+def test_each_page_leads_to_the_search(get: Get) -> None:
+    for path in ("/", "/search", "/trial/NCT99990001", "/about", "/nowhere"):
+        assert '<a href="/search">Find a trial</a>' in html.unescape(get(path).text), path
+
+
 def test_pages_and_api_search_in_one_library(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[int] = []
     begin = Index.__init__

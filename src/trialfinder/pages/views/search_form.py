@@ -56,7 +56,7 @@ def listed(flags: Flags, status: Sequence[str], phase: Sequence[str]) -> dict[st
         "healthy": _chosen([("", "All trials"), ("yes", "Only trials that take them")], _said(flags.healthy), ""),
         "results": _chosen([("", "All trials"), ("yes", "Only trials with results")], _said(flags.results), ""),
         "site": _chosen(
-            [("", "Recruiting or about to"), ("recruiting", "Recruiting now"), ("not_yet_recruiting", "Not open yet")],
+            [("", "As fits the status"), ("recruiting", "Recruiting now"), ("not_yet_recruiting", "Not open yet")],
             flags.site.lower(),
             flags.site,
         ),
