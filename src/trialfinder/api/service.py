@@ -173,6 +173,10 @@ class Service:
 
         return late
 
+    def _openapi(self, context: Context, given: Parameters) -> Late:
+        """The document, with the address under which this site is known."""
+        return lambda: _json(openapi.document() | {"servers": [{"url": context.base}]})
+
     def _tag(self, context: Context) -> str:
         index = context.library.index()
         parts = (
@@ -208,7 +212,7 @@ _ROUTES: dict[str, _Route] = {
     "/stats/fieldValues": _VALUES,
     "/stats/listSizes": _SIZES,
     "/version": _Route(Service._version, _NONE),
-    "/openapi.json": _Route(_fixed(openapi.document), _NONE),
+    "/openapi.json": _Route(Service._openapi, _NONE),
 }
 # Names of the draft, which shipped clients still use.
 _BY_FIELD: dict[str, Prepare] = {"/stats/fieldValues": Service._field_values, "/stats/listSizes": Service._field_sizes}

@@ -52,6 +52,7 @@ def test_under_a_base_path_all_addresses_are_those_that_readers_use(data: Path) 
     get = a_site(data, base_url="https://example.org/trials")
     asked = get("/trials/api/v2/version")
     assert (asked.status, asked.headers["link"]) == (200, '</trials/about#data>; rel="describedby"')
+    assert get("/trials/api/v2/openapi.json").json["servers"] == [{"url": "/trials/api/v2"}]
 
 
 @pytest.mark.parametrize(
