@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-Noise = Literal["", "order", "writing", "derived", "record", "unknown"]
+Noise = Literal["", "order", "writing", "derived", "record", "unknown", "absent"]
 Topic = Literal[
     "status",
     "results",

@@ -54,7 +54,7 @@ TOLD = {
     "paused": 5,
     "removed": 8,
     "renamed": 5,
-    "site_details": 8,
+    "site_details": 7,
     "site_moved": 6,
     "site_status": 13,
     "stopped": 1,

@@ -4,7 +4,7 @@ In: two documents of one study, not only neighbours. Out: every scalar that is n
 either, in the order of the newer record. Items of lists are compared with themselves, wherever they stand.
 A difference that is no news carries what makes it none: `order`, `writing` (white space, list marks, escapes),
 `derived` (the registry's own work), `record` (the dates of the record itself), `unknown` (fields outside the
-registry's model).
+registry's model), `absent` (results that one of the versions only came without).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import structs
+
 from trialfinder.changed import Difference, Noise
 from trialfinder.history.matching import match
 from trialfinder.history.wording import folded
@@ -20,6 +22,7 @@ from trialfinder.records.document import Document
 from trialfinder.records.facts import Fact, scalars
 from trialfinder.records.fields import fields
 
+_RESULTS = "resultsSection"
 _INDEX = re.compile(r"\[[0-9]+\]")
 _STATUS = "protocolSection.statusModule"
 _RECORD = (
@@ -44,10 +47,20 @@ def between(old: Document, new: Document) -> tuple[Difference, ...]:
 
     Of a record that came in part only what both versions hold is compared: what a part lacks was not taken away.
     """
-    found = _compare("", "", "", old.tree, new.tree)
+    found = _without_absent(_compare("", "", "", old.tree, new.tree), old, new)
     if old.version.full and new.version.full:
         return tuple(found)
     return tuple(one for one in found if one.kind in ("changed", "moved"))
+
+
+def _without_absent(found: Iterator[Difference], old: Document, new: Document) -> Iterator[Difference]:
+    """Results that both versions speak of and one came without were neither posted nor taken away."""
+    came_without = sum(_RESULTS in one.tree for one in (old, new)) == 1
+    if not (came_without and old.tree.get("hasResults") is True and new.tree.get("hasResults") is True):
+        yield from found
+        return
+    for one in found:
+        yield structs.replace(one, noise="absent") if one.path.startswith(_RESULTS) else one
 
 
 def _compare(path: str, here: str, there: str, old: Any, new: Any) -> Iterator[Difference]:

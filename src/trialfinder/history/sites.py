@@ -35,12 +35,9 @@ _BECAME = {
     "AVAILABLE": "opened",
     "COMPLETED": "closed",
     "TERMINATED": "closed",
-    "WITHDRAWN": "closed",
     "ACTIVE_NOT_RECRUITING": "stopped",
     "SUSPENDED": "paused",
 }
-_UNOPENED = ("NOT_YET_RECRUITING", "")
-_SHUT = ("COMPLETED", "TERMINATED", "WITHDRAWN", "NO_LONGER_AVAILABLE")
 
 
 def of_sites(items: Sequence[Item], old: Document, new: Document) -> list[Change]:
@@ -66,18 +63,19 @@ def _of_site(item: Item, old: Document, new: Document) -> Iterator[Change]:
         status = _status(old, item.old_path)
         yield Change("sites", "removed", LOCATIONS, item.differences, thing=before, old=status)
         return
+    moved = _place_differs(before, after)
     parts: dict[str, list[Difference]] = {}
     for one in item.differences:
-        parts.setdefault(_part(one), []).append(one)
+        parts.setdefault(_part(one, moved=moved), []).append(one)
     for part, group in parts.items():
-        if part == "status":
+        found = tuple(group)
+        if part == "site_status":
             was, now = _status(old, item.old_path), _status(new, item.new_path)
-            yield Change("sites", _became(was, now), LOCATIONS, tuple(group), thing=after, old=was, new=now)
-        elif part == "place" and _place_differs(before, after):
-            yield Change("contacts", "site_moved", LOCATIONS, tuple(group), thing=after, old=before, new=after)
+            yield Change("sites", _became(was, now), LOCATIONS, found, thing=after, old=was, new=now)
+        elif part == "site_moved":
+            yield Change("contacts", part, LOCATIONS, found, thing=after, old=before, new=after)
         else:
-            kind = "contact" if part == "contacts" else "site_details"
-            yield Change("contacts", kind, LOCATIONS, tuple(group), thing=after)
+            yield Change("contacts", part, LOCATIONS, found, thing=after)
 
 
 def _became(was: tuple[Quote, ...], now: tuple[Quote, ...]) -> str:
@@ -86,16 +84,19 @@ def _became(was: tuple[Quote, ...], now: tuple[Quote, ...]) -> str:
     kind = _BECAME.get(after, "site_status")
     if kind == "opened" and before not in ("NOT_YET_RECRUITING", "SUSPENDED"):
         return "site_status"  # it may have recruited all the time, or again
-    if kind == "closed" and (before in _SHUT or not before or after == "WITHDRAWN"):
-        return "site_status"  # what is withdrawn was never open
+    if kind == "closed" and before not in ("RECRUITING", "SUSPENDED", "AVAILABLE"):
+        return "site_status"  # it took nobody any more, or had not begun to
     if kind == "stopped" and before != "RECRUITING":
         return "site_status"
     return kind
 
 
-def _part(one: Difference) -> str:
+def _part(one: Difference, *, moved: bool) -> str:
+    """The kind of change that a difference belongs to."""
     name = one.path[len(LOCATIONS) + 1 :].partition(".")[0]
-    return "place" if name in PLACE else name
+    if name in PLACE:
+        return "site_moved" if moved else "site_details"
+    return {"status": "site_status", "contacts": "contact"}.get(name, "site_details")
 
 
 def _place_differs(before: tuple[Quote, ...], after: tuple[Quote, ...]) -> bool:

@@ -141,6 +141,21 @@ def test_results_that_are_posted_are_told_once(old: bool | None, new: bool, told
     assert [change.kind for change in found.changes] == (["posted"] if told else [])
 
 
+def flow(words: str) -> dict[str, Any]:
+    return {"participantFlowModule": {"recruitmentDetails": words}}
+
+
+def test_results_that_a_version_came_without_did_not_change() -> None:
+    """A capture of NCT05665595 says that it has results and holds none."""
+    with_them, without = a_tree(hasResults=True, resultsSection=flow("At a desk.")), a_tree(hasResults=True)
+    for old, new in ((with_them, without), (without, with_them)):
+        found = between(old, new)
+        assert found.changes == ()
+        assert {one.noise for one in found.technical} == {"absent"}
+    other = a_tree(hasResults=True, resultsSection=flow("At two desks."))
+    assert [change.kind for change in between(with_them, other).changes] == ["results"]
+
+
 def test_any_two_versions_can_be_compared_and_turned_round() -> None:
     old, new = document(a_tree()), document(edited(f"{PROTOCOL}.eligibilityModule.maximumAge", "75 Years"))
     (there,), (back,) = compare(old, new).changes, compare(new, old).changes

@@ -237,6 +237,14 @@ def test_a_number_of_people_says_whether_it_is_planned_or_actual(new: dict[str, 
             ],
         ),
         (
+            [{**ELM, "status": "ACTIVE_NOT_RECRUITING"}],
+            [{**ELM, "status": "COMPLETED"}],  # NCT04895709, turned round: it took nobody any more
+            [
+                "The status of a site in Elm, Ohio changed: Elm Clinic "
+                "(before: “Active, not recruiting”, now: “Completed”)."
+            ],
+        ),
+        (
             [{**ELM, "status": "COMPLETED"}],
             [ELM],
             ["The status of a site in Elm, Ohio changed: Elm Clinic (before: “Completed”, now: “Recruiting”)."],
@@ -256,6 +264,14 @@ def test_a_number_of_people_says_whether_it_is_planned_or_actual(new: dict[str, 
             [ASH],
             [{**ASH, "city": "New Ash"}],  # NCT05581004: the town is named otherwise
             ["The site Ash House in Ash, Freedonia is now listed as Ash House in New Ash, Freedonia."],
+        ),
+        (
+            [ASH],
+            [{**ASH, "state": "Sylvania", "zip": "´10"}],  # NCT06892548: one sentence on one site
+            [
+                "Details of a site in Ash, Sylvania, Freedonia changed: Ash House "
+                "(Postal code, how its name or place is written)."
+            ],
         ),
         (
             [ASH],

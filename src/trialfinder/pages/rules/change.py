@@ -21,7 +21,7 @@ RULES = (
         "by the name of the field. What the registry derives, the dates of the record itself, the order of lists, "
         "white space and list marks are no news. A site opened where its status went from not yet recruiting or "
         "suspended to recruiting, or where it was added as recruiting; it closed where it is completed or terminated "
-        "now.",
+        "now, and was recruiting or suspended.",
         (f"{STATUS}.lastUpdatePostDateStruct.date", "protocolSection"),
     ),
     RuleInfo(
@@ -95,6 +95,7 @@ _NOISES: dict[Noise, str] = {
     "writing": "the way things are written",
     "derived": "what the registry adds by itself",
     "unknown": "fields that this site does not know yet",
+    "absent": "results that this copy of a version came without",
 }
 
 
@@ -378,9 +379,11 @@ def _labels(change: Change) -> str:
 
 def _site_labels(change: Change) -> str:
     """What else of a site changed; a name that is the same but for its signs is not told as another one."""
-    if all(one.path.rpartition(".")[2] in ("facility", "city", "state", "country") for one in change.differences):
-        return "how its name or place is written"
-    return _labels(change)
+    names = {one.path: _label(one.path) for one in change.differences}
+    for path in names:
+        if path.rpartition(".")[2] in ("facility", "city", "state", "country"):
+            names[path] = "how its name or place is written"
+    return ", ".join(dict.fromkeys(names.values()))
 
 
 def _label(path: str) -> str:
