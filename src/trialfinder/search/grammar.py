@@ -18,10 +18,13 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.lexer import Lexer
 
+from trialfinder.search.words import words
+
 MAX_LENGTH = 20_000
 MAX_DEPTH = 50
 MAX_NESTED = 150
 MAX_OPERANDS = 500
+MAX_WORDS = 1000
 TOO_COMPLICATED = "Too complicated query"
 
 _TOKEN = re.compile(
@@ -100,6 +103,8 @@ def read(text: str) -> Syntax:
 def _refuse_excess(tokens: list[Token]) -> None:
     """Operators before an operand nest as parentheses do: what reads the tree goes one level down for each."""
     operands = waiting = 0
+    if sum(len(words(token)) for token in tokens if token.type in ("TERM", "PHRASE")) > MAX_WORDS:
+        raise EssieError(TOO_COMPLICATED)
     opened: list[int] = []
     inside = False
     for token in tokens:

@@ -179,6 +179,8 @@ def test_a_wrong_value_of_a_coded_field_is_answered_with_those_that_it_has() -> 
         "x " * 20_000,
         "AREA[Phase](" * 500 + "NA" + ")" * 500,
         "NOT " * 400 + "a",
+        " ".join(f"a{number}" for number in range(1_001)),
+        '"' + ";".join(f"a{number}" for number in range(1_001)) + '"',
         "SEARCH[Location]NOT " * 200 + "a",
         ("NOT " * 9 + "(") * 49 + "a" + ")" * 49,
     ],
