@@ -124,6 +124,7 @@ _KINDS = {
     "NOT": "negation",
     "WITHIN": "time",
     "LAST": "time",
+    "IF": "condition",
 }
 
 

@@ -63,8 +63,8 @@ _ADJECTIVES = frozenset(
 )
 # Words that the tables hold as words alone, and that are verbs behind "you".
 _OTHER_VERBS = frozenset(listed("speak read own weigh smoke drink live eat drive work respond bleed recover"))
-# "enrolled in" with what follows it is in the table as a whole.
-_LEANING_TOO = {"join": IN, "AGE": OF}
+# "enrolled in" with what follows it is in the table as a whole; a diagnosis of a thing is to be diagnosed with it.
+_LEANING_TOO = {"join": IN, "AGE": OF, "diagnose": WITH}
 _SEVERAL = frozenset(listed("patients subjects participants individuals persons people volunteers those everyone"))
 _PERSONS = _SEVERAL | frozenset(listed("patient subject participant individual person"))
 _ARTICLES = frozenset(listed("a an the"))

@@ -216,5 +216,8 @@ def _ordinary(word: str) -> bool:
     first = word.split(" ", 1)[0].split("-", 1)[0].rstrip(",.;:)")
     if len(first) == 1:
         return first in ("A",)
+    if first == "Medical" and word[8:9].islower():
+        # "Medical Monitor" is a name, "medical reasons" are none.
+        return True
     bare = first.removesuffix("'s").removesuffix("’s")
     return first[:1].isupper() and first[1:].islower() and bare not in _NAMES

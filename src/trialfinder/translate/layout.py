@@ -13,8 +13,8 @@ from trialfinder.translate.tokens import word_set
 
 _WORD = re.compile(r"[^\W_]")
 MOST = 15
-LONG = 10
-# Lines longer than this are parted only where a clause, a bracket or the next item of a list begins.
+LONG = 9
+# Longer lines than this, up to LONG, are parted only where a clause, a bracket or the next item of a list begins.
 SHORT = 8
 _STRONG = 6.0
 _FULL_STOP = re.compile(r"[^\s.]{3,}[.!?][)\"”']?$")
@@ -234,6 +234,8 @@ def _weight(words: list[str], looks: list[_Word], depths: list[int] | None, plac
         words[place] in _AT and not words[place - 1].endswith(",") and words[place + 1 : place + 2] in _LEAST
     ):
         return None
+    if weight == _JOINED and words[place - 1].lower() in _SEXES:
+        return None
     if weight == _JOINED and words[place - 1][-2:] in _TWINS and words[place + 1 : place + 2]:
         # "signed and dated", "medical or surgical": two of a kind before one noun.
         weight -= 6.0 if words[place + 1].endswith(words[place - 1][-2:]) else 0.0
@@ -245,5 +247,7 @@ _JOINED = 5.0
 _TWINS = frozenset({"ed", "ly", "al", "ic", "le", "ng", "ve", "us", "ry"})
 
 
+# "male or female" is one thing to say.
+_SEXES = frozenset({"male", "female", "man", "woman", "males", "females", "men", "women"})
 _AT = frozenset({"at", "At"})
 _LEAST = (["least"], ["most"])

@@ -138,6 +138,38 @@ def _bare_deed(tokens: Tokens, start: int, end: int) -> bool:
     return _noun_follows(tokens, start, end) and tokens.low(start - 1) in _BEFORE_DEED
 
 
+def _name_follows(tokens: Tokens, start: int, end: int) -> bool:
+    """ "according to RECIST", which is a measure; a person is followed, and does not measure."""
+    if tokens.low(end) == "the":
+        end += 1
+    word = tokens.words[end] if end < tokens.size else ""
+    return start > 0 and len(word) > 1 and word.isupper() and tokens.kinds[end] == "a" and word not in _PERSONS
+
+
+_PERSONS = frozenset({"PI", "PIS", "MD", "IRB", "IEC", "EC", "GCP", "ICH"})
+
+
+def _counted(tokens: Tokens, start: int, end: int) -> bool:
+    """ "one of the following", "any of the following": the ones that stand below."""
+    if tokens.low(start - 2) in ("without", "no"):
+        return False
+    return tokens.low(start - 1) in _COUNTS or (start > 0 and tokens.kinds[start - 1] == "0")
+
+
+_COUNTS = word_set("any all one two three four five each")
+
+
+def _after_have(tokens: Tokens, start: int, end: int) -> bool:
+    """ "have participated in", with at most one word between."""
+    have = ("have", "has", "had", "having")
+    if tokens.low(end) == "the" and tokens.low(end + 1) in ("past", "last", "previous", "preceding", "prior"):
+        # "participated in the last 4 weeks in ..."
+        return False
+    return tokens.low(start - 1) in have or (
+        tokens.low(start - 2) in have and tokens.low(start - 1) in ("previously", "not", "already", "recently", "ever")
+    )
+
+
 _BEFORE_DEED = word_set("for from of and or to after before by with . , ; : (") | {""}
 
 
@@ -218,6 +250,8 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("for the purposes of", "for", "purpose", _always),
     ("in the event of", "in case of", "condition", _always),
     ("in accordance with", "in line with", "accordance", _always),
+    ("according to", "by", "according", _name_follows),
+    ("of the following", "of these", "these", _counted),
     ("as well as", "as well as", "and", _always),
     ("in addition to", "in addition to", "and", _always),
     # permission
@@ -243,6 +277,7 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("therapies", "treatments", "treatment", _plain_therapy),
     ("evidence of", "signs of", "signs", _signs),
     ("participation in", "taking part in", "part", _bare_deed),
+    ("participated in", "taken part in", "part", _after_have),
 )
 
 _PHRASES: Phrases[Operator] = Phrases(

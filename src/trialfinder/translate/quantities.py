@@ -29,7 +29,7 @@ _NO_OF = word_set(
     required underwent met show shows shown remain remains when while must should will can may include as plus
     between measure measures made done given taken seen began held kept lost drawn spent got experience experienced
     least worse where also then i.e patient patients subject subjects participant participants adult adults men women
-    male
+    whom despite male
     males female females children infants individual individuals volunteers persons age aged ages grade
     stage class ecog nyha asa mg ml kg cm mm
     """
@@ -187,6 +187,8 @@ _UNITS = word_set(
     percent units per pack x109 x1012 x10 meq mosm pounds lbs inches liters litres liter predicted
     """
 )
+# Units only right behind their number: "30 letters", but not "letters read".
+_COUNTED_UNITS = frozenset({"letters", "letter", "points", "point"})
 _UNIT_SIGNS = frozenset({"%", "/", "^", "*", "²", "³", "·", "μ", "µ", "x", "×", "°"})
 
 
@@ -202,7 +204,11 @@ def units(tokens: Tokens, place: int) -> int:
         elif low in ("x", "×", "*"):
             if tokens.low(end + 1) not in ("10", "109", "1012", "106", "103"):
                 break
-        elif low not in _UNITS and low not in _UNIT_SIGNS:
+        elif low == "k" and (tokens.glued(end) or tokens.low(end + 1) != "/"):
+            break
+        elif low in _COUNTED_UNITS and end and tokens.kinds[end - 1] == "0":
+            pass
+        elif low not in _UNITS and low != "k" and low not in _UNIT_SIGNS:
             break
         end += 1
     return end

@@ -221,7 +221,8 @@ def test_sentences_semicolons_exceptions_and_long_brackets_begin_lines() -> None
         "you have asthma.",
         "You walk each day,",
         "unless it rains",
-        "(this does not hold for the days of the visits)",
+        "(this does not hold",
+        "for the days of the visits)",
     )
 
 
@@ -238,12 +239,16 @@ def test_a_long_sentence_is_parted_where_no_negator_or_number_is_torn_off() -> N
     assert all(len(line.split()) <= layout.MOST for line in lines)
 
 
-def test_lines_of_nine_or_ten_words_are_parted_only_at_clauses_and_brackets() -> None:
+def test_lines_of_nine_words_are_parted_only_at_clauses_and_brackets_and_longer_ones_before_where_and_when() -> None:
     assert layout.lines("You have a large painful lump that grew within days") == (
         "You have a large painful lump",
         "that grew within days",
     )
-    assert len(layout.lines("You have a large painful lump in the left knee")) == 1
+    assert len(layout.lines("You have one painful lump in the left knee")) == 1
+    assert layout.lines("You have a large painful lump in the left knee") == (
+        "You have a large painful lump",
+        "in the left knee",
+    )
 
 
 def test_two_words_of_a_kind_stay_together() -> None:

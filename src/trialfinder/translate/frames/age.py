@@ -100,6 +100,7 @@ def open_sex(draft: Draft) -> bool:
         following = tokens.low(end)
         if (
             following in (",", ".", ";", "", "with", "who", "≥", ">", ">=", "at")
+            or (following == "of" and tokens.low(end + 1) in ("any", "all"))
             or _age_at(tokens, end)
             or (following in ("aged", "age", "between") and _age_at(tokens, end + 1))
         ):

@@ -152,6 +152,12 @@ def open_condition(draft: Draft) -> bool:
     if found is None or spoken_of(tokens) or stray_verbs(tokens, 0):
         return False
     following, head = tokens.low(found), tokens.lows[found - 1]
+    if found == 1 and (only := words.match(tokens, 0, frozenset())) and only[1].plain.startswith(("in ", "being ")):
+        # One is in a coma, and has none.
+        if only[1].plain.startswith("in ") and tokens.low(1) in ("", ".", ";"):
+            draft.open(0, "You are", "frame.condition")
+            return True
+        return False
     if "who" in tokens.lows or ":" in tokens.words[:6]:
         return False
     if not _ends(tokens, found) and not (following == "to" and head in _TO):
@@ -256,5 +262,5 @@ def counted(draft: Draft, start: int) -> bool:
     return last in _COUNTED
 
 
-def windowed(tokens: Tokens) -> bool:
-    return any(low in ("within", "last", "past", "before", "prior", "preceding") for low in tokens.lows)
+def windowed(tokens: Tokens, start: int = 0) -> bool:
+    return any(low in ("within", "last", "past", "before", "prior", "preceding") for low in tokens.lows[start:])

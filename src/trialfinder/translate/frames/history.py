@@ -22,8 +22,15 @@ _HISTORY: Phrases[str] = Phrases(
         ("any history of", "You have any history of"),
         ("known history of", "You have a known history of"),
         ("a known history of", "You have a known history of"),
-        ("history or presence of", "You have a history or presence of"),
-        ("presence or history of", "You have a presence or history of"),
+        ("history or presence of", "You have, or have ever had,"),
+        ("presence or history of", "You have, or have ever had,"),
+        ("past or current history of", "You have, or have ever had,"),
+        ("past or present history of", "You have, or have ever had,"),
+        ("current or past history of", "You have, or have ever had,"),
+        ("previous or current history of", "You have, or have ever had,"),
+        ("current or previous history of", "You have, or have ever had,"),
+        ("current or prior history of", "You have, or have ever had,"),
+        ("prior or current history of", "You have, or have ever had,"),
         ("history or current evidence of", "You have a history or current evidence of"),
         ("history or evidence of", "You have a history or evidence of"),
         ("history or current", "You have a history or current"),
@@ -37,7 +44,7 @@ _HISTORY: Phrases[str] = Phrases(
         ("history", "You have a history"),
         ("current or known history of", "You have a current or known history of"),
         ("current or chronic history of", "You have a current or chronic history of"),
-        ("a history or presence of", "You have a history or presence of"),
+        ("a history or presence of", "You have, or have ever had,"),
         ("any history or presence of", "You have any history or presence of"),
         ("a known or suspected history of", "You have a known or suspected history of"),
         ("a recent history of", "You have a recent history of"),
@@ -80,15 +87,31 @@ def open_history(draft: Draft) -> bool:
     return False
 
 
+# Said of the diagnosis, and not of the disease: "a diagnosis of asthma made by a doctor".
+_MADE = word_set("made established confirmed documented given supported verified defined based received proven")
+
+
 def had(draft: Draft) -> None:
-    """Let "You have" before "a history of" be "You have, or have ever had,"."""
+    """Let "You have" before "a history of" be "You have, or have ever had,", and before "a diagnosis of" a verb."""
     tokens = draft.tokens
     end = draft.start
-    if draft.lead != "You have" or draft.article:
+    if draft.lead == "You have a diagnosis of" and tokens.low(end) != ":" and _MADE.isdisjoint(tokens.lows):
+        draft.open(end, "You have been diagnosed with", draft.lead_rule)
+    if draft.lead != "You have":
         return
     if tokens.low(end) == "a":
         end += 1
-    if tokens.low(end) != "history" or tokens.low(end + 1) != "of" or end + 2 >= tokens.size:
+    if tokens.low(end) == "diagnosis" and tokens.low(end + 1) == "of" and end + 2 < tokens.size:
+        if tokens.low(end + 2) != ":" and _MADE.isdisjoint(tokens.lows):
+            draft.open(end + 2, "You have been diagnosed with", draft.lead_rule)
+        return
+    if draft.article:
+        return
+    if tokens.lows[end : end + 3] in (["history", "or", "presence"], ["presence", "or", "history"]):
+        end += 2
+    elif tokens.low(end) != "history":
+        return
+    if tokens.low(end + 1) != "of" or end + 2 >= tokens.size:
         return
     if lead := _ever(tokens, end + 2):
         draft.open(end + 2, lead, draft.lead_rule)
@@ -105,4 +128,5 @@ def _ever(tokens: Tokens, place: int) -> str:
         or (following.endswith("ing") and following not in ("bleeding", "fainting"))
     ):
         return ""
-    return "You have, or have had," if windowed(tokens) else "You have, or have ever had,"
+    # The "past" of "current or past history" sets no time.
+    return "You have, or have had," if windowed(tokens, place) else "You have, or have ever had,"

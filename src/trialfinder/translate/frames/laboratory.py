@@ -58,6 +58,17 @@ prostate volume|maximum urinary flow rate|postvoid residual|axial length|central
 _PLURAL = word_set(
     "scores counts neutrophils platelets leukocytes cells triglycerides aminotransferases transaminases levels values"
 )
+# What is said as "You are expected to live".
+_LIFE = frozenset(
+    {
+        "life expectancy",
+        "expected survival",
+        "expected survival time",
+        "anticipated survival",
+        "anticipated life expectancy",
+        "expected life expectancy",
+    }
+)
 _NAMES: Phrases[bool] = Phrases(
     (name.strip(), True) for line in _MEASURES.strip().splitlines() for name in line.split("|")
 )
@@ -119,6 +130,8 @@ def open_measure(draft: Draft) -> bool:
         end = _name(tokens, 1)
     if end is None:
         return False
+    if " ".join(tokens.lows[:end]) in _LIFE and _open_life(draft, end):
+        return True
     end, plural = _measured(tokens, 0, end)
     if tokens.low(end) in (":", ","):
         return False
@@ -133,6 +146,23 @@ def open_measure(draft: Draft) -> bool:
         draft.claim(0, 1)
         draft.start = 1
     _more_measures(draft, end)
+    return True
+
+
+def _open_life(draft: Draft, end: int) -> bool:
+    """ "Life expectancy of at least 3 months" is "You are expected to live at least 3 months"."""
+    tokens = draft.tokens
+    if tokens.low(end) in ("of", "is", ":"):
+        end += 1
+    value = end
+    if value < tokens.size and tokens.kinds[value] == "<" and quantities.comparator(tokens, value):
+        value += 1
+    elif value < tokens.size and (found := _BOUNDS.at(tokens, value)):
+        value = found[0][0]
+    if quantities.amount(tokens, value) is None:
+        return False
+    quantities.say_range(draft, value)
+    draft.open(end, "You are expected to live", "frame.life")
     return True
 
 
@@ -165,7 +195,11 @@ def _more_measures(draft: Draft, start: int) -> None:
         if tokens.lows[place - 1] in _LEAVING and not tokens.bracketed(place - 1):
             # In "... for patients with metastases and ALT > 5" the second measure is theirs.
             return
-        if tokens.lows[place - 1] not in ("and", "or", ",") or tokens.bracketed(place):
+        joined = tokens.lows[place - 1]
+        if joined not in ("and", "or", ",", ";") or tokens.bracketed(place):
+            continue
+        if joined in ("and", "or") and _NAMES.at(tokens, place - 2):
+            # "ALT and AST < 5" share their value.
             continue
         named = place + 1 if tokens.lows[place] == "a" else place
         word = tokens.words[named]
@@ -214,7 +248,8 @@ def _score(tokens: Tokens, place: int) -> int | None:
 
 
 _SMALL = word_set(
-    "of with and the or in a an for to at by is , ; : ( [ ) . has have on from any no not who whose must if when"
+    "of with and the or in a an for to at by is , ; : ( [ ) . has have on from any no not who whose must if when "
+    "patient patients subject subjects participant participants"
 )
 
 

@@ -119,22 +119,14 @@ no contraindication to -> You have no contraindication to
 no contraindications to -> You have no contraindications to
 no evidence for -> You have no evidence for
 no signs of -> You have no signs of
-contraindication to -> You have a contraindication to
-contraindications to -> You have contraindications to
-any contraindication to -> You have any contraindication to
-known contraindication to -> You have a known contraindication to
-known contraindications to -> You have known contraindications to
-absolute contraindication to -> You have an absolute contraindication to
-contraindication for -> You have a contraindication for
-contraindications for -> You have contraindications for
 contraindication -> You have a contraindication
 allergy to -> You have an allergy to
 allergies to -> You have allergies to
 known allergy to -> You have a known allergy to
 known allergies to -> You have known allergies to
 known allergy or hypersensitivity to -> You have a known allergy or hypersensitivity to
-hypersensitivity to -> You have hypersensitivity to
-known hypersensitivity to -> You have known hypersensitivity to
+hypersensitivity to -> You have an allergy to
+known hypersensitivity to -> You have a known allergy to
 intolerance to -> You have an intolerance to
 known intolerance to -> You have a known intolerance to
 symptoms of -> You have symptoms of
@@ -152,13 +144,6 @@ past history of -> You have a past history of
 previous history of -> You have a previous history of
 personal or family history of -> You have a personal or family history of
 personal history or family history of -> You have a personal history or family history of
-past or current history of -> You have a past or current history of
-past or present history of -> You have a past or present history of
-current or past history of -> You have a current or past history of
-previous or current history of -> You have a previous or current history of
-current or previous history of -> You have a current or previous history of
-current or prior history of -> You have a current or prior history of
-prior or current history of -> You have a prior or current history of
 known or suspected history of -> You have a known or suspected history of
 previously treated with -> You were previously treated with
 previously received -> You previously received
@@ -189,7 +174,7 @@ intolerance of -> You have an intolerance of
 known sensitivity to -> You have known sensitivity to
 sensitivity to -> You have sensitivity to
 known or suspected allergy to -> You have a known or suspected allergy to
-known or suspected hypersensitivity to -> You have known or suspected hypersensitivity to
+known or suspected hypersensitivity to -> You have a known or suspected allergy to
 a family history of -> You have a family history of
 refusing to -> You refuse to
 new york heart association -> You have New York Heart Association
@@ -257,9 +242,11 @@ def _openings() -> list[tuple[str, tuple[str, str]]]:
         for state in states:
             rows.append((f"{many} {state}", (f"You are {state}", "relative")))
         rows.append((f"{many} requiring", ("You need", "relative")))
+        rows.append((f"all {many} must", ("You must", "plain")))
         for verb in _PLAIN_VERBS | {"have", "are", "do"}:
             rows.extend((f"{det} {many} {verb}", (f"You {verb}", "plain")) for det in ("the", "study"))
     for one in _ONE:
+        rows.extend((f"{det} {one} must", ("You must", "plain")) for det in ("each", "every"))
         for det in ("", "the ", "a ", "an ", "this ", "study "):
             for verb, base in VERBS.items():
                 if det in ("", "the ", "study "):

@@ -8,12 +8,12 @@ belong to something else.
 
 from __future__ import annotations
 
-from trialfinder.translate.draft import Draft
+from trialfinder.translate.draft import Change, Draft
 from trialfinder.translate.frames.agreement import VERBS, agree, agreeing, possess
 from trialfinder.translate.frames.leads import OPENINGS
 from trialfinder.translate.frames.nouns import wants_article
 from trialfinder.translate.frames.others import spoken_of
-from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.polarity import FINITE, stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
 
 # One has evidence of these, and no signs.
@@ -30,6 +30,8 @@ _WHOLE = word_set("positive negative pregnant lactating breastfeeding feeding nu
 def open_subject(draft: Draft) -> bool:
     """Begin the sentence with "You", where the participant is surely its subject."""
     tokens = draft.tokens
+    if tokens.low(1) == "with" and _some_must(draft):
+        return True
     for end, (lead, how) in OPENINGS.at(tokens, 0):
         if how == "state" and tokens.low(end) in ("", ".", ";") and tokens.lows[end - 1] in _WHOLE:
             draft.open(end, lead, "frame.subject")
@@ -38,6 +40,11 @@ def open_subject(draft: Draft) -> bool:
             continue
         if lead.endswith("signs of") and tokens.low(end) in _NO_SIGNS:
             lead = lead.replace("signs", "evidence")
+        if lead == "You consent" and tokens.low(end) != "to":
+            # "Consent must be given": a noun.
+            continue
+        if lead == "You are" and tokens.low(end) in _PEOPLE:
+            continue
         if lead == "You are currently" and not tokens.low(end).endswith(("ed", "ing")):
             continue
         if _fits(tokens, end, how):
@@ -46,6 +53,34 @@ def open_subject(draft: Draft) -> bool:
             possess(draft, end)
             return True
     return False
+
+
+_MANY = word_set("patients subjects participants individuals persons people")
+
+
+def _some_must(draft: Draft) -> bool:
+    """ "Patients with asthma must ..." binds those who have it: "If you have asthma, you must ..."."""
+    tokens = draft.tokens
+    lows = tokens.lows
+    if lows[0] not in _MANY or "must" not in lows[3:18] or spoken_of(tokens) or "they" in lows:
+        return False
+    place = lows.index("must", 3)
+    named = lows[2:place]
+    if not _PARTED.isdisjoint(named) or not FINITE.isdisjoint(named) or "must" in lows[place + 1 :]:
+        return False
+    if not _PEOPLE.isdisjoint(lows[2:]) or tokens.low(place + 1) in ("", ":", "also") or not draft.free(0, place + 1):
+        return False
+    draft.changes.append(Change(tokens.ends[place - 1], tokens.ends[place], ", you must", "frame.group"))
+    draft.claim(place, place + 1)
+    draft.open(2, "If you have", "frame.group", article=wants_article(tokens, 2))
+    possess(draft, place + 1)
+    return True
+
+
+# A comma or a clause of its own between them: what "must" belongs to is not sure.
+_PARTED = word_set(
+    ", . ; : ( ) [ ] / who that which whose if unless when where whom and prior previous past now currently on"
+)
 
 
 def word_later(draft: Draft) -> None:
@@ -74,7 +109,7 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
         # No sentence of ours calls the reader eligible or not.
         return False
     if how == "whose":
-        return not stray_verbs(tokens, end - 1) and tokens.kinds[end] == "a" and lows[end] != "whose"
+        return not stray_verbs(tokens, end - 1) and tokens.kinds[end] == "a" and _one_verb(tokens, end)
     if how in ("plain", "relative", "verb") and "they" in lows:
         # "they" could be the participants, who are now "you", or the medicines.
         return False
@@ -94,6 +129,26 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
     return agreeing(tokens, end)
 
 
+def _one_verb(tokens: Tokens, start: int) -> bool:
+    """Whether what follows "whose" is its clause alone.
+
+    In "patients whose cancer grows within 6 months have resistant disease" (NCT02275039) the main verb comes later:
+    a finite verb goes with "whose" only where no other verb stands before it.
+    """
+    lows = tokens.lows
+    if lows[start] == "whose" or lows[start] in ("patients", "subjects", "participants"):
+        return False
+    for place in range(start, tokens.size):
+        low = lows[place]
+        if low in FINITE:
+            return True
+        if low in _OWN_VERB or (low in (".", ";") and tokens.stops(place)):
+            return FINITE.isdisjoint(lows[place:])
+    return True
+
+
+# Words that part a clause of "whose" from what follows, where no finite verb stood before: its verb was another.
+_OWN_VERB = word_set("within following after before during despite while to for from")
 _VERB_FORMS = word_set(
     """
     do did cannot want wish need plan require take use receive meet test smoke drink report fail refuse intend agree

@@ -117,7 +117,7 @@ def _look_at(response: httpx2.Response) -> None:
     if status in _STOPS:
         raise Stopped(_STOPS[status])
     if status in _AGAIN:
-        wait = asked_wait(response.headers.get("retry-after", ""))
+        wait = asked_wait(response.headers.get("retry-after", ""), response.headers.get("date", ""))
         if wait is not None and wait > LONGEST_WAIT:
             raise Stopped(f"the model's server asks to wait {wait:,.0f} s ({status})")
         raise _Again(f"the model's server answers {status}", wait)
