@@ -13,6 +13,7 @@ import gzip
 import http.server
 import io
 import json
+import os
 import random
 import re
 import socket
@@ -77,6 +78,8 @@ class Registry:
         self.asked: list[Asked] = []
         self.injected: Counter[str] = Counter()
         self.aliases: dict[str, str] = {}
+        self.tag = '"one"'
+        self.ranges = True
         self.elsewhere = "http://127.0.0.1:9/"
         self.address = ""
         self._expired: set[str] = set()
@@ -137,7 +140,7 @@ class Registry:
         if asked.path == "/studies":
             return self.page(asked)
         if asked.path == "/studies/download":
-            return Raw(200, (("content-type", "application/zip"),), lambda: iter([self.bulk()]))
+            return self._download(asked)
         return self._one(asked.path.rpartition("/")[2])
 
     def page(self, asked: Asked, **more: Any) -> Raw:
@@ -163,12 +166,26 @@ class Registry:
         told |= more
         return reply(_page(studies, {name: value for name, value in told.items() if value is not None}))
 
+    def _download(self, asked: Asked) -> Raw:
+        """The bulk zip, or the rest of it."""
+        whole = self.bulk()
+        told = (("content-type", "application/zip"), *((("etag", self.tag),) if self.tag else ()))
+        start = int(asked.headers.get("range", "bytes=0-")[len("bytes=") : -1])
+        if not self.ranges or not start or asked.headers.get("if-range") != self.tag:
+            return Raw(200, told, lambda: iter([whole]))
+        if start >= len(whole):
+            return plain(416, "Range not satisfiable")
+        told = (*told, ("content-range", f"bytes {start}-{len(whole) - 1}/{len(whole)}"))
+        return Raw(206, told, lambda: iter([whole[start:]]))
+
     def bulk(self) -> bytes:
         """The registry's zip: a file for each study, in folders by the last two digits."""
         found = io.BytesIO()
         with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
             for nct_id in self.order:
-                archive.writestr(f"{nct_id[-2:]}/{nct_id}.json", self.records[nct_id])
+                name = zipfile.ZipInfo(f"{nct_id[-2:]}/{nct_id}.json")  # of a fixed date: the same bytes each time
+                name.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(name, self.records[nct_id])
         return found.getvalue()
 
     def _matching(self, parameters: Mapping[str, str]) -> list[bytes]:
@@ -482,4 +499,4 @@ def _send(handler: http.server.BaseHTTPRequestHandler, raw: Raw) -> None:
             handler.wfile.flush()
             # An end without a farewell: what was sent may be lost, and the other side hears of a reset.
             handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            handler.connection.close()
+            os.close(handler.connection.detach())

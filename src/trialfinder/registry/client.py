@@ -81,6 +81,16 @@ class Found(NamedTuple):
     moved_to: str | None
 
 
+class Begun(NamedTuple):
+    """The beginning of a download that is there: its bytes, and the registry's tag of the data that they are of."""
+
+    size: int = 0
+    tag: str = ""
+
+
+_NOTHING = Begun()
+
+
 class _Again(Again):
     whom = "the registry"
 
@@ -171,12 +181,16 @@ class Registry:
                 return Found(None, other)
             raise _unreachable("it leads to another address") from None
 
-    def download(self) -> Iterator[bytes]:
+    def download(
+        self, begun: Begun = _NOTHING, headed: Callable[[Begun], None] = lambda begun: None
+    ) -> Iterator[bytes]:
         """The registry's bulk zip, in chunks as they come; RegistryError where it breaks off or nothing comes.
 
         It has no length and no end that can be told from a break: whoever reads it looks for the zip's own end.
+        What was begun is gone on with where the registry does that and its data are the same. `headed` is told, before
+        the first chunk, what that one follows on: nothing, or what was begun; and the tag of the data, if it has one.
         """
-        chunks, chunk = self._begun_bulk()
+        chunks, chunk = self._begun_bulk(begun, headed)
         try:
             while chunk:
                 yield chunk
@@ -186,12 +200,12 @@ class Registry:
         finally:
             self._loop.run(chunks.aclose())
 
-    def _begun_bulk(self) -> tuple[AsyncGenerator[bytes], bytes]:
+    def _begun_bulk(self, begun: Begun, headed: Callable[[Begun], None]) -> tuple[AsyncGenerator[bytes], bytes]:
         """The download and its first chunk."""
         try:
             for attempt in stamina.retry_context(**self._patience()):
                 with attempt:
-                    chunks = self._bulk()
+                    chunks = self._bulk(begun, headed)
                     return chunks, self._loop.run(_next(chunks))
         except Failed as failed:
             raise self._told(failed) from None
@@ -264,9 +278,15 @@ class Registry:
         except TimeoutError:
             raise _Again(f"no answer within {self._options.timeout:g} s") from None
 
-    async def _bulk(self) -> AsyncGenerator[bytes]:
+    async def _bulk(self, begun: Begun, headed: Callable[[Begun], None]) -> AsyncGenerator[bytes]:
         parameters = {"format": "json.zip"}
-        async with self._response(BULK, parameters, follow=True, kind="application/zip") as got:
+        # A weak tag ("W/...") does not promise the same bytes.
+        more = {"range": f"bytes={begun.size}-", "if-range": begun.tag} if begun.size and begun.tag[:1] == '"' else {}
+        async with self._response(BULK, parameters, follow=True, kind="application/zip", more=more) as got:
+            goes_on = got.status_code == 206
+            if goes_on and not got.headers.get("content-range", "").startswith(f"bytes {begun.size}-"):
+                raise _Again("another part of the download came than was asked for")
+            headed(Begun(begun.size if goes_on else 0, got.headers.get("etag", "")))
             if got.headers.get("content-encoding", "identity") != "identity":
                 raise _Again("the download is packed in another way than asked for")
             chunks = got.aiter_raw(_CHUNK)
@@ -282,7 +302,13 @@ class Registry:
 
     @asynccontextmanager
     async def _response(
-        self, path: str, parameters: Mapping[str, str], *, follow: bool, kind: str = "application/json"
+        self,
+        path: str,
+        parameters: Mapping[str, str],
+        *,
+        follow: bool,
+        kind: str = "application/json",
+        more: Mapping[str, str] | None = None,
     ) -> AsyncIterator[httpx2.Response]:
         """The answer as far as its headers, which are of the right kind."""
         target = f"{self._place.path.rstrip('/')}/{path}"
@@ -291,7 +317,7 @@ class Registry:
         for _ in range(_REDIRECTS):
             await self._loop.paced()
             try:
-                async with self._sent(target, kind) as got:
+                async with self._sent(target, kind, more or {}) as got:
                     if got.status_code not in (301, 302, 303, 307, 308):
                         await _look_at(got, kind)
                         yield got
@@ -305,12 +331,13 @@ class Registry:
         raise Failed("it leads from one address to the next without end")
 
     @asynccontextmanager
-    async def _sent(self, target: str, kind: str) -> AsyncIterator[httpx2.Response]:
+    async def _sent(self, target: str, kind: str, more: Mapping[str, str]) -> AsyncIterator[httpx2.Response]:
         """Send to an address that the name stands for and that was looked at: it is not asked for again meanwhile."""
         place = self._place
         host = place.host if self._proxy else await self._resolved()
         shown = f"[{host}]" if ":" in host else host
         headers = {"host": place.named, "accept": kind, "accept-encoding": "identity" if "zip" in kind else "gzip"}
+        headers |= more
         if place.user is not None:
             word = base64.b64encode(
                 f"{urllib.parse.unquote(place.user)}:{urllib.parse.unquote(place.word or '')}".encode()
@@ -400,12 +427,12 @@ async def _look_at(response: httpx2.Response, kind: str) -> None:
     """Leave to read on, or the reason against it."""
     status = response.status_code
     if status in _AGAIN:
-        wait = asked_wait(response.headers.get("retry-after", ""))
+        wait = asked_wait(response.headers.get("retry-after", ""), response.headers.get("date", ""))
         if wait is not None and wait > LONGEST_WAIT:
             raise Failed(f"the registry asks to wait {wait:,.0f} s ({status})")
         raise (_Forbidden if status == 403 else _Again)(f"the registry answers {status}", wait)
     found = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if status != 200:
+    if status != 200 and not (status == 206 and "range" in response.request.headers):
         told = ""
         if found == "text/plain":
             told = (await _read(response, 4000)).decode("utf-8", "replace")
@@ -414,8 +441,9 @@ async def _look_at(response: httpx2.Response, kind: str) -> None:
         raise _Again(f"the registry answers with {'a web page' if found == 'text/html' else 'another kind of content'}")
 
 
-async def _read(response: httpx2.Response, most: int = MOST_BYTES) -> bytes:
+async def _read(response: httpx2.Response, most: int | None = None) -> bytes:
     """The body unpacked, whole, and within its bound."""
+    most = MOST_BYTES if most is None else most
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip"):
         raise _Again("the answer is packed in a way that nobody asked for")
