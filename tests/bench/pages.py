@@ -27,7 +27,6 @@ def figures(store_path: Path) -> Iterator[Figure]:
     from trialfinder.store.studies import all_ids
     from trialfinder.trial import LaidOut
 
-    site = Site(as_of=datetime.date(2026, 5, 8))
     stamp = sheet.stamp()
     with open_store(store_path, write=True) as store:
         catalog = Catalog(store)
@@ -36,6 +35,7 @@ def figures(store_path: Path) -> Iterator[Figure]:
         laying = (time.process_time() - began) * 1000 / max(made, 1)
     with open_store(store_path) as store:
         catalog = Catalog(store)
+        site = Site(as_of=datetime.date(2026, 5, 8), snapshot=catalog.snapshot())
         ids = list(all_ids(store))
 
         def kept(nct_id: str) -> LaidOut:

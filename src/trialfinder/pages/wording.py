@@ -241,6 +241,11 @@ MODIFICATIONS = (
     "where a second reader has verified them; coded values and dates are put into words; facts are grouped under "
     "headings of ours; some sentences are computed from the facts. Nothing else of the record is changed."
 )
+WITHHELD = (
+    "Whoever is named in a record may ask the operator of this site to withhold a name, a phone number or an e-mail "
+    "address. It is then shown on no page, found by no search and left out of the API and of exports; the page says so "
+    "in its place. The official record stays as it is, and only its owner can change it."
+)
 STALE_ADVICE = (
     "Trials may have opened, closed or changed since. Look at the official record, or ask the study team, "
     "before you rely on it."

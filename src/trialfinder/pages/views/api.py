@@ -57,6 +57,11 @@ DIFFERENCES = (
         "is not looked at.",
     ),
     Difference(
+        "Withheld details",
+        "Where somebody asked the operator to withhold a name, a phone number or an e-mail address, the text "
+        "[withheld on request] stands in its place, and no query finds it. All else is byte for byte as received.",
+    ),
+    Difference(
         "Page tokens",
         "A token belongs to its question: with other parameters it is refused. By relevance, it expires when the data "
         "change. The registry accepts both and gives other studies than a walk should.",

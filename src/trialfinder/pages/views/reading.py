@@ -137,6 +137,7 @@ def about(site: Site) -> tuple[Section, ...]:
                     "to the copyright of others."
                 ),
                 Say(wording.MODIFICATIONS),
+                Say(wording.WITHHELD),
                 Say(wording.NOTICE),
                 Say(wording.EVALUATED),
                 Links((Link("ClinicalTrials.gov", "https://clinicaltrials.gov/"),)),
