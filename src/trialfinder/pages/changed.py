@@ -13,13 +13,12 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-import minijinja
 import msgspec
 
 from trialfinder.changed import ChangeSet, Difference, Line, Run
 from trialfinder.pages import blocks, wording
 from trialfinder.pages.blocks import escape
-from trialfinder.pages.render import about_frame, made_of
+from trialfinder.pages.render import about_frame, as_it_is, made_of
 from trialfinder.pages.rules import change, freshness
 from trialfinder.pages.rules.change import Cited, Sentence
 from trialfinder.pages.showing import is_blank, shown
@@ -135,7 +134,7 @@ def _entry_html(told: Entry, current: str, asked: Asked | None) -> dict[str, Any
         "since": change.version_date(told.found.since),
         "partial": told.partial,
         "calm": told.calm,
-        "news": [minijinja.safe(_news_html(one, told.found, current)) for one in told.news],
+        "news": [as_it_is(_news_html(one, told.found, current)) for one in told.news],
     }
 
 

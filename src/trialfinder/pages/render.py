@@ -263,6 +263,11 @@ def _script_json(data: dict[str, object]) -> str:
     return _NOT_IN_SCRIPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", msgspec.json.encode(data).decode())
 
 
+def as_it_is(html: str) -> str:
+    """HTML of ours that a template takes as it is: every word in it has passed `blocks.escape`."""
+    return minijinja.safe(html)
+
+
 def made_of(template: str, site: Site, **values: Any) -> str:
     """A page of one of our templates; what is in `values` comes out as text."""
     return _render(template, site, **values)
