@@ -1,4 +1,4 @@
-"""`sync --reconcile`: what the registry removed or renumbered."""
+"""`sync --reconcile` and `sync --bulk`: what the registry removed, and all that it has in one zip."""
 
 from __future__ import annotations
 
@@ -7,22 +7,40 @@ from typing import TYPE_CHECKING
 from trialfinder.cli.loading import keep_sheets, say_counts
 from trialfinder.cli.options import Call
 from trialfinder.cli.terminal import counted, progress_bars, tell
-from trialfinder.errors import UsageError
+from trialfinder.errors import BadInputError
 
 if TYPE_CHECKING:
     from trialfinder.refresh.reconciling import Reconciled
 
 
-def compared(call: Call, *, defer: bool, force: bool, alone: bool) -> None:
-    """Compare, store what follows from it, and say so."""
-    from trialfinder.cli.syncing import require_parts
+def downloaded(call: Call, *, defer: bool) -> None:
+    """Fetch the bulk zip and load it."""
+    from trialfinder.refresh.bulk import load
 
-    if not alone:
-        raise UsageError(
-            "--reconcile compares everything: it goes with no --condition, --query or --watch",
-            "Call it by itself, after a sync.",
+    bars = progress_bars("fetching", "importing", "explaining", "laying out", quiet=call.quiet)
+    with bars as (fetching, importing, explaining, laying_out):
+        loaded = load(
+            call.settings.data_dir,
+            call.settings.registry,
+            defer=defer,
+            fetching=fetching,
+            progress=importing,
+            derive_progress=explaining,
         )
-    require_parts()
+        if not defer:
+            keep_sheets(call.settings.data_dir, laying_out)
+    more = loaded._asdict()
+    counts = more.pop("counts")
+    say_counts(call, counts, {"bulk": more})
+    if not loaded.whole and not call.quiet:
+        tell("the zip holds fewer studies than the registry counts: sync again to fetch the rest")
+    if counts.quarantined:
+        what = f"quarantined {counted(counts.quarantined, 'record')}; all else is in"
+        raise BadInputError(what, "'trialfinder doctor' lists what is in quarantine.")
+
+
+def compared(call: Call, *, defer: bool, force: bool) -> None:
+    """Compare, store what follows from it, and say so."""
     from trialfinder.refresh.reconciling import reconcile
 
     with progress_bars("asking", "explaining", "laying out", quiet=call.quiet) as (asking, explaining, laying_out):

@@ -27,27 +27,40 @@ if TYPE_CHECKING:
 @click.option("--defer", is_flag=True, help="Only store; leave the derived results to the next refresh.")
 @click.option("--watch", is_flag=True, help="Go on: sync whenever the registry has processed new data.")
 @click.option("--reconcile", is_flag=True, help="Find out what the registry removed or renumbered.")
+@click.option("--bulk", is_flag=True, help="Fetch all studies as the registry's one zip, and load it.")
 @click.option("--force", is_flag=True, help="With --reconcile: believe a list that lacks many studies.")
 @pass_call
 def sync(call: Call, /, condition: str | None, query: str | None, defer: bool, **modes: bool) -> None:
     """Bring the store up to date from the registry's API.
 
     The first time all its studies are fetched, and later those that were updated since, going a week back. Sync
-    again after an interruption: it goes on at the last page that was stored. A sync --full now and then brings
+    again after an interruption: it goes on at the last page that was stored. A sync --bulk brings everything in one
+    download, which goes on after a break where the registry allows it. A sync --full now and then brings
     what the registry changed without a new date, and a sync --reconcile what it removed: such a record is kept,
     says so on its page, and is in no list.
     """
-    if modes["reconcile"]:
-        from trialfinder.cli.reconciling import compared
-
-        with _log(call), made_room(call.settings.data_dir):
-            compared(call, defer=defer, force=modes["force"], alone=not (condition or query or modes["watch"]))
+    if modes["reconcile"] or modes["bulk"]:
+        _of_everything(call, condition or query, defer, modes)
         return
     asked = _Asked(call, condition or None, query or None, defer)
     with _log(call), made_room(call.settings.data_dir):
         if modes["watch"]:
             asked.watch(full=modes["full"])
         asked.sync(full=modes["full"])
+
+
+def _of_everything(call: Call, of_some: str | None, defer: bool, modes: dict[str, bool]) -> None:
+    """The two ways of bringing the store in step that know no condition."""
+    from trialfinder.cli.reconciling import compared, downloaded
+
+    if of_some or modes["watch"] or (modes["reconcile"] and modes["bulk"]):
+        raise UsageError("--reconcile and --bulk are of everything, and stand alone", "Call sync with one of them.")
+    require_parts()
+    with _log(call), made_room(call.settings.data_dir):
+        if modes["bulk"]:
+            downloaded(call, defer=defer)
+        else:
+            compared(call, defer=defer, force=modes["force"])
 
 
 class _Asked:

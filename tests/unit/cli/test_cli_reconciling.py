@@ -55,4 +55,21 @@ def test_a_list_that_is_cut_short_ends_with_69_and_changes_nothing(copy: Caller,
 
 def test_it_compares_everything_or_nothing(copy: Caller, registry: Registry) -> None:
     assert copy("sync", "--reconcile", "--condition", "x").code == 2
+    assert copy("sync", "--bulk", "--watch").code == 2
+    assert copy("sync", "--bulk", "--reconcile").code == 2
     assert registry.asked == []
+
+
+def test_the_bulk_zip_is_loaded_and_the_next_sync_is_a_delta(caller: Caller, registry: Registry) -> None:
+    told = caller("sync", "--bulk", "--json")
+    assert told.code == 0
+    assert (told.json["fed"], told.json["loaded"]) == (3, 3)
+    assert told.json["bulk"] == {"size": len(registry.bulk()), "begun": 0, "entries": 3, "whole": True}
+    assert caller("sync", "--json").json["walked"]["since"] == "2024-05-25"
+    assert caller("check", "store").code == 0
+
+
+def test_a_zip_with_a_record_that_cannot_be_read_ends_with_65(caller: Caller, registry: Registry) -> None:
+    registry.records["NCT01000002"] = b'{"torn'
+    assert caller("sync", "--bulk").code == 65
+    assert caller("search", "--status", "all", "--json").json["total"] == 2
