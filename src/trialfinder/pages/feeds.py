@@ -16,7 +16,7 @@ import msgspec
 from trialfinder.changed import ChangeSet
 from trialfinder.pages import wording
 from trialfinder.pages.render import made_of
-from trialfinder.pages.rules import freshness
+from trialfinder.pages.rules import copies, freshness
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.about import stale_of
 from trialfinder.pages.views.changes import entry, news_lines
@@ -41,7 +41,7 @@ def search_atom(answer: Answer, followed: Mapping[str, Followed], site: Site) ->
     flags = answer.question.flags
     entries = [_entry(hit, followed[hit.nct_id], answer, site) for hit in answer.hits]
     page = address(flags, site)
-    stale = stale_of(site)
+    stale, snapshot = stale_of(site), copies.snapshot(site.snapshot, site.as_of)
     return made_of(
         "found.atom",
         site,
@@ -56,7 +56,7 @@ def search_atom(answer: Answer, followed: Mapping[str, Followed], site: Site) ->
                 f"Source: {wording.SOURCE}.",
                 f"{freshness.processed(site.processed, latest=True).text}.",
                 f"{freshness.fetched(site.fetched, whole=True).text}. {freshness.as_of(site.as_of).text}.",
-                *((stale.text,) if stale else ()),
+                *(rule.text for rule in (stale, snapshot) if rule),
                 wording.MODIFICATIONS,
                 wording.DISCLAIMER,
                 wording.NOTICE,
