@@ -29,11 +29,36 @@ _NO = frozenset(("no", "not", "without", "non", "never", "absence", "free", "neg
 _LOOSE = frozenset(
     words(
         "except exception unless other than uncontrolled poorly controlled stable unstable severe active recent within "
-        "weeks months days years prior if or may allowed permitted eligible possible optional willing recurrent "
+        "weeks months days years prior if may allowed permitted eligible possible optional willing recurrent "
         "requiring treated untreated inadequate grade class symptomatic last past planned ongoing current currently "
-        "insulin gestational steroid suspected risk"
+        "insulin gestational steroid suspected risk part parts arm arms cohort cohorts "
+        "unwilling unwillingness unable inability refuse refusal decline contraindication contraindicated"
     )
 )
+# One of several that are asked for is not asked for by itself; of several that are ruled out, each is.
+_CHOICE = frozenset(("or", "either", "one", "any"))
+# Around a name, in its own part of a list, that leave it what it is: who has it is ruled out.
+_PLAIN = frozenset(
+    words(
+        "history of known diagnosis diagnosed presence evidence documented confirmed patient patients people person "
+        "persons subject subjects participant participants individual individuals men women woman female females male "
+        "males adult adults child children with who which that have has had having any a an the is are be being been "
+        "from by to for suffering suffers infection infected disease diseases disorder condition conditions medical "
+        "following positive positivity test testing tested antibody antibodies serology status clinical concomitant "
+        "concurrent coexisting existing pre preexisting established proven excluded will not no without absence free "
+        "negative never lack include includes including such as exclusion criteria pregnant breastfeeding lactating"
+    )
+)
+_PARTS = re.compile(r"[,;:()\[\]/.\n]+|\b(?:and|or|including|such as)\b", re.IGNORECASE)
+# Behind a name: then something else is meant, such as the care for it.
+_ELSE = frozenset(
+    words(
+        "management education educator clinic clinics program programme care prevention prophylaxis vaccine medication "
+        "drug drugs counseling counselling intervention research study trial screening knowledge caregiver services"
+    )
+)
+# After a hyphen, what goes on speaking of the name: "HIV-positive", "biopsy-proven".
+_GOES_ON = frozenset(words("positive negative infected infection proven confirmed documented verified 1 2 19 related"))
 _FAR = 4
 _STATES = {
     "pregnant": ("pregnant", "pregnancy"),
@@ -83,10 +108,19 @@ def _of_one(hide: Hide, criterion: ExplainedCriterion) -> Verdict:
     if not places:
         return "keep"
     denied = [_is_denied(said, at) for at, _ in places]
-    loose = criterion.cohort is not None or bool(_LOOSE & set(said)) or len(set(denied)) > 1
-    if criterion.side == "unspecified" or loose:
+    if criterion.side == "unspecified" or criterion.cohort is not None or len(set(denied)) > 1:
         return "cannot tell"
     excludes = (criterion.side == "exclusion") != denied[0]
+    if _LOOSE & set(said) or (not excludes and (_CHOICE | _NO) & set(said)):
+        return "cannot tell"
+    if all(_is_else(criterion.original, said, at + size) for at, size in places):
+        return "cannot tell"
+    if (
+        excludes
+        and hide.mode != "need"
+        and not any(_is_plain(hide, words(part)) for part in _PARTS.split(criterion.original))
+    ):
+        return "cannot tell"
     return "hide" if hide.mode == "either" or hide.mode == ("exclude" if excludes else "need") else "keep"
 
 
@@ -104,6 +138,29 @@ def _typed(hide: Hide, criterion: ExplainedCriterion) -> Verdict | None:
 
 def _places(said: list[str], name: Key) -> Iterable[int]:
     return (at for at in range(len(said) - len(name) + 1) if tuple(said[at : at + len(name)]) == name)
+
+
+def _is_plain(hide: Hide, part: list[str]) -> bool:
+    """Whether a part of a list is the name and nothing that narrows it: "insipid", "decompensated", "drugs for"."""
+    for name in hide.names:
+        for at in _places(part, name):
+            around = {*part[:at], *part[at + len(name) :]}
+            if around <= _PLAIN | {word for other in hide.names for word in other}:
+                return True
+    return False
+
+
+def _is_else(original: str, said: list[str], end: int) -> bool:
+    """Whether what follows a name makes something else of it: "diabetes education", "Diabetes-GO"."""
+    if end < len(said) and said[end] in _ELSE:
+        return True
+    at = 0
+    for token in original.split():
+        at += len(words(token))
+        if at > end:  # the word behind the name stands in one with it, or begins the next
+            inside = end - (at - len(words(token)))
+            return inside > 0 and "-" in token and said[end] not in _GOES_ON
+    return False
 
 
 def _is_denied(said: list[str], at: int) -> bool:
