@@ -2,8 +2,7 @@
 
 In: work that talks to a server. Out: its result, in the thread that asked. A loop in a thread of its own is the only
 place where a whole request, headers and all, can be given a time, and a caller may have a loop already.
-Waits are measured by the monotonic clock: a clock that is set forward or back changes none of them, but for a
-`Retry-After` that is a date.
+Waits are measured by the monotonic clock: a clock that is set forward or back changes none of them.
 """
 
 from __future__ import annotations
@@ -44,6 +43,7 @@ def _tell(details: RetryDetails) -> None:
 
 
 set_on_retry_hooks([_tell])
+logging.getLogger("httpx2").disabled = True  # it writes each address with what is asked
 
 
 def may_try_again(error: Exception) -> bool | float:
@@ -53,15 +53,22 @@ def may_try_again(error: Exception) -> bool | float:
     return True if error.wait is None else error.wait
 
 
-def asked_wait(text: str) -> float | None:
-    """The seconds of a `Retry-After`, as a number or as a date; None where it is neither."""
+def asked_wait(text: str, date: str = "") -> float | None:
+    """The seconds of a `Retry-After`, as a number or as a date; None where it is neither.
+
+    `date` is what the server's own clock said: ours may be wrong.
+    """
     if text.isascii() and text.isdigit() and len(text) < 10:
         return float(text)
+    when, now = _moment(text), _moment(date)
+    return None if when is None else max(0.0, when - (time.time() if now is None else now))
+
+
+def _moment(text: str) -> float | None:
     try:
-        when = email.utils.parsedate_to_datetime(text).timestamp()
+        return email.utils.parsedate_to_datetime(text).timestamp()
     except (TypeError, ValueError, OverflowError):
         return None
-    return max(0.0, when - time.time())
 
 
 def is_near(host: str) -> bool:
