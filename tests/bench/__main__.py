@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import memory, pages, search, start, storing, wording
+from tests.bench import delta, memory, pages, search, start, storing, wording
 from tests.bench.figures import corpus
 
 
@@ -19,7 +19,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         words = () if file is None else (wording.figures(file),)
-        real = () if file is None else (storing.figures(file, scratch), pages.figures(scratch / "whole"))
+        real = (
+            ()
+            if file is None
+            else (
+                storing.figures(file, scratch),
+                delta.figures(file, scratch / "delta"),
+                pages.figures(scratch / "whole"),
+            )
+        )
         last = () if file is None else (search.figures(file, scratch / "search"), memory.figures(file, scratch))
         for figure in itertools.chain(start.figures(), *words, *real, *last):
             print(figure, flush=True)
