@@ -67,33 +67,43 @@ def settle(store: Store, nct: int) -> int:
         (nct,),
     )
     bases = {row: base for row, base, _ in rows}
+    heights = _heights(bases)
     packed = 0
     newest_first = [row for row, _, _ in reversed(rows)]
     for newer, row in pairwise(newest_first):
         current = rows[0][2]
         if bases[row] is not None or row == current:
             continue
-        base = next((base for base in (newer, current) if _fits(bases, row, base)), None)
+        base = next((base for base in (newer, current) if _fits(bases, heights[row], row, base)), None)
         # A version that cannot be read stays as it is, for `check store` to tell: news goes on.
         with suppress(DamagedError):
             if base is not None and _pack(store, row, base):
                 bases[row] = base
+                heights = _heights(bases)
                 packed += 1
     return packed
 
 
-def _fits(bases: dict[int, int | None], row: int, base: int) -> bool:
+def _fits(bases: dict[int, int | None], height: int, row: int, base: int) -> bool:
     """Whether `row` may rest on `base`: no ring, and no chain through it that is too long."""
     below = list(_chain(bases, base))
-    if row in below:
-        return False
-    above = max(chain.index(row) for one in bases if row in (chain := list(_chain(bases, one))))
-    return len(below) + above <= LONGEST_CHAIN
+    return row not in below and len(below) + height <= LONGEST_CHAIN
+
+
+def _heights(bases: dict[int, int | None]) -> dict[int, int]:
+    """How many steps stand on each version at most."""
+    heights = dict.fromkeys(bases, 0)
+    for row in bases:
+        for steps, under in enumerate(_chain(bases, row)):
+            heights[under] = max(heights[under], steps)
+    return heights
 
 
 def _chain(bases: dict[int, int | None], row: int | None) -> Iterator[int]:
-    """A version and all that it rests on."""
-    while row is not None:
+    """A version and all that it rests on; in a damaged store that may be a ring."""
+    for _ in range(2 * LONGEST_CHAIN):
+        if row is None:
+            return
         yield row
         row = bases.get(row)
 

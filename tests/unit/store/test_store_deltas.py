@@ -130,17 +130,20 @@ def test_a_base_that_is_gone_or_damaged_is_a_clear_error(tmp_path: Path, damage:
         assert {"unreadable"} <= {problem.kind for problem in check_store(store)}
 
 
-def test_damaged_history_does_not_hold_news_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage", ["UPDATE versions SET document = x'00' WHERE id = 3", "UPDATE deltas SET base = 1 WHERE version = 2"]
+)
+def test_damaged_history_does_not_hold_news_back(tmp_path: Path, damage: str) -> None:
     with open_store(tmp_path, write=True) as store:
-        feed(store, version(1), version(2))
+        feed(store, version(1), version(2), version(3))
     connection = apsw.Connection(str(tmp_path / FILE_NAME))
-    connection.execute("UPDATE versions SET document = x'00' WHERE id = 2")
+    connection.execute(damage)
     connection.close()
     with open_store(tmp_path, write=True) as store:
-        feed(store, version(3))
+        feed(store, version(4))
         found = studies.current(store, ID)
         assert found is not None
-        assert found.document.raw == version(3)
+        assert found.document.raw == version(4)
 
 
 @settings(deadline=None, max_examples=25)
