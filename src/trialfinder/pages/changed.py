@@ -160,6 +160,8 @@ def _said(sentence: Sentence, current: str) -> str:
 def _cited(cited: Cited, current: str) -> str:
     """A value in the mark of its field, or in one that says in which earlier version it stands."""
     fact = cited.shown
+    if fact.mark == "withheld":  # a rule of its own, and a sentence of ours holds no other
+        return escape(fact.text)
     if cited.version == current:
         return blocks.mark(msgspec.structs.replace(fact, href=""))
     where = f'data-was="{escape(fact.path)}" data-version="{cited.version}"'

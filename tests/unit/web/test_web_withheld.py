@@ -18,12 +18,12 @@ from trialfinder.refresh import import_paths
 from trialfinder.store.copies import backup, restore
 from trialfinder.store.database import open_store
 
-NCT, OTHER, OLD = "NCT01000002", "NCT01000003", "NCT01000004"
+NCT, OTHER, OLD, NEW = "NCT01000002", "NCT01000003", "NCT01000004", "NCT01000005"
 ADA = {"name": "Ada Quillington, MD", "role": "CONTACT", "phone": "555-010-7734", "email": "ada@quillington.example"}
 BOB = {"name": "Bob Inkwell", "role": "CONTACT", "phone": "555-010-2222", "email": "bob@inkwell.example"}
 SECRETS = ("quillington", "555-010-7734", "5550107734")
 OF_ONE = ("", "/print", ".json", "/changes", "/changes.atom", "/changes.json")
-PAGES = tuple(f"/trial/{nct_id}{end}" for nct_id in (NCT, OLD) for end in OF_ONE)
+PAGES = tuple(f"/trial/{nct_id}{end}" for nct_id in (NCT, OLD, NEW) for end in OF_ONE)
 API = tuple(
     f"/api/v2/studies{end}"
     for end in (
@@ -66,12 +66,14 @@ def a_record(nct_id: str, people: list[dict[str, str]], **more: Any) -> bytes:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Ada stands in one record, in an earlier version of another, and not in the third."""
+    """Ada stands in one record, in an earlier version of another, in the later one of a third; not in the fourth."""
     records = [
         a_record(NCT, [ADA, BOB]),
         a_record(OTHER, [BOB]),
         a_record(OLD, [ADA, BOB], last_update="2020-01-01"),
         a_record(OLD, [BOB], last_update="2024-01-01"),
+        a_record(NEW, [BOB], last_update="2020-01-01"),
+        a_record(NEW, [ADA, BOB], last_update="2024-01-01"),
     ]
     (tmp_path / "in.ndjson").write_bytes(b"\n".join(records))
     import_paths(tmp_path / "store", [tmp_path / "in.ndjson"])
@@ -113,7 +115,7 @@ def test_a_person_who_asked_is_nowhere_and_comes_back_when_taken_off(path: Path,
 
     added = caller("withhold", "add", "--name", "ada quillington", "--json")
     assert added.code == 0
-    assert added.json == {"added": [1], "trials": [NCT]}
+    assert added.json == {"added": [1], "trials": [NCT, NEW]}
     after = told(get, *PAGES, *API, *SEARCHES)
     assert {page: secrets_in(answer) for page, answer in after.items() if secrets_in(answer)} == {}
     assert found_by(get, "Quillington") == 0
@@ -150,7 +152,7 @@ def test_only_the_pages_that_change_are_laid_out_again(path: Path, caller: Calle
     assert caller("withhold", "add", "--email", "ADA@quillington.example").code == 0
     after = sheets()
     assert set(before) == set(after)
-    assert {nct for nct in before if before[nct] != after[nct]} == {1000002}
+    assert {nct for nct in before if before[nct] != after[nct]} == {1000002, 1000005}
 
 
 def test_one_record_may_be_meant_alone(path: Path, caller: Caller) -> None:
