@@ -20,7 +20,7 @@ from trialfinder.pages import blocks, wording
 from trialfinder.pages.blocks import escape
 from trialfinder.pages.render import about_frame, as_it_is, made_of
 from trialfinder.pages.rules import change, freshness
-from trialfinder.pages.rules.change import Cited, Sentence
+from trialfinder.pages.rules.citing import Cited, Sentence
 from trialfinder.pages.showing import is_blank, shown
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.about import about_data, about_trial

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from trialfinder.changed import Change, ChangeSet, Noise, Quote
+from trialfinder.pages.rules.change_sites import LOCATIONS, of_site
+from trialfinder.pages.rules.citing import Cited, Part, Sentence, cited, label_at, labels, quoted
 from trialfinder.pages.rules.model import STATUS, RuleInfo
-from trialfinder.pages.showing import shown
-from trialfinder.pages.views.model import Rule, Shown
-from trialfinder.pages.wording import date_words, label
-from trialfinder.records.facts import Fact
-from trialfinder.records.fields import field_at
+from trialfinder.pages.views.model import Rule
+from trialfinder.pages.wording import date_words
 
 RULES = (
     RuleInfo(
@@ -38,7 +36,6 @@ RULES = (
 )
 
 _P = "protocolSection"
-_LOCATIONS = f"{_P}.contactsLocationsModule.locations"
 _DATES = {
     f"{_P}.statusModule.startDateStruct": "start",
     f"{_P}.statusModule.primaryCompletionDateStruct": "end of the main measurements",
@@ -88,7 +85,6 @@ _MODULES = {
     "documentSection": "the documents",
 }
 _TYPES = {"ESTIMATED": "planned", "ACTUAL": "actual"}
-_MOST_LABELS = 12
 _NOISES: dict[Noise, str] = {
     "record": "the dates of the record itself",
     "order": "the order of lists",
@@ -97,26 +93,6 @@ _NOISES: dict[Noise, str] = {
     "unknown": "fields that this site does not know yet",
     "absent": "results that this copy of a version came without",
 }
-
-
-class Cited(NamedTuple):
-    """A value as a sentence quotes it, and the version that it stands in."""
-
-    shown: Shown
-    version: str
-
-
-Part = str | Cited
-
-
-class Sentence(NamedTuple):
-    """A sentence of the rule `change`: words of ours and what they quote."""
-
-    parts: tuple[Part, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(part if isinstance(part, str) else part.shown.text for part in self.parts)
 
 
 def version_date(date: str) -> Rule:
@@ -136,48 +112,37 @@ def partial() -> Rule:
 
 def sentence(change: Change) -> Sentence:
     """For example: "The upper age limit went from 65 years to 75 years."."""
-    parts = [part for part in _KINDS[change.kind](change) if part != ""]
+    made = of_site(change) if change.path == LOCATIONS else _KINDS[change.kind](change)
+    parts = [part for part in made if part != ""]
     if parts[-2:] == ["”", "."] and isinstance(last := parts[-3], Cited) and last.shown.text.endswith((".", "!", "?")):
         parts.pop()
     return Sentence(tuple(parts))
-
-
-def several(changes: Sequence[Change]) -> Sentence:
-    """The sentence on sites that share what happened: "12 sites opened (before: “…”, now: “…”)."."""
-    first = changes[0]
-    did = _SITES[first.kind][1].format(len(changes))
-    return Sentence((did, *_states(first), ":"))
-
-
-def site(change: Change) -> Sentence:
-    """The name and the place of a site, as an item of such a list."""
-    return Sentence(tuple(_place_and_name(change.thing)))
 
 
 # --- sentences by kind ---------------------------------------------------------------------------------------
 
 
 def _value(change: Change) -> list[Part]:
-    name = _FIELDS.get(change.path) or _label(change.path)
+    name = _FIELDS.get(change.path) or label_at(change.path)
     if change.path.endswith("whyStopped") and change.new:
-        return ["The record says why the study stopped or paused: ", *_quoted(change.new), "."]
+        return ["The record says why the study stopped or paused: ", *quoted(change.new), "."]
     if change.path.endswith("lastKnownStatus"):
         known = change.new or change.old
-        return ["The last known status ", "is " if change.new else "is no longer given; it was ", *_quoted(known), "."]
+        return ["The last known status ", "is " if change.new else "is no longer given; it was ", *quoted(known), "."]
     if not change.old:
-        return [f"{name}: ", *_quoted(change.new), " was added." if len(change.new) == 1 else " were added."]
+        return [f"{name}: ", *quoted(change.new), " was added." if len(change.new) == 1 else " were added."]
     if not change.new:
-        return [f"{name}: ", *_quoted(change.old), " was taken out." if len(change.old) == 1 else " were taken out."]
-    return [f"{name} went from ", *_quoted(change.old), " to ", *_quoted(change.new), "."]
+        return [f"{name}: ", *quoted(change.old), " was taken out." if len(change.old) == 1 else " were taken out."]
+    return [f"{name} went from ", *quoted(change.old), " to ", *quoted(change.new), "."]
 
 
 def _age(change: Change) -> list[Part]:
     limit, a_limit = _AGES[change.path]
     if not change.old:
-        return [f"{a_limit} age limit was set: ", _cited(change.new[0]), "."]
+        return [f"{a_limit} age limit was set: ", cited(change.new[0]), "."]
     if not change.new:
-        return [f"The {limit} age limit of ", _cited(change.old[0]), " was taken away; the record names none now."]
-    return [f"The {limit} age limit went from ", _cited(change.old[0]), " to ", _cited(change.new[0]), "."]
+        return [f"The {limit} age limit of ", cited(change.old[0]), " was taken away; the record names none now."]
+    return [f"The {limit} age limit went from ", cited(change.old[0]), " to ", cited(change.new[0]), "."]
 
 
 def _date(change: Change) -> list[Part]:
@@ -194,16 +159,16 @@ def _number(change: Change) -> list[Part]:
 def _from_to(name: str, was: Quote | None, before: str, now: Quote | None, after: str) -> list[Part]:
     """A value that is planned or actual; which of the two it is, is never left open where the record says it."""
     if now is None:
-        return [f"The {name} is no longer given", *(("; it was ", _cited(was), _type(before)) if was else ()), "."]
+        return [f"The {name} is no longer given", *(("; it was ", cited(was), _type(before)) if was else ()), "."]
     if was is None:
-        return [f"The {name} is now given: ", _cited(now), _type(after), "."]
+        return [f"The {name} is now given: ", cited(now), _type(after), "."]
     if before != after:
         same = was.value == now.value
         still = "still" if same else "now"
-        begin: list[Part] = [f"The {name} is {still} ", _cited(now), _type(after), "; before it was "]
-        end: list[Part] = ["given as "] if same else [_cited(was), ", "]
+        begin: list[Part] = [f"The {name} is {still} ", cited(now), _type(after), "; before it was "]
+        end: list[Part] = ["given as "] if same else [cited(was), ", "]
         return [*begin, *end, before or "neither planned nor actual", "."]
-    return [f"The {after} {name} " if after else f"The {name} ", "went from ", _cited(was), " to ", _cited(now), "."]
+    return [f"The {after} {name} " if after else f"The {name} ", "went from ", cited(was), " to ", cited(now), "."]
 
 
 def _typed(quotes: tuple[Quote, ...]) -> tuple[Quote | None, str]:
@@ -221,40 +186,35 @@ def _words(change: Change) -> list[Part]:
     one = change.differences[0]
     if change.thing:
         thing = _THINGS[change.path.rpartition(".")[0]]
-        return [f"Of the {thing} ", *_quoted(change.thing), f", this changed: {_label(change.path)}."]
+        return [f"Of the {thing} ", *quoted(change.thing), f", this changed: {label_at(change.path)}."]
     if one.kind == "changed":
-        return [f"{_TEXTS.get(change.path) or f'This text changed: {_label(change.path)}'}."]
+        return [f"{_TEXTS.get(change.path) or f'This text changed: {label_at(change.path)}'}."]
     did = "was added" if one.kind == "added" else "was taken out"
-    return [f"A text {did}: {_label(change.path)}."]
+    return [f"A text {did}: {label_at(change.path)}."]
 
 
 def _added(change: Change) -> list[Part]:
-    if change.path == _LOCATIONS:
-        state = [" (", *_quoted(change.new), ")"] if change.new else []
-        return ["A site in ", *_town(change.thing), " was added", *_after_colon(change.thing), *state, "."]
-    return [f"{_a(_THINGS[change.path])} was added: ", *_quoted(change.new), "."]
+    return [f"{_a(_THINGS[change.path])} was added: ", *quoted(change.new), "."]
 
 
 def _removed(change: Change) -> list[Part]:
-    if change.path == _LOCATIONS:
-        return ["A site in ", *_town(change.thing), " was taken off the list", *_after_colon(change.thing), "."]
-    return [f"{_a(_THINGS[change.path])} was taken out: ", *_quoted(change.old), "."]
+    return [f"{_a(_THINGS[change.path])} was taken out: ", *quoted(change.old), "."]
 
 
 def _renamed(change: Change) -> list[Part]:
     thing = _THINGS[change.path]
     if "Outcomes" in change.path or thing == "publication":
         return [f"{_a(thing)} was reworded."]
-    return [f"The {thing} ", *_quoted(change.old), " is now listed as ", *_quoted(change.new), "."]
+    return [f"The {thing} ", *quoted(change.old), " is now listed as ", *quoted(change.new), "."]
 
 
 def _details(change: Change) -> list[Part]:
-    return [f"Of the {_THINGS[change.path]} ", *_quoted(change.thing), f", details changed: {_labels(change)}."]
+    return [f"Of the {_THINGS[change.path]} ", *quoted(change.thing), f", details changed: {labels(change)}."]
 
 
 def _fields(change: Change) -> list[Part]:
     about = next((name for start, name in _MODULES.items() if change.path.startswith(start)), "")
-    return [f"Details{about and f' on {about}'} changed: {_labels(change)}."]
+    return [f"Details{about and f' on {about}'} changed: {labels(change)}."]
 
 
 def _posted(change: Change) -> list[Part]:
@@ -268,31 +228,7 @@ def _unposted(change: Change) -> list[Part]:
 def _results(change: Change) -> list[Part]:
     if any(one.path.startswith("resultsSection") for one in change.differences):
         return ["The posted results changed."]
-    return [f"Details on results changed: {_labels(change)}."]
-
-
-# What happened to one site, and to several.
-_SITES = {
-    "opened": ("A site in {} opened", "{} sites opened"),
-    "added": ("A site in {} was added", "{} sites were added"),
-    "closed": ("A site in {} closed", "{} sites closed"),
-    "stopped": ("A site in {} stopped taking new people", "{} sites stopped taking new people"),
-    "paused": ("A site in {} is on hold", "{} sites are on hold"),
-    "removed": ("A site in {} was taken off the list", "{} sites were taken off the list"),
-    "site_status": ("The status of a site in {} changed", "The status of {} sites changed"),
-    "contact": ("Contacts changed at a site in {}", "Contacts changed at {} sites"),
-    "site_details": ("Details of a site in {} changed", "Details of {} sites changed"),
-}
-
-
-def _site(change: Change) -> list[Part]:
-    before, _, after = _SITES[change.kind][0].partition("{}")
-    labels = f" ({_site_labels(change)})" if change.kind == "site_details" else ""
-    return [before, *_town(change.thing), after, *_after_colon(change.thing), *_states(change), labels, "."]
-
-
-def _site_moved(change: Change) -> list[Part]:
-    return ["The site ", *_place_and_name(change.old), " is now listed as ", *_place_and_name(change.new), "."]
+    return [f"Details on results changed: {labels(change)}."]
 
 
 _KINDS = {
@@ -309,85 +245,10 @@ _KINDS = {
     "posted": _posted,
     "unposted": _unposted,
     "results": _results,
-    "opened": _site,
-    "closed": _site,
-    "stopped": _site,
-    "paused": _site,
-    "site_status": _site,
-    "contact": _site,
-    "site_details": _site,
-    "site_moved": _site_moved,
 }
 
 
 # --- parts of sentences --------------------------------------------------------------------------------------
-
-
-def _states(change: Change) -> list[Part]:
-    """The status before and now, in brackets; of a site that is new or gone there is only one."""
-    if not (change.old or change.new):
-        return []
-    if change.kind in ("opened", "added") and not change.old:
-        return [" (new on the list: ", *_quoted(change.new), ")"]
-    if change.kind == "removed":
-        return [" (before: ", *_quoted(change.old), ")"]
-    was = _quoted(change.old) or ["no status"]
-    now = _quoted(change.new) or ["no status"]
-    return [" (before: ", *was, ", now: ", *now, ")"]
-
-
-def _town(place: tuple[Quote, ...]) -> list[Part]:
-    """The town, its state and its country; the country goes where a state of the U.S. says it."""
-    named = {one.path.rpartition(".")[2]: one for one in place}
-    if "state" in named and "country" in named and named["country"].value == "United States":
-        del named["country"]
-    parts: list[Part] = []
-    for name in ("city", "state", "country"):
-        if name in named:
-            parts.extend((", " if parts else "", _cited(named[name])))
-    return parts or ["an unnamed place"]
-
-
-def _after_colon(place: tuple[Quote, ...]) -> list[Part]:
-    name = next((one for one in place if one.path.endswith(".facility")), None)
-    return [": ", _cited(name)] if name else []
-
-
-def _place_and_name(place: tuple[Quote, ...]) -> list[Part]:
-    name = next((one for one in place if one.path.endswith(".facility")), None)
-    named: list[Part] = [_cited(name), " in "] if name else []
-    return [*named, *_town(place)]
-
-
-def _quoted(quotes: Iterable[Quote]) -> list[Part]:
-    """Values in quotation marks, with commas between."""
-    parts: list[Part] = []
-    for one in quotes:
-        parts.extend((", “" if parts else "“", _cited(one), "”"))
-    return parts
-
-
-def _cited(quote: Quote) -> Cited:
-    return Cited(shown(Fact(quote.path, quote.value)), quote.version)
-
-
-def _labels(change: Change) -> str:
-    names = list(dict.fromkeys(_label(one.path) for one in change.differences))
-    more = len(names) - _MOST_LABELS
-    return ", ".join(names[:_MOST_LABELS]) + (f" and {more} more" if more > 0 else "")
-
-
-def _site_labels(change: Change) -> str:
-    """What else of a site changed; a name that is the same but for its signs is not told as another one."""
-    names = {one.path: _label(one.path) for one in change.differences}
-    for path in names:
-        if path.rpartition(".")[2] in ("facility", "city", "state", "country"):
-            names[path] = "how its name or place is written"
-    return ", ".join(dict.fromkeys(names.values()))
-
-
-def _label(path: str) -> str:
-    return label(field_at(path), path.rpartition(".")[2])
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from trialfinder.changed import Change, ChangeSet, Line
 from trialfinder.pages.rules import change as rules
-from trialfinder.pages.rules.change import Sentence
+from trialfinder.pages.rules.change_sites import LOCATIONS, several, site
+from trialfinder.pages.rules.citing import Sentence
 from trialfinder.pages.views.model import Rule
-
-LOCATIONS = "protocolSection.contactsLocationsModule.locations"
 
 
 class News(NamedTuple):
@@ -54,7 +53,7 @@ def _news(found: ChangeSet) -> Iterator[News]:
     for _, group in groupby(found.changes, key=_shared):
         changes = tuple(group)
         if len(changes) > 1:
-            yield News(rules.several(changes), tuple(rules.site(one) for one in changes), (), changes)
+            yield News(several(changes), tuple(site(one) for one in changes), (), changes)
         else:
             yield News(rules.sentence(changes[0]), (), changes[0].lines, changes)
 
