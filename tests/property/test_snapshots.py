@@ -16,7 +16,7 @@ from trialfinder.export.manifest import differences, read_manifest
 from trialfinder.export.ndjson import export_ndjson
 from trialfinder.records.document import read_document
 from trialfinder.records.facts import scalars
-from trialfinder.records.people import WITHHELD, without
+from trialfinder.records.people import WITHHELD, people, told_of, without
 from trialfinder.records.positions import texts
 from trialfinder.refresh import import_paths
 from trialfinder.store.database import open_store
@@ -96,3 +96,40 @@ def test_only_what_is_withheld_changes(extra: Any, escaped: bool, data: st.DataO
     assert [fact.path for fact in before] == [fact.path for fact in after]
     for old, new in zip(before, after, strict=True):
         assert new.value == (WITHHELD if old.path in hidden and isinstance(old.value, str) else old.value)
+
+
+NAMES = st.none() | st.sampled_from(["Ada Quill", "Bob", "", "555 0100", "a@quill.example"]) | st.integers(0, 1)
+CONTACT = st.dictionaries(st.sampled_from(["name", "phone", "phoneExt", "email", "title", "role"]), NAMES, max_size=4)
+
+
+@settings(deadline=None)
+@given(st.lists(CONTACT, max_size=2), st.lists(CONTACT, max_size=2), st.lists(CONTACT, max_size=2), CONTACT, NAMES)
+def test_the_quick_look_tells_of_everyone_whom_the_thorough_one_finds(
+    central: list[Any], local: list[Any], officials: list[Any], point: dict[str, Any], name: Any
+) -> None:
+    tree = json.loads(a_study())
+    tree["protocolSection"]["contactsLocationsModule"] = {
+        "centralContacts": central,
+        "overallOfficials": officials,
+        "locations": [{"facility": name, "contacts": local}],
+    }
+    tree["protocolSection"]["sponsorCollaboratorsModule"] = {
+        "leadSponsor": {"name": name},
+        "responsibleParty": {"investigatorFullName": name, "oldNameTitle": name},
+        "collaborators": officials,
+    }
+    tree["protocolSection"]["identificationModule"]["organization"] = {"fullName": name}
+    tree["resultsSection"] = {"moreInfoModule": {"pointOfContact": point}}
+    document = read_document(json.dumps(tree).encode())
+    found = {
+        (one.kind, one.fact.value)
+        for person in people(document.tree)
+        for one in person
+        if one.kind != "extension" and one.fact.value
+    }
+    told = told_of(document.raw)
+    assert told is None or found <= set(told)
+    if not any(
+        isinstance(value, int) for part in (*central, *local, *officials, point, {"": name}) for value in part.values()
+    ):
+        assert told is not None

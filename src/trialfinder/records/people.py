@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+
 from trialfinder.records.document import Document
 from trialfinder.records.facts import Fact, JsonNumber, Lens
 from trialfinder.records.positions import texts
@@ -49,6 +51,102 @@ def people(tree: Any) -> Iterator[tuple[Detail, ...]]:
             )
             if found:
                 yield found
+
+
+class _Contact(msgspec.Struct, gc=False):
+    name: str | None = None
+    title: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+class _Location(msgspec.Struct, gc=False):
+    facility: str | None = None
+    contacts: list[_Contact] | None = None
+
+
+class _Contacts(msgspec.Struct, gc=False):
+    centralContacts: list[_Contact] | None = None
+    overallOfficials: list[_Contact] | None = None
+    locations: list[_Location] | None = None
+
+
+class _Party(msgspec.Struct, gc=False):
+    investigatorFullName: str | None = None
+    oldNameTitle: str | None = None
+
+
+class _Sponsors(msgspec.Struct, gc=False):
+    responsibleParty: _Party | None = None
+    leadSponsor: _Contact | None = None
+    collaborators: list[_Contact] | None = None
+
+
+class _Organization(msgspec.Struct, gc=False):
+    fullName: str | None = None
+
+
+class _Names(msgspec.Struct, gc=False):
+    organization: _Organization | None = None
+
+
+class _Protocol(msgspec.Struct, gc=False):
+    identificationModule: _Names | None = None
+    sponsorCollaboratorsModule: _Sponsors | None = None
+    contactsLocationsModule: _Contacts | None = None
+
+
+class _More(msgspec.Struct, gc=False):
+    pointOfContact: _Contact | None = None
+
+
+class _Results(msgspec.Struct, gc=False):
+    moreInfoModule: _More | None = None
+
+
+class _Record(msgspec.Struct, gc=False):
+    protocolSection: _Protocol | None = None
+    resultsSection: _Results | None = None
+
+
+_record = msgspec.json.Decoder(_Record)
+
+
+def told_of(raw: bytes) -> Iterator[tuple[Kind, str]] | None:
+    """Every name, phone number and e-mail address that `people` would find, from the bytes, in a tenth of the time.
+
+    None where something of the record has another type than the registry's model says: `people` still reads it.
+    """
+    try:
+        record = _record.decode(raw)
+    except msgspec.ValidationError:
+        return None
+    return _told(record)
+
+
+def _told(record: _Record) -> Iterator[tuple[Kind, str]]:
+    protocol, results = record.protocolSection or _Protocol(), record.resultsSection or _Results()
+    module = protocol.contactsLocationsModule or _Contacts()
+    sponsors = protocol.sponsorCollaboratorsModule or _Sponsors()
+    point = (results.moreInfoModule or _More()).pointOfContact
+    organization = (protocol.identificationModule or _Names()).organization
+    party = sponsors.responsibleParty
+    persons = [*(module.centralContacts or ()), *(module.overallOfficials or ()), *(sponsors.collaborators or ())]
+    persons += [one for one in (sponsors.leadSponsor, point) if one]
+    names = [party.investigatorFullName, party.oldNameTitle] if party else []
+    names += [organization.fullName] if organization else []
+    for location in module.locations or ():
+        names.append(location.facility)
+        persons += location.contacts or ()
+    for person in persons:
+        names += (person.name, person.title)
+        if person.phone:
+            yield "phone", person.phone
+        if person.email:
+            yield "email", person.email
+    for name in names:
+        if name:
+            yield "name", name
 
 
 def _is_text(fact: Fact) -> bool:

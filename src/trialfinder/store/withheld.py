@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from trialfinder.errors import UsageError
 from trialfinder.records.document import Document
 from trialfinder.records.ids import id_number
-from trialfinder.records.people import WITHHELD, Detail, people, without
+from trialfinder.records.people import WITHHELD, Detail, Kind, people, told_of, without
 from trialfinder.store import studies
 from trialfinder.store.database import Store
 from trialfinder.store.studies import StoredVersion, nct_id_of
@@ -69,7 +69,7 @@ class Withheld:
     def paths(self, document: Document) -> frozenset[str]:
         """The paths of what is withheld in a received document."""
         keys = self._keys.get(None, set()) | self._keys.get(document.nct_id, set())
-        if not keys:
+        if not keys or not _may_name(document, keys):
             return frozenset()
         return frozenset(path for person in people(document.tree) for path in _paths(person, keys))
 
@@ -171,9 +171,15 @@ def _keys_of(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "email", fold_email(entry.email)
 
 
+def _may_name(document: Document, keys: set[tuple[str, str]]) -> bool:
+    """Whether anyone on the list may stand in the record: nearly no record has to be read further."""
+    told, kinds = told_of(document.raw), {kind for kind, _ in keys}
+    return told is None or any(kind in kinds and not keys.isdisjoint(_keys_in(kind, text)) for kind, text in told)
+
+
 def _paths(person: tuple[Detail, ...], keys: set[tuple[str, str]]) -> Iterator[str]:
     """What is withheld of one person: all, where the name or the address is listed; else the listed number."""
-    listed = [detail.kind for detail in person if any(key in keys for key in _keys_in(detail))]
+    listed = [one.kind for one in person if not keys.isdisjoint(_keys_in(one.kind, one.fact.json_text))]
     if not listed:
         return
     whole = "name" in listed or "email" in listed
@@ -182,19 +188,19 @@ def _paths(person: tuple[Detail, ...], keys: set[tuple[str, str]]) -> Iterator[s
             yield detail.fact.path
 
 
-def _keys_in(detail: Detail) -> Iterator[tuple[str, str]]:
-    text = detail.fact.json_text
-    if detail.kind == "name":
-        yield "name", fold_name(text)
-        yield "name", fold_name(_without_degrees(text))
-    elif detail.kind == "phone":
-        yield "phone", fold_phone(text)
-    elif detail.kind == "email":
-        yield "email", fold_email(text)
+@lru_cache(maxsize=1 << 14)
+def _keys_in(kind: Kind, text: str) -> tuple[tuple[str, str], ...]:
+    if kind == "name":
+        return ("name", fold_name(text)), ("name", fold_name(_without_degrees(text)))
+    if kind == "phone":
+        return (("phone", fold_phone(text)),)
+    return (("email", fold_email(text)),) if kind == "email" else ()
 
 
 def fold_name(text: str) -> str:
     """ "Müller-Quill,  ADA" gives "muller quill ada"."""
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return " ".join(_WORD.findall(plain.casefold()))
 
