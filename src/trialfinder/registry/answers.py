@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 _LONGEST_TOKEN = 2000
+_MOST_STUDIES = 10**8  # there are no more ids
 _TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z?")
 
 
@@ -66,7 +67,7 @@ def read_page(body: bytes) -> Page:
     total, cursor = found.total_count, found.next_page_token
     if cursor is not None and not (isinstance(cursor, str) and 0 < len(cursor) <= _LONGEST_TOKEN):
         raise Unreadable("a page whose token is none")
-    counted = total if isinstance(total, int) and not isinstance(total, bool) and total >= 0 else None
+    counted = total if isinstance(total, int) and not isinstance(total, bool) and 0 <= total < _MOST_STUDIES else None
     return Page(tuple(bytes(study) for study in found.studies), counted, cursor)
 
 
@@ -92,8 +93,8 @@ def read_size(body: bytes) -> int:
         found = _sizes.decode(body).total_studies
     except (msgspec.DecodeError, RecursionError) as error:
         raise Unreadable(f"no statistics ({type(error).__name__})") from None
-    if found < 0:
-        raise Unreadable("a count below zero")
+    if not 0 <= found < _MOST_STUDIES:
+        raise Unreadable("a count that is none")
     return found
 
 

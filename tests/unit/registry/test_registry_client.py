@@ -104,14 +104,21 @@ def test_the_bulk_download_comes_in_chunks(registry: Registry) -> None:
 
 
 def test_a_download_that_breaks_off_says_so_and_one_that_cannot_begin_is_tried_again(registry: Registry) -> None:
+    begun = threading.Event()
+
     def breaks_off() -> Iterator[bytes]:
         yield b"PK" * 1_000_000
+        assert begun.wait(10)
         raise Hangup
 
     broken = Raw(200, (("content-type", "application/zip"),), breaks_off)
     registry.faults = in_turn("503", "reset", broken, path="/studies/download")
-    with client.Registry(registry.options()) as asking, pytest.raises(RegistryError, match="cannot be reached"):
-        list(asking.download())
+    with client.Registry(registry.options()) as asking:
+        chunks = asking.download()
+        assert next(chunks).startswith(b"PK")
+        begun.set()
+        with pytest.raises(RegistryError, match="cannot be reached"):
+            list(chunks)
     assert len(registry.asked) == 3
 
 
