@@ -99,6 +99,8 @@ def _tell(view: SearchView, offset: int) -> None:
     for also in view.expanded:
         say_painted((f"Searched too for {also.rule.text} ", "faint"), (", ".join(c.rule.text for c in also.names), ""))
     say_painted((view.found.text, "strong"))
+    for one in view.not_here:
+        say(f"{one.rule.text} {one.do}: {one.href}")
     for rule in (*view.not_known, *((view.most_words,) if view.most_words else ()), *view.why_not):
         say(rule.text)
     for number, hit in enumerate(view.hits, offset + 1):

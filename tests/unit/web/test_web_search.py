@@ -209,3 +209,19 @@ def test_pages_and_api_search_in_one_library(sample_store: Path, monkeypatch: py
     for path in ("/search?q=pain", "/search?q=pain&format=json", "/api/v2/studies?query.term=pain", "/search?q=ache"):
         assert get(path).status == 200
     assert len(opened) == 1
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_bug_of_ours_logs_no_word_of_the_question(
+    get: Get, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, accept: str
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise ValueError("canary-words near canary-town")
+
+    monkeypatch.setattr("trialfinder.web.search.search", breaks)
+    caplog.set_level(logging.DEBUG)
+    asked = get("/search?q=canary-words&near=Houston", accept=accept)
+    assert asked.status == 500
+    assert "a bug in trialfinder: ValueError" in caplog.text
+    assert "canary" not in caplog.text
+    assert "canary" not in asked.text

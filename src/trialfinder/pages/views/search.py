@@ -20,6 +20,7 @@ from trialfinder.search.answer import Answer
 from trialfinder.search.asking import Flags
 
 PER_PAGE = 20
+RECORD = "https://clinicaltrials.gov/study/"
 
 
 _SOURCES = {
@@ -47,6 +48,9 @@ def search_view(answer: Answer, offset: int, site: Site) -> SearchView:
         most_words=searching.most_words(meaning.required, meaning.strong)
         if 0 < meaning.required < meaning.strong
         else None,
+        not_here=tuple(
+            Choice(searching.not_here(one), RECORD + one, "Look it up at ClinicalTrials.gov") for one in answer.not_here
+        ),
         not_known=tuple(_not_known(answer)),
         hidden=() if answer.relaxed else tuple(_hidden(answer, site)),
         untold=searching.untold(answer.cannot_tell) if answer.cannot_tell else None,
@@ -68,7 +72,7 @@ def empty_view(flags: Flags) -> SearchView:
     return SearchView(
         flags=flags, hide=", ".join(flags.hide), options=listed(flags, (), ()), carried=carried(flags),
         found=searching.found(0, 1, 0), understood=(), chosen=(), ambiguous=(), expanded=(), most_words=None,
-        not_known=(), hidden=(), untold=None, relaxed=(), why_not=(), hits=(), facets=(), pages=(),
+        not_here=(), not_known=(), hidden=(), untold=None, relaxed=(), why_not=(), hits=(), facets=(), pages=(),
     )  # fmt: skip
 
 
@@ -93,8 +97,6 @@ def _expanded(answer: Answer, site: Site) -> Iterator[Expanded]:
 def _not_known(answer: Answer) -> Iterator[Rule]:
     """What of the words leads nowhere."""
     asked = answer.question.asked
-    for nct_id in answer.not_here:
-        yield searching.not_here(nct_id)
     for word in answer.meaning.unknown:
         if word not in answer.not_here:
             yield searching.unknown_word(word)

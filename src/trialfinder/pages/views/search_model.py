@@ -66,6 +66,7 @@ class SearchView(msgspec.Struct, frozen=True):
     ambiguous: tuple[Choice, ...]
     expanded: tuple[Expanded, ...]
     most_words: Rule | None
+    not_here: tuple[Choice, ...]
     not_known: tuple[Rule, ...]
     hidden: tuple[Choice, ...]
     untold: Rule | None
