@@ -77,6 +77,7 @@ def changes_html(
         marked=any(news.lines for told in entries for news in told.news),
         entries=[_entry_html(told, trial.document.sha256, asked) for told in entries],
         options=[{"value": one.sha256, "date": change.version_date(one.date).text} for one in reversed(versions)],
+        earlier=asked is None and len(versions) > len(changes) + 1,
         asked={"old": asked.old, "new": asked.new} if asked else None,
     )
 

@@ -23,6 +23,8 @@ from trialfinder.web.answers import ATOM, HTML, JSON
 from trialfinder.web.desk import Ask, of_trial
 
 _SHA = re.compile(r"[0-9a-f]{6,64}")
+MOST = 40
+"""Versions that are told of at once, the newest; of all others any two can be compared."""
 _HINT = "Name a version by its date, such as 2024-05-31, or by the first letters of its sha256."
 
 
@@ -51,7 +53,7 @@ def _versions(ask: Ask, trial: Trial) -> list[StoredVersion]:
 def _changes(ask: Ask, versions: Sequence[StoredVersion], asked: Asked | None) -> tuple[ChangeSet, ...]:
     """What is new in each version; between the two that are asked for alone."""
     if asked is None:
-        return changes(_documents(ask, versions))
+        return changes(_documents(ask, versions[-MOST - 1 :]))
     by_sha = {one.sha256: one for one in versions}
     return (compare(*_documents(ask, [by_sha[asked.old], by_sha[asked.new]])),)
 

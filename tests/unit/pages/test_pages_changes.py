@@ -511,6 +511,12 @@ def test_a_reader_compares_two_versions_with_a_form_that_needs_no_script() -> No
         assert form.css_first(f"label[for={select.attributes['id']}]") is not None
 
 
+def test_a_page_that_does_not_list_all_versions_says_so() -> None:
+    assert "not listed here" in page_of(three()[:1]).text()
+    assert "not listed here" not in page_of(three()).text()
+    assert "not listed here" not in page_of((compare(OLD, NEW),), Asked(OLD.sha256, NEW.sha256)).text()
+
+
 def test_many_sites_are_folded() -> None:
     old = edited((SITES, [{**ASH, "city": f"Town {letter}"} for letter in "ABCDEFGHI"]))
     new = edited((SITES, [{**ASH, "city": f"Town {letter}", "status": "RECRUITING"} for letter in "ABCDEFGHI"]))

@@ -16,6 +16,7 @@ from trialfinder.records.document import read_document
 from trialfinder.refresh import import_paths
 from trialfinder.store.database import open_store
 from trialfinder.store.withheld import Entry, add
+from trialfinder.web import changes as web_changes
 
 Get = Callable[..., Asked]
 NCT = "NCT01000001"
@@ -100,6 +101,18 @@ def test_a_version_that_is_not_held_is_said_to_be_missing(get: Get, query: str, 
 def test_pages_of_two_questions_have_tags_of_their_own(get: Get) -> None:
     tags = {get(f"{PATH}{query}").headers["etag"] for query in ("", f"?from={SHA[0]}", f"?from={SHA[1]}")}
     assert len(tags) == 3
+
+
+def test_of_many_versions_the_newest_are_told_and_any_two_can_be_compared(
+    get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "not listed here" not in get(PATH).text
+    monkeypatch.setattr(web_changes, "MOST", 1)
+    assert ages(get) == [("65 Years", "75 Years")]
+    page = get(f"{PATH}?to=2024-02-29").text
+    assert "The upper age limit went from" in page
+    assert page.count("<option") == 6
+    assert "not listed here" not in page
 
 
 def test_who_is_withheld_is_in_no_form_of_the_changes(tmp_path: Path) -> None:
