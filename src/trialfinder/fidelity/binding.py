@@ -36,24 +36,25 @@ _REACH = 14
 
 
 class Binder:
-    """One pass over the tokens of one text."""
+    """One pass over the tokens of one text; `places` are those of the tokens that may bind."""
 
-    def __init__(self, words: list[str], tokens: list[Token]) -> None:
+    def __init__(self, words: list[str], tokens: list[Token], places: list[int]) -> None:
         self.words = words
         self.tokens = tokens
+        self.places = places
         self.out: list[Token] = []
         self.between = False
 
     def bound(self) -> list[Token]:
         out, tokens = self.out, self.tokens
-        keys, kinds = _BY_KEY, _BY_KIND
-        for place, token in enumerate(tokens):
-            if token[1] in kinds:
-                if kinds[token[1]](self, place, token):
-                    continue
-            elif token[0] in keys and keys[token[0]](self, place, token):
-                continue
-            out.append(token)
+        done = 0
+        for place in self.places:
+            out += tokens[done:place]
+            token = tokens[place]
+            if not (_BY_KIND.get(token[1]) or _BY_KEY[token[0]])(self, place, token):
+                out.append(token)
+            done = place + 1
+        out += tokens[done:]
         return out
 
     # What stands around a place.
@@ -452,3 +453,8 @@ _BY_KEY = {
     "/": Binder._per,
     **dict.fromkeys(("i", "ii", "iii", "iv", "v", "vi", "vii"), Binder._roman),
 }
+
+
+def binds(key: str, kind: str) -> bool:
+    """Whether a token may bind what stands around it."""
+    return kind in _BY_KIND or key in _BY_KEY

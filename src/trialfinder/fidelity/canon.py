@@ -138,9 +138,9 @@ def read_text(lexicon: Lexicon, text: str) -> Reading:
     """The canonical reading of a text."""
     words = tokens(text)
     kept: list[Kept] = []
-    found = read(lexicon, words, _Capitals(text), kept)
+    found = Binder(words, *read(lexicon, words, _Capitals(text), kept)).bound()
     announced: list[str] = []
-    return Reading(text, words, _settled(words, Binder(words, found).bound(), announced), kept, announced)
+    return Reading(text, words, _settled(words, found, announced), kept, announced)
 
 
 class _Capitals:

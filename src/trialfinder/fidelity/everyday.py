@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from trialfinder.fidelity.lexicon import END, Lexicon, has_plainer
+from trialfinder.fidelity.lexicon import END, Lexicon, Node, has_plainer
 from trialfinder.fidelity.tables import unit_words
 from trialfinder.fidelity.tokens import cased, tokens
 from trialfinder.vocab.terms import Entry
@@ -30,8 +30,8 @@ class Everyday:
     """The everyday words, and the terms that a note or a plain form explains."""
 
     def __init__(self, entries: Iterable[Entry], lexicon: Lexicon) -> None:
-        plain = {entry.plain for entry in entries if entry.plain != entry.term}
-        self.words = _listed() | unit_words() | {word for word in tokens(" ; ".join(plain)) if word.isalpha()}
+        chunks = {chunk for entry in entries if entry.plain != entry.term for chunk in entry.plain.split()}
+        self.words = _listed() | unit_words() | {word for chunk in chunks for word in tokens(chunk) if word.isalpha()}
         self.lexicon = lexicon
         self.cache: dict[str, bool] = {}
 
@@ -57,8 +57,9 @@ class Everyday:
 
     def _explained(self, words: list[str], at: int) -> int:
         """Where the longest explained term ends that begins at `at`; `at` itself where none does."""
-        node, place, best = self.lexicon.node(words[at]), at, at
-        while node is not None:
+        node: Node | None = self.lexicon.phrases(words[at])
+        place = best = at
+        while node:
             place += 1
             for phrase in node.get(END, ()):
                 if phrase.explained:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar
 
-from trialfinder.fidelity.binding import Binder
+from trialfinder.fidelity.binding import Binder, binds
 from trialfinder.fidelity.numbers import number_key
 from trialfinder.fidelity.stems import stem
 from trialfinder.fidelity.tables import Form, Unit, own_tables
-from trialfinder.fidelity.tokens import Token, cased, tokens
+from trialfinder.fidelity.tokens import Token, cased, first_token, tokens
 from trialfinder.vocab.terms import Entry, Guards
 
 
@@ -51,6 +51,9 @@ class Phrase:
 # A node holds the nodes of the next word, and under the empty word the phrases that end here.
 Node = dict[str, Any]
 END = ""
+# What is known of a word: what it says if no phrase goes on with the next word (None where that takes a closer
+# look), whether that may bind its neighbours, and the phrases that begin with it.
+Head = tuple[Unit | None, bool, Node]
 
 _UNGUARDED = Guards()
 _REMEMBERED = 200_000
@@ -63,6 +66,7 @@ class _Index(NamedTuple):
     operators: Mapping[str, Sequence[Form]]
     names: Mapping[str, Sequence[Entry]]
     terms: Mapping[str, Sequence[Entry]]
+    firsts: frozenset[str]
 
 
 class Lexicon:
@@ -74,39 +78,35 @@ class Lexicon:
     """
 
     def __init__(self, index: _Index, own: Lexicon | None = None, below: Lexicon | None = None) -> None:
-        self.tree: Node = {}
-        # Words of one token that can be read without a look at what follows them.
-        self.alone: dict[str, Unit] = {}
-        # Words that can be read so when no phrase goes on with what follows them.
-        self.leading: dict[str, tuple[Unit, ...]] = {}
+        self.heads: dict[str, Head] = {}
         self._index = index
         self._own = own
         self._below = below
 
-    def node(self, word: str) -> Node | None:
-        """The phrases that begin with a word, or None."""
-        if word not in self.tree and word not in self.alone:
-            self.meet(word)
-        found: Node | None = self.tree.get(word)
-        return found
+    def phrases(self, word: str) -> Node:
+        """The phrases that begin with a word."""
+        return (self.heads.get(word) or self.meet(word))[2]
 
-    def meet(self, word: str) -> Unit | None:
-        """Grows the branch of a word; what it says, if that is one token and needs no look at what follows."""
+    def meet(self, word: str) -> Head:
+        """What is known of a word, found out when it is first met."""
+        if word in self._index.firsts:
+            head = self.heads[word] = self._grown(word)
+            return head
+        unit = classify(word)
+        head = (unit, binds(unit[0], unit[1]), {})
+        if len(self.heads) < _REMEMBERED and len(word) < 40:  # a limit that no attacker can pass
+            self.heads[word] = head
+        return head
+
+    def _grown(self, word: str) -> Head:
         node = self._branch(word)
-        if not node:
-            unit = classify(word)
-            if len(self.alone) < _REMEMBERED and len(word) < 40:  # a limit that no attacker can pass
-                self.alone[word] = unit
-            return unit
-        self.tree[word] = node
         phrases = node.get(END, ())
+        units: tuple[Unit, ...] = ()
         if not phrases:
-            self.leading[word] = (classify(word),)
+            units = (classify(word),)
         elif phrases[0].guards is None and not phrases[0].keep:
-            self.leading[word] = phrases[0].tokens
-            if len(node) == len(self.leading[word]) == 1:
-                self.alone[word] = self.leading[word][0]
-        return self.alone.get(word)
+            units = phrases[0].tokens
+        return (units[0], binds(units[0][0], units[0][1]), node) if len(units) == 1 else (None, False, node)
 
     def _branch(self, first: str) -> Node:
         """Where tables disagree, operators win over the vocabulary, and the vocabulary over synonyms."""
@@ -135,7 +135,7 @@ def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
     names = _by_first_word((row.term, row) for row in rows if row.plain in ("", row.term))
     terms = _by_first_word((row.term, row) for row in rows if row.plain not in ("", row.term))
     synonyms, operators = (_by_first_word((form[0], form) for form in forms) for forms in own_tables())
-    index = _Index(synonyms, operators, names, terms)
+    index = _Index(synonyms, operators, names, terms, frozenset().union(synonyms, operators, names, terms))
     own = Lexicon(index)
     with_names = Lexicon(index, own)
     return Lexicon(index, own, Lexicon(index, own, with_names))
@@ -153,7 +153,7 @@ def classify(word: str) -> Unit:
 
 def _reading(lexicon: Lexicon, text: str) -> tuple[Unit, ...]:
     words = tokens(text)
-    bound = Binder(words, read(lexicon, words)).bound()
+    bound = Binder(words, *read(lexicon, words)).bound()
     return tuple((key, kind, tense) for key, kind, _, _, tense in bound)
 
 
@@ -191,8 +191,11 @@ def _by_first_word(rows: Iterable[tuple[str, _Value]]) -> dict[str, list[_Value]
         head = text.partition(" ")[0]
         # A word of letters is one token; all else is for the tokenizer ("x" may part from what it multiplies).
         plain = head.isascii() and head.isalpha() and head[0] not in "xX"
-        first = head.lower() if plain else tokens(text)[0]
-        found.setdefault(first, []).append(value)
+        first = head.lower() if plain else first_token(text)
+        if first in found:
+            found[first].append(value)
+        else:
+            found[first] = [value]
     return found
 
 
@@ -202,42 +205,37 @@ Kept = tuple[str, int, int]
 
 def read(
     lexicon: Lexicon, words: list[str], capitals: Callable[[], list[str]] | None = None, kept: list[Kept] | None = None
-) -> list[Token]:
-    """Each word or longest known phrase as its canonical tokens: key, class, first word, word behind, tense."""
-    tree, alone, leading = lexicon.tree, lexicon.alone, lexicon.leading
+) -> tuple[list[Token], list[int]]:
+    """Each word or longest known phrase as its canonical tokens, and the places of those that may bind others."""
+    heads = lexicon.heads
     found: list[Token] = []
-    add = found.append
-    behind, last = 0, len(words) - 1
-    for at, word in enumerate(words):
+    binding: list[int] = []
+    behind = 0
+    for at, (word, following) in enumerate(zip(words, [*words[1:], None], strict=True)):
         if at < behind:
             continue
-        unit = alone.get(word)
-        if unit is None and word not in tree:
-            unit = lexicon.meet(word)
-        if unit is not None:
+        unit, may_bind, node = heads[word] if word in heads else lexicon.meet(word)
+        if unit is not None and following not in node:
+            if may_bind:
+                binding.append(len(found))
             key, kind, tense = unit
-            add((key, kind, at, at + 1, tense))
+            found.append((key, kind, at, at + 1, tense))
             continue
-        node = tree[word]
-        if word in leading and (at == last or words[at + 1] not in node):
-            behind = at + 1
-            units = leading[word]
-        else:
-            phrase, behind = _longest(node, words, at, capitals)
-            units = phrase.tokens if phrase is not None else (classify(word),)
-            if kept is not None and phrase is not None and phrase.keep:
-                kept.append((phrase.keep, at, behind))
-        for key, kind, tense in units:
-            add((key, kind, at, behind, tense))
-    return found
+        phrase, behind = _longest(node, words, at, capitals)
+        for key, kind, tense in phrase.tokens if phrase is not None else (classify(word),):
+            if binds(key, kind):
+                binding.append(len(found))
+            found.append((key, kind, at, behind, tense))
+        if kept is not None and phrase is not None and phrase.keep:
+            kept.append((phrase.keep, at, behind))
+    return found, binding
 
 
 def has_plainer(lexicon: Lexicon, words: list[str], capitals: Callable[[], list[str]]) -> bool:
     """Whether the vocabulary has other words for any part of a text."""
     at = 0
     while at < len(words):
-        node = lexicon.node(words[at])
-        phrase, at = (None, at + 1) if node is None else _longest(node, words, at, capitals)
+        phrase, at = _longest(lexicon.phrases(words[at]), words, at, capitals)
         if phrase is not None and phrase.plainer:
             return True
     return False

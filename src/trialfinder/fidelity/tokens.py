@@ -37,7 +37,6 @@ _JOINER = re.compile(r"(?<=[^\W_])[-‐‑–](?=[^\W\d_])|(?<=[^\W\d_])[-‐‑
 # The only tokens with white space inside; all others can be cut chunk by chunk.
 _ACROSS = re.compile(r"[<>＜＞≤≥=/]\s{1,2}[/=<>]|°\s[cf]")
 _REMEMBERED = 50_000
-_CHUNKS: dict[str, tuple[str, ...]] = {}
 
 _POSSESSIVE = re.compile(r"(?<=[^\W\d_])['’]s\b", re.IGNORECASE)
 
@@ -49,26 +48,63 @@ def tokens(text: str) -> list[str]:
     ['non', 'smoker', ',', 'anc', '≥', '1.5', 'x', '10', '^', '9', '/', 'l', '(', '18', '-', '65', ')']
     """
     low = _low(text)
-    if _ACROSS.search(low):
+    if _may_reach_across(low):
         return _TOKEN.findall(_apart(low))
     found: list[str] = []
     for chunk in low.split():
-        known = _CHUNKS.get(chunk)
-        found += _cut(chunk) if known is None else known
+        found += _CHUNKS[chunk]
     return found
 
 
-def _cut(chunk: str) -> tuple[str, ...]:
+def _may_reach_across(text: str) -> bool:
+    """Whether a token may hold white space."""
+    if "=" in text or "<" in text or ">" in text or "/" in text or "°" in text:
+        return _ACROSS.search(text) is not None
+    return False
+
+
+class _Chunks(dict[str, tuple[str, ...]]):
     """The tokens of what stands between two white spaces; remembered, up to a limit that no attacker can pass."""
-    found = tuple(_TOKEN.findall(_apart(chunk)))
-    if len(_CHUNKS) < _REMEMBERED and len(chunk) < 40:
-        _CHUNKS[chunk] = found
-    return found
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = self._cut(chunk)
+        if len(self) < _REMEMBERED and len(chunk) < 40:
+            self[chunk] = found
+        return found
+
+    def _cut(self, chunk: str) -> tuple[str, ...]:
+        if chunk.isascii() and chunk.isalpha() and chunk[0] != "x":
+            return (chunk,)
+        return tuple(_TOKEN.findall(_apart(chunk)))
+
+
+_CHUNKS = _Chunks()
+
+
+def first_token(text: str) -> str:
+    """The first token of a text that holds one, without cutting the rest."""
+    found = _TOKEN.search(folded(text))
+    return found[0] if found else ""
 
 
 def cased(text: str) -> list[str]:
     """The tokens in order, with their capitals."""
-    return [place.of(text) for place in spans(text)]
+    if _may_reach_across(_low(text)):
+        return [place.of(text) for place in spans(text)]
+    found: list[str] = []
+    for chunk in text.split():
+        found += _CASED[chunk]
+    return found
+
+
+class _Cased(_Chunks):
+    """As `_Chunks`, with capitals."""
+
+    def _cut(self, chunk: str) -> tuple[str, ...]:
+        return tuple(place.of(chunk) for place in spans(chunk))
+
+
+_CASED = _Cased()
 
 
 def spans(text: str) -> list[Span]:

@@ -43,7 +43,7 @@ class Flat(NamedTuple):
 
 def flatten(source: str, offset: int) -> Flat:
     """The slice on one line; `offset` is where it begins in the whole text."""
-    found = _OTHERWISE.search(source)
+    found = _OTHERWISE.search(source) if _may_differ(source) else None
     if found is None:
         return Flat(source, (0,), (offset,), ())
     places, shifts = [0], [offset]
@@ -65,3 +65,8 @@ def flatten(source: str, offset: int) -> Flat:
         shifts.append(offset + end - size)
     pieces.append(source[position:])
     return Flat("".join(pieces), places, shifts, tuple(spaces))
+
+
+def _may_differ(source: str) -> bool:
+    """Whether there can be anything to undo, told without a pattern: no white space but a space is printable."""
+    return not source.isprintable() or "  " in source or "\\" in source or "&" in source

@@ -7,15 +7,16 @@ one space is, never between a negator and what it negates, a number and its unit
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from trialfinder.translate.tokens import word_set
 
 _WORD = re.compile(r"[^\W_]")
 MOST = 15
-LONG = 9
+LONG = 8
 # Longer lines than this, up to LONG, are parted only where a clause, a bracket or the next item of a list begins.
-SHORT = 8
+SHORT = 7
 _STRONG = 6.0
 _FULL_STOP = re.compile(r"[^\s.]{3,}[.!?][)\"”']?$")
 _ENUMERATION = re.compile(r"\(?(?:[a-hA-H]|[1-9]|i{1,3}|iv|vi{0,3})\)$")
@@ -42,7 +43,7 @@ _HOLD = word_set(
 _NUMBER = re.compile(r"[<>≥≤=~]?\d[\d.,/-]*$")
 
 
-class _Word(NamedTuple):
+class _Word(msgspec.Struct, frozen=True, gc=False):
     """What the breaking of lines asks of one word, whatever stands around it."""
 
     # 1 where it has a letter or a digit.
@@ -103,7 +104,7 @@ def _weights(word: str, low: str) -> tuple[float | None, float | None]:
     elif word[0] in "([":
         after_word = None if word[-1] in ")]" or word[-2:-1] in (")", "]") else 6.0
     else:
-        after_word = 3.0 if low in _PREPOSITIONS else None
+        after_word = (1.0 if low == "to" else 3.0) if low in _PREPOSITIONS else None
     return after_comma, after_word
 
 
@@ -234,7 +235,7 @@ def _weight(words: list[str], looks: list[_Word], depths: list[int] | None, plac
         words[place] in _AT and not words[place - 1].endswith(",") and words[place + 1 : place + 2] in _LEAST
     ):
         return None
-    if weight == _JOINED and words[place - 1].lower() in _SEXES:
+    if weight == _JOINED and words[place - 1].lower() in _PAIRED:
         return None
     if weight == _JOINED and words[place - 1][-2:] in _TWINS and words[place + 1 : place + 2]:
         # "signed and dated", "medical or surgical": two of a kind before one noun.
@@ -247,7 +248,7 @@ _JOINED = 5.0
 _TWINS = frozenset({"ed", "ly", "al", "ic", "le", "ng", "ve", "us", "ry"})
 
 
-# "male or female" is one thing to say.
-_SEXES = frozenset({"male", "female", "man", "woman", "males", "females", "men", "women"})
+# "male or female" and "tissue or cell" are one thing to say.
+_PAIRED = frozenset({"tissue", "male", "female", "man", "woman", "males", "females", "men", "women"})
 _AT = frozenset({"at", "At"})
 _LEAST = (["least"], ["most"])

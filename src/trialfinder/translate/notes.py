@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from trialfinder.criteria.model import Note
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames import performance
-from trialfinder.vocab.abbreviations import note_for
+from trialfinder.vocab.abbreviations import note_for, noted
 
 MOST = 4
 _SCALES = frozenset({"ecog", "zubrod", "who", "karnofsky", "kps", "lansky"})
@@ -31,7 +31,7 @@ def of(draft: Draft, plain: str, shorts: Mapping[str, str]) -> tuple[Note, ...]:
             continue
         note = Note(tokens.text[tokens.starts[start] : tokens.ends[end - 1]], entry.note)
         (worded if entry.plain and not entry.keep and entry.plain != entry.term else kept).append(note)
-    spelled = [] if all(map(str.islower, tokens.words)) else _spelled(draft, plain, shorts, told=scale is not None)
+    spelled = _spelled(draft, plain, shorts, told=scale is not None)
     return tuple((kept + spelled + worded)[:MOST])
 
 
@@ -40,9 +40,12 @@ def _spelled(draft: Draft, plain: str, shorts: Mapping[str, str], *, told: bool)
 
     Only those that are still in the sentence; `told`: the scale of daily life has its note already.
     """
+    words = draft.tokens.words
+    if shorts.keys().isdisjoint(words) and noted().isdisjoint(words):
+        return []
     found: dict[str, Note] = {}
-    known = {draft.tokens.words[start] for start, _, entry in draft.terms if entry.note}
-    for word in dict.fromkeys(draft.tokens.words):
+    known = {words[start] for start, _, entry in draft.terms if entry.note}
+    for word in dict.fromkeys(words):
         if word.islower() or word in known or word not in plain:
             continue
         if told and word.lower() in _SCALES:

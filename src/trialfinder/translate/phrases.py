@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from trialfinder.translate.tokens import HYPHENS, Tokens
+from trialfinder.translate.tokens import HYPHENS, Tokens, first_token
 
 Value = TypeVar("Value")
 
@@ -31,32 +31,35 @@ class Phrases(Generic[Value]):
     def __init__(self, rows: Iterable[tuple[str, Value]]) -> None:
         self._waiting: dict[str, list[tuple[str, Value]]] = {}
         self._grown: dict[str, _Node[Value]] = {}
-        for phrase, value in rows:
-            self._waiting.setdefault(first_word(phrase), []).append((phrase, value))
+        waiting = self._waiting
+        for row in rows:
+            first = first_word(row[0])
+            if first in waiting:
+                waiting[first].append(row)
+            else:
+                waiting[first] = [row]
         self.firsts = frozenset(self._waiting)
 
-    def _beginning(self, word: str) -> _Node[Value] | None:
-        """What goes on from a first word, or None."""
-        found = self._grown.get(word)
-        if found is None and word in self.firsts:
-            root: _Node[Value] = _Node()
-            for phrase, value in self._waiting[word]:
-                node = root
-                for low in Tokens(phrase).lows:
-                    node = node.next.setdefault(low, _Node())
-                # Read backwards below, so that rows of the same words come in their order.
-                node.values.insert(0, value)
-            # Two readers at once grow the same branch; the one that is kept last is as good as the other.
-            found = self._grown[word] = root.next[word]
+    def _beginning(self, word: str) -> _Node[Value]:
+        """What goes on from a first word."""
+        root: _Node[Value] = _Node()
+        for phrase, value in self._waiting[word]:
+            node = root
+            for low in Tokens(phrase).lows:
+                node = node.next.setdefault(low, _Node())
+            # Read backwards below, so that rows of the same words come in their order.
+            node.values.insert(0, value)
+        # Two readers at once grow the same branch; the one that is kept last is as good as the other.
+        found = self._grown[word] = root.next[word]
         return found
 
     def at(self, tokens: Tokens, start: int) -> list[tuple[int, Value]]:
         """(end, value) of every phrase that begins at this token, longest first."""
         lows = tokens.lows
         low = lows[start]
-        node = self._grown.get(low) or self._beginning(low)
-        if node is None:
+        if low not in self.firsts:
             return []
+        node = self._grown.get(low) or self._beginning(low)
         place = start + 1
         size = tokens.size
         if place == size or lows[place] not in node.next:
@@ -77,4 +80,4 @@ class Phrases(Generic[Value]):
 def first_word(phrase: str) -> str:
     """The first word of a phrase as `Tokens` cuts it; a word of letters alone needs no cutting."""
     head = phrase.partition(" ")[0]
-    return head.lower() if head.isascii() and head.isalpha() else Tokens(phrase).lows[0]
+    return head.lower() if head.isascii() and head.isalpha() else first_token(phrase).lower()

@@ -125,6 +125,12 @@ def _cut(text: str) -> _Cut:
     )
 
 
+def first_token(text: str) -> str:
+    """The first token of a text that holds one, without cutting the rest."""
+    found = _TOKEN.search(text)
+    return found[0] if found else ""
+
+
 class _Chunks(dict[str, "str | _Cut"]):
     """What was cut before: criteria share most of their words. Bounded, so that no text can fill the memory.
 
@@ -132,9 +138,11 @@ class _Chunks(dict[str, "str | _Cut"]):
     """
 
     def __missing__(self, chunk: str) -> str | _Cut:
-        found: str | _Cut = _cut(chunk)
-        if found[2] == ("a",) and found[0] == (chunk,):
-            found = chunk.lower()
+        found: str | _Cut = chunk.lower()
+        if not chunk.isalpha():
+            cut = _cut(chunk)
+            if cut[2] != ("a",) or cut[0] != (chunk,):
+                found = cut
         if len(self) < 50_000 and len(chunk) < 40:
             self[chunk] = found
         return found

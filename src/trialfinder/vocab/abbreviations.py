@@ -54,6 +54,12 @@ def readings(abbreviation: str) -> tuple[Abbreviation, ...]:
     return _by_short().get(abbreviation, ())
 
 
+@cache
+def noted() -> frozenset[str]:
+    """All abbreviations of which `note_for` may know something."""
+    return frozenset(_by_short())
+
+
 def note_for(abbreviation: str, long: str = "") -> str:
     """What to say beside a sentence that holds an abbreviation; empty where that is not sure.
 

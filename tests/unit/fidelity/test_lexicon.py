@@ -14,7 +14,7 @@ from trialfinder.vocab.loader import entries
 
 def reading(lexicon: Lexicon, text: str) -> list[str]:
     words = tokens(text)
-    return [token[0] for token in Binder(words, read(lexicon, words)).bound()]
+    return [token[0] for token in Binder(words, *read(lexicon, words)).bound()]
 
 
 def test_the_order_in_which_terms_are_met_changes_no_reading() -> None:
