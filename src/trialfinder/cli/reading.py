@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from trialfinder.errors import BadInputError, MissingError, UsageError
 if TYPE_CHECKING:
     from trialfinder.criteria.model import PlainStudy
     from trialfinder.pages.site import Site
+    from trialfinder.records.document import Document
     from trialfinder.trial import Trial
 
 FORMATS = ("text", "html", "json", "md")
@@ -28,9 +29,10 @@ FORMATS = ("text", "html", "json", "md")
 @click.argument("nct_id", metavar="NCT")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="What to make of it (default: text).")
 @click.option("--output", metavar="FILE", help="Write to FILE instead of stdout.")
+@click.option("--changes", "history", is_flag=True, help="What changed between the versions held.")
 @as_of_option()
 @pass_call
-def show(call: Call, nct_id: str, form: str | None, output: str | None) -> None:
+def show(call: Call, nct_id: str, form: str | None, output: str | None, history: bool) -> None:
     """Show one trial.
 
     NCT is its id, also in lower case or without its zeros, or an id that the registry has replaced.
@@ -41,7 +43,10 @@ def show(call: Call, nct_id: str, form: str | None, output: str | None) -> None:
     with open_catalog(call.settings) as catalog:
         trial = catalog.trial(catalog.resolve(wanted))
         site = site_of(call.settings, catalog)
-    made = _made(form or ("json" if call.json else "text"), trial, site)
+        versions = catalog.versions(trial.nct_id) if history else []
+        documents = [catalog.withheld.shown(version.document) for version in reversed(versions)][::-1]
+    wanted_form = form or ("json" if call.json else "text")
+    made = _changes(wanted_form, trial, documents, site) if history else _made(wanted_form, trial, site)
     if output and output != "-":
         _write_file(Path(output), made)
     elif form == "html":
@@ -67,6 +72,19 @@ def _made(form: str, trial: Trial, site: Site) -> bytes:
     }
     made = makers[form](trial, site)
     return made if isinstance(made, bytes) else made.encode("utf-8")
+
+
+def _changes(form: str, trial: Trial, documents: Sequence[Document], site: Site) -> bytes:
+    from trialfinder.history.changes import changes, date_of
+    from trialfinder.pages import changed
+
+    found = changes(documents)
+    versions = [changed.Listed(document.sha256, date_of(document)) for document in documents]
+    if form == "json":
+        return changed.changes_json(trial, found, site, versions=versions)
+    if form == "html":
+        return changed.changes_html(trial, found, site, versions=versions).encode("utf-8")
+    return visible(changed.changes_text(trial, found, site, markdown=form == "md")).encode("utf-8")
 
 
 def _for_stdout(page: bytes) -> bytes:

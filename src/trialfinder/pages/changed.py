@@ -23,6 +23,7 @@ from trialfinder.pages.rules import change, freshness
 from trialfinder.pages.rules.citing import Cited, Sentence
 from trialfinder.pages.showing import is_blank, shown
 from trialfinder.pages.site import Site
+from trialfinder.pages.text import Style
 from trialfinder.pages.views.about import about_data, about_trial
 from trialfinder.pages.views.changes import Entry, News, entry
 from trialfinder.records.dates import parse_date
@@ -123,6 +124,30 @@ def changes_json(trial: Trial, changes: Sequence[ChangeSet], site: Site, *, vers
             "entries": [_entry_data(entry(found)) for found in changes],
         }
     )
+
+
+def changes_text(trial: Trial, changes: Sequence[ChangeSet], site: Site, *, markdown: bool = False) -> str:
+    """The same as plain text or Markdown: what went stands in [-…-], what came in {+…+}."""
+    style, about = Style(markdown), about_trial(trial, site)
+    lines = [style.heading(1, style.words(f"What changed in {trial.nct_id}")), ""]
+    lines += [style.words(freshness.versions(trial.versions).text), ""]
+    for told in map(entry, changes):
+        lines += [style.heading(2, style.words(told.date.text)), ""]
+        lines += [style.bullet(0, style.words(rule.text)) for rule in (told.partial, told.calm) if rule]
+        for news in told.news:
+            lines.append(style.bullet(0, style.words(news.sentence.text)))
+            lines += [style.bullet(1, style.words(one.text)) for one in news.sites]
+            lines += [style.bullet(1, style.words(_plain_runs(line.runs))) for line in news.lines]
+        lines.append("")
+    lines += [f"{style.words(f'Source: {about.source}')} {about.record_url}"]
+    lines += [style.words(f"{about.processed.text}. {about.as_of.text}."), style.words(about.modifications)]
+    lines += ["", style.words(wording.DISCLAIMER), style.words(about.notice)]
+    return "\n".join(lines) + "\n"
+
+
+def _plain_runs(runs: Iterable[Run]) -> str:
+    marks = {"both": "{}", "old": "[-{}-]", "new": "{{+{}+}}"}
+    return "".join([marks[run.kind].format(run.text) for run in runs])
 
 
 # --- HTML ----------------------------------------------------------------------------------------------------

@@ -59,6 +59,23 @@ def test_a_trial_is_shown_in_every_form(on_sample: Caller) -> None:
     assert on_sample("show", ONE, "--format", "md", "--json", "--as-of", "2026-06-01").out == shown["md"]
 
 
+def test_what_changed_is_shown_in_every_form(on_sample: Caller) -> None:
+    words = ("show", ONE, "--changes", "--as-of", "2026-06-01")
+    text, markdown, page, data = (on_sample(*words, "--format", form) for form in ("text", "md", "html", "json"))
+    assert on_sample(*words).out == text.out
+    assert text.out.startswith(f"What changed in {ONE}\n")
+    assert markdown.out.startswith(f"# What changed in {ONE}\n")
+    assert "What changed in this record" in page.out
+    assert data.json["schema"] == "trialfinder.changes/1"
+    told = [change["text"] for entry in data.json["entries"] for change in entry["changes"]]
+    assert told
+    assert all(f"- {sentence}\n" in text.out for sentence in told)
+    for one in (text, markdown):
+        assert (one.code, one.err) == (0, "")
+        assert "not medical advice" in one.out
+        assert "does not endorse" in one.out
+
+
 def test_the_same_day_gives_the_same_bytes(on_sample: Caller) -> None:
     for form in ("text", "html", "json", "md"):
         words = ("show", ONE, "--format", form, "--as-of", "2026-06-01")
