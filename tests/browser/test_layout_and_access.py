@@ -23,7 +23,11 @@ pytestmark = pytest.mark.browser
 TRIAL = "NCT99990001"
 HOSTILE = "NCT99990037"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-READING = ("/", "/search?q=no+such+trial", "/methodology", "/about", "/privacy")
+SEARCHED = (
+    "/search?q=70+year+old+woman+with+pain+near+Houston&within=9000mi&status=all&hide=diabetes&without=ache",
+    "/search?q=NCT09999998+qqqqzzzz",
+)
+READING = ("/", "/search?q=no+such+trial", *SEARCHED, "/methodology", "/about", "/privacy")
 
 
 @cache
