@@ -38,12 +38,15 @@ def test_a_sound_store_has_no_problems(store_path: Path) -> None:
         ("UPDATE studies SET version = (SELECT min(id) FROM versions) WHERE nct = 1000001", ["not_current"]),
         ("UPDATE studies SET brief_title = 'Other' WHERE nct = 1000001", ["wrong_listing"]),
         ("UPDATE versions SET version_holder = '2030' WHERE nct = 1000001 AND last_update > '2024'", ["wrong_key"]),
-        ("UPDATE versions SET sha256 = zeroblob(32) WHERE nct = 1000001 AND last_update > '2024'", ["other_bytes"]),
+        (
+            "UPDATE versions SET sha256 = zeroblob(32) WHERE nct = 1000001 AND last_update > '2024'",
+            ["other_bytes", "wrong_root"],
+        ),
         ("UPDATE versions SET document = x'00' WHERE nct = 1000001 AND last_update > '2024'", ["unreadable"]),
         (
             "UPDATE versions SET document = (SELECT document FROM versions WHERE nct = 1000002)"
             " WHERE nct = 1000001 AND last_update > '2024'",
-            ["other_bytes", "other_id", "wrong_listing"],
+            ["other_bytes", "other_id", "wrong_listing", "unreadable"],  # the older version rests on these bytes
         ),
         ("UPDATE state SET value = 'sample' WHERE name = 'kind'", ["other_kind"]),
         ("DELETE FROM studies WHERE nct = 1000003", ["foreign_key", "orphan"]),
@@ -77,9 +80,13 @@ def test_without_versions_only_absent_results_are_missing(store_path: Path) -> N
 
 def test_a_damaged_file_is_a_problem_and_no_crash(store_path: Path) -> None:
     file = store_path / FILE_NAME
+    connection = apsw.Connection(str(file))
+    # A page of documents: without the schema nothing opens at all.
+    page: int = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'versions'").get
+    size: int = connection.pragma("page_size")
+    connection.close()
     data = bytearray(file.read_bytes())
-    half = len(data) // 8192 // 2 * 8192  # the schema itself, without which nothing opens, stands before it
-    data[half:] = b"\xff" * len(data[half:])
+    data[(page - 1) * size : page * size] = b"\xff" * size
     file.write_bytes(data)
     assert "damaged" in kinds(store_path)
 
