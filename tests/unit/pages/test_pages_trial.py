@@ -370,7 +370,8 @@ def test_the_json_of_a_page_has_its_documented_keys() -> None:
     assert data["document_sha256"] == trial.document.sha256
     assert data["versions"] == 2
     assert set(data["about"]) == {
-        *("source", "record_url", "processed", "sample", "as_of", "modifications", "notice", "advice")
+        *("source", "record_url", "processed", "fetched", "sample", "as_of", "modifications", "notice", "advice"),
+        *("copy_processed", "copy_fetched", "age_days", "stale", "document_sha256", "snapshot", "removed"),
     }
     assert data["about"]["record_url"] == f"https://clinicaltrials.gov/study/{NCT}"
     assert data["about"]["processed"] == "2026-08-28"
