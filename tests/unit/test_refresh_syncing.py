@@ -378,3 +378,23 @@ def test_a_review_may_be_written_while_the_registry_is_slow(tmp_path: Path) -> N
         registry.most = 10
         assert synced(tmp_path, registry).stopped is None
     assert len(seen) == len(registry.asked)
+
+
+def test_a_clock_that_jumps_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day back, a year forth, and the hour that comes twice: walks go by the registry's time, not by ours."""
+    clock = iter(["2026-05-09T10:00:00Z", "2026-05-08T10:00:00Z", "2027-05-09T10:00:00Z", "2026-10-25T02:30:00Z"] * 9)
+    monkeypatch.setattr("trialfinder.refresh.syncing._now", lambda: next(clock))
+    with a_registry(many_studies(12)) as registry:
+        registry.most = 5
+        for turn in range(6):
+            day = registry.next_day()
+            registry.put(a_study("NCT01000003", title=f"Turn {turn}", last_update=day))
+            found = synced(tmp_path, registry)
+            assert found.stopped is None
+            assert found.counts.fed == (1 if turn else 12)
+            assert held(tmp_path) == registry.records
+            with open_store(tmp_path) as store:
+                assert (last := syncs.last_sync(store)) is not None
+                assert last.processed == registry.processed
+    with open_store(tmp_path) as store:
+        assert len(studies.versions(store, "NCT01000003")) == 6
