@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lib.records import a_study, many_studies
-from lib.registry import Asked, Raw, Registry, a_registry, plain, reply
+from lib.registry import KINDS, Asked, Raw, Registry, a_registry, drawn, plain, reply
 from trialfinder.errors import OtherKindError
 from trialfinder.explain import VERSIONS
 from trialfinder.refresh import import_paths, load_sample, reconciling
@@ -222,3 +222,24 @@ def test_a_store_of_made_up_studies_is_refused(tmp_path: Path, registry: Registr
     load_sample(tmp_path)
     with pytest.raises(OtherKindError):
         run(tmp_path, registry)
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_under_many_faults_it_ends_in_step_and_marks_nothing_that_is_listed(
+    data_dir: Path, registry: Registry, seed: int
+) -> None:
+    registry.remove(number(3), number(9), number(11))
+    registry.aliases = {number(9): number(4)}
+    registry.put(a_study("NCT02000000"))
+    registry.most = 3
+    registry.faults = drawn(seed, 0.4, [kind for kind in KINDS if kind not in ("slow", "moved")])
+    for _ in range(30):
+        outcome = run(data_dir, registry)
+        with open_store(data_dir) as store:
+            assert {one.nct_id for one in gone.all_gone(store)} <= {number(3), number(9), number(11)}
+        if outcome.stopped is None:
+            break
+    assert outcome.stopped is None
+    assert set(current(data_dir)) == set(registry.records)
+    assert left(data_dir, number(9)) == ("alias", number(4), "301")
+    assert registry.injected.total() > 3

@@ -123,7 +123,7 @@ def _store(data_dir: Path) -> Iterator[Looked]:
 
 def _contents(store: Store) -> Iterator[Looked]:
     from trialfinder.explain import VERSIONS
-    from trialfinder.store import derived, quarantine, studies
+    from trialfinder.store import derived, gone, quarantine, studies
 
     trials = studies.count(store)
     size = sum(file.stat().st_size for file in store.directory.glob(f"{store.file.name}*"))
@@ -131,6 +131,10 @@ def _contents(store: Store) -> Iterator[Looked]:
     ((schema,),) = store.rows("PRAGMA user_version")
     more = {"trials": trials, "kind": store.kind, "bytes": size, "schema": schema}
     yield Looked("store", "ok", f"{counted(trials, 'trial')} {kind}, {_size(size)}, schema {schema}", more)
+    left = {"removed": 0, "alias": 0} | gone.count_gone(store)
+    if any(left.values()):
+        told = f"kept though no longer listed: {left['removed']:,} removed, {left['alias']:,} renumbered"
+        yield Looked("gone", "ok", told, left)
     stale = sum(1 for _ in derived.stale_ids(store, VERSIONS))
     failures = derived.failures(store)
     if failures:

@@ -36,6 +36,7 @@ def test_what_was_removed_and_renumbered_is_told(copy: Caller, registry: Registr
     assert "no longer listed: NCT01000001; renumbered: NCT01000002 to NCT01000003" in told.err
     assert "The registry no longer lists this record" in copy("show", "NCT01000001").out
     assert copy("check", "store").code == 0
+    assert "kept though no longer listed: 1 removed, 1 renumbered" in copy("doctor").out
 
 
 def test_the_json_holds_the_same(copy: Caller, registry: Registry) -> None:
