@@ -87,7 +87,7 @@ def loose_joint(original: Reading, plain: Reading) -> int | None:
             # What had been then need not have been up to now.
             return place
         if (was ^ now) & (_SMALL | TWICE) == 0:
-            if not (now ^ was) & OTHER or place < len(plain.keys) or plain.words[-1] not in _ARTICLES:
+            if not (now ^ was) & OTHER or place < len(plain.keys) or _ARTICLES.isdisjoint(plain.words[-1:]):
                 continue
             return place
         if now & TWICE and not _said_once(plain, place):

@@ -211,7 +211,7 @@ def read(
     found: list[Token] = []
     binding: list[int] = []
     behind = 0
-    for at, (word, following) in enumerate(zip(words, [*words[1:], None], strict=True)):
+    for at, (word, following) in enumerate(zip(words, [*words[1:], *[None][: len(words)]], strict=True)):
         if at < behind:
             continue
         unit, may_bind, node = heads[word] if word in heads else lexicon.meet(word)

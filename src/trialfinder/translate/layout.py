@@ -239,7 +239,8 @@ def _weight(words: list[str], looks: list[_Word], depths: list[int] | None, plac
         return None
     if weight == _JOINED and words[place - 1][-2:] in _TWINS and words[place + 1 : place + 2]:
         # "signed and dated", "medical or surgical": two of a kind before one noun.
-        weight -= 6.0 if words[place + 1].endswith(words[place - 1][-2:]) else 0.0
+        if words[place + 1].endswith(words[place - 1][-2:]):
+            return None
     return weight - 4.0 * depths[place] if depths else weight
 
 

@@ -101,3 +101,8 @@ def test_the_finding_names_its_place_in_both_texts() -> None:
     assert finding.kind == "small_words"
     assert finding.original is not None and finding.original.of(original) == "low"
     assert finding.plain is not None and finding.plain.of(plain) == "low"
+
+
+def test_words_for_no_text_at_all_are_stopped() -> None:
+    for plain in ("age", "have", "0"):
+        assert judge("inclusion", "", plain).verdict == "original"

@@ -1,11 +1,10 @@
 """The small words of a sentence, which a model may not scramble.
 
 In: the words around and under an edit, and the new ones. Out: whether the small words still hold the sentence
-together. The checker stops what
-scrambles them, whoever wrote it; a model, which may try anything, is held to more, and before the checker is asked.
-Hence: relations ("of", "with",
-"who") stay in their order; what tells a person stays one; a verb stays a verb of its kind; nothing is only put in
-another order. Freedom is given at the opening of a criterion alone, where "Patients with" becomes "You have".
+together. The checker stops what scrambles them, whoever wrote it; a model, which may try anything, is held to more,
+and before the checker is asked: relations ("of", "with", "who") stay in their order; what tells a person stays one; a
+verb stays a verb of its kind; nothing is only put in another order. Freedom is given at the opening of a criterion
+alone, where "Patients with" becomes "You have".
 """
 
 from __future__ import annotations
