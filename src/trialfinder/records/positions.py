@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]', re.DOTALL)
+# Nothing is given back, and a text without an end would reach to the end: no sign is looked at twice.
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+|[{}\[\],]', re.DOTALL)
 
 
 class _Frame:
