@@ -7,7 +7,7 @@ from trialfinder.audit.paths import decode
 
 NCT = "NCT99990001"
 OTHER = "NCT99990002"
-RULES = {"stage", "status", "size", "processed", "as-of", "count"}
+RULES = {"stage", "status", "size", "processed", "fetched", "as-of", "count"}
 
 RECORD = decode(
     r"""{"protocolSection": {
@@ -122,7 +122,7 @@ PAGE = """<!doctype html>
 <p><img src="/static/map.svg" alt="A map"><input name="q" placeholder="A place"></p>
 </main>
 <footer><p>Source: <a href="https://clinicaltrials.gov/study/NCT99990001">ClinicalTrials.gov</a>.
- Processed <span data-rule="processed">2 May 2024</span>. As of <span data-rule="as-of">3 May 2024</span>.</p>
+ Processed <span data-rule="processed">2 May 2024</span>. Here since <span data-rule="fetched">1 May 2024</span>. As of <span data-rule="as-of">3 May 2024</span>.</p>
 <p data-about="modifications">The plain-English text is ours.</p><p>This is Not medical advice.</p>
 <p>NLM is not responsible for the product and does not endorse or
  recommend this or any other product.</p></footer>

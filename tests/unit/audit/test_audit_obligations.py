@@ -18,6 +18,7 @@ PLANTS = [
     ("no processing date", 'data-rule="processed"', 'data-rule="built"', {"no-processed-date"}),
     ("an empty processing date", ">2 May 2024<", "><", {"no-processed-date"}),
     ("a hidden processing date", '<span data-rule="processed"', '<span hidden data-rule="processed"', {"no-processed-date"}),
+    ("no day since when it is held", 'data-rule="fetched"', 'data-rule="size"', {"no-fetched-date"}),
     ("no as-of date", 'data-rule="as-of"', 'data-rule="today"', {"no-as-of-date"}),
     ("an as-of date without a year", "3 May 2024", "today", {"no-as-of-date"}),
     ("no line on modifications", 'data-about="modifications"', 'data-about="source"', {"no-modifications"}),
