@@ -12,6 +12,7 @@ import apsw
 import pytest
 
 from lib.records import a_study, many_studies
+from lib.sites import a_site
 from trialfinder.errors import BadInputError, BusyError, DiskError, TrialfinderError
 from trialfinder.refresh import feeding, import_paths
 from trialfinder.store import database, studies
@@ -74,13 +75,16 @@ def test_a_disk_that_fills_up_at_any_point_leaves_the_last_commit(
     committed = set()
     for pages in range(19, 69):
         path = tmp_path / f"store-{pages}"
-        with pytest.raises(DiskError, match=f"no space left on the disk that holds {path}"):
+        with pytest.raises(DiskError, match=f"no space left on the disk that holds {path}") as caught:
             import_paths(path, [tmp_path / "a.ndjson"])
+        assert caught.value.exit_code == 74
         with open_store(path) as store:
             problems = {problem.kind for problem in check_store(store)}
             assert problems <= {"derived_missing"}
             committed.add(studies.count(store))
             assert studies.count(store) % 40 == 0
+            page = f"/trial/{first}" if (first := next(studies.all_ids(store), "")) else "/"
+        assert a_site(path)(page).status == 200  # the site goes on serving
     assert len(committed) > 5
     pages = 100_000
     import_paths(path, [tmp_path / "a.ndjson"])
