@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from trialfinder.store.disk import sync
+
 STDOUT = "-"
 # Opened by their names, these would be emptied first, or refuse (a socket).
 _STDOUTS = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
@@ -80,13 +82,5 @@ class Places:
         for _, aside, path in reversed(self._aside):
             aside.replace(path)
         for folder in {path.parent for _, _, path in self._aside}:
-            _sync(folder)
+            sync(folder)
         self._aside.clear()
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

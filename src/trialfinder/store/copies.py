@@ -8,14 +8,13 @@ Refused: a file that is no whole store, one of a newer trialfinder, and one of t
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import apsw
 
 from trialfinder.errors import BadInputError, DiskError, MissingError, TrialfinderError, UsageError
 from trialfinder.store.database import FILE_NAME, Kind, connect_reader, connect_writer, other_kind, require_store
-from trialfinder.store.disk import disk_refusals
+from trialfinder.store.disk import disk_refusals, sync
 from trialfinder.store.lock import WriterLock
 from trialfinder.store.migrations import APPLICATION_ID, refuse_newer
 
@@ -158,9 +157,9 @@ def _copy_to_file(source: apsw.Connection, file: Path) -> None:
                 target.pragma("journal_mode", "delete")  # one file, with no log beside it
             finally:
                 target.close()
-            _sync(part)
+            sync(part)
             part.rename(file)
-            _sync(file.parent)
+            sync(file.parent)
         finally:
             part.unlink(missing_ok=True)
 
@@ -169,11 +168,3 @@ def _copy(source: apsw.Connection, target: apsw.Connection) -> None:
     """All pages in one step: of a source that is being written to, one state."""
     with target.backup("main", source, "main") as copying:
         copying.step(-1)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

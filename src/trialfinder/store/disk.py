@@ -6,6 +6,7 @@ In: whatever SQLite or the operating system raises. Out: the errors of `trialfin
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import apsw
@@ -16,6 +17,15 @@ _REFUSALS = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
     *(errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP),  # a path that cannot become a folder
 )
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or a folder (the names in it) is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 class disk_refusals:
