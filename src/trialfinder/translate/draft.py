@@ -164,7 +164,13 @@ class Draft:
         word = word.lstrip(" ")
         follower = tokens.words[self.start + 1] if self.start + 1 < tokens.size else ""
         titled = self.lead == "Your" and " " not in word and follower[:1].isupper() and follower[1:].islower()
-        if _ordinary(word) and not titled:
+        # In the middle of the source a capital tells a name: "prior use of Revlimid".
+        named = (
+            self.start > 1
+            and word == tokens.words[self.start]
+            and _BEFORE_NAMES.intersection(tokens.lows[: self.start])
+        )
+        if _ordinary(word) and not titled and not named:
             word = word[0].lower() + word[1:]
         lead = self.lead
         if self.article:
@@ -173,6 +179,8 @@ class Draft:
         return [Change(0, end, f"{lead}{gap}{word}", self.lead_rule), *changes]
 
 
+# What is used, taken or received may be a drug by its name.
+_BEFORE_NAMES = frozenset({"use", "receipt", "intake", "treatment", "treated", "taking", "received", "receiving"})
 _ARTICLE_ENDS = frozenset({"a ", "n ", "A "})
 
 

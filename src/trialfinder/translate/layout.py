@@ -237,10 +237,12 @@ def _weight(words: list[str], looks: list[_Word], depths: list[int] | None, plac
         return None
     if weight == _JOINED and words[place - 1].lower() in _PAIRED:
         return None
-    if weight == _JOINED and words[place - 1][-2:] in _TWINS and words[place + 1 : place + 2]:
+    if words[place] in ("or", "and") and words[place + 1 : place + 2] and words[place + 1].rstrip(",.;:)") in _BOUNDS:
+        return None
+    after = words[place + 1] if place + 1 < len(words) else ""
+    if weight == _JOINED and words[place - 1][-2:] in _TWINS and after.endswith(words[place - 1][-2:]):
         # "signed and dated", "medical or surgical": two of a kind before one noun.
-        if words[place + 1].endswith(words[place - 1][-2:]):
-            return None
+        return None
     return weight - 4.0 * depths[place] if depths else weight
 
 
@@ -251,5 +253,7 @@ _TWINS = frozenset({"ed", "ly", "al", "ic", "le", "ng", "ve", "us", "ry"})
 
 # "male or female" and "tissue or cell" are one thing to say.
 _PAIRED = frozenset({"tissue", "male", "female", "man", "woman", "males", "females", "men", "women"})
+# "45 % or less" is one value.
+_BOUNDS = frozenset({"less", "more", "lower", "higher", "greater", "older", "younger", "above", "below", "longer"})
 _AT = frozenset({"at", "At"})
 _LEAST = (["least"], ["most"])

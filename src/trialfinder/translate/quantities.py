@@ -31,7 +31,7 @@ _NO_OF = word_set(
     least worse where also then i.e patient patients subject subjects participant participants adult adults men women
     whom despite male
     males female females children infants individual individuals volunteers persons age aged ages grade
-    stage class ecog nyha asa mg ml kg cm mm
+    stage class ecog nyha asa degrees degree mg ml kg cm mm
     """
 )
 _RANKS = frozenset({"grade", "grades", "stage", "class", "ecog", "score", "scores"})

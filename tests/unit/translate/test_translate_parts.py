@@ -251,6 +251,13 @@ def test_lines_of_eight_words_are_parted_only_at_clauses_and_brackets_and_longer
     )
 
 
+def test_a_value_keeps_its_or_less() -> None:
+    for line in layout.lines(
+        "Your heart pumping level at the first visit of the study is 45% or less by a test of sound"
+    ):
+        assert not line.startswith("or less")
+
+
 def test_two_words_of_a_kind_stay_together() -> None:
     for line in layout.lines("You have given a freely signed and dated informed consent form to the study staff"):
         assert not line.endswith("signed")

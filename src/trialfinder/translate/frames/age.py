@@ -110,7 +110,7 @@ def open_sex(draft: Draft) -> bool:
                 return False
             elif following == "," and tokens.low(end + 1) in ("age", "aged"):
                 draft.put(end + 1, end + 2, "aged", "frame.age")
-            draft.open(end, lead, "frame.sex")
+            draft.open(end, lead.replace("are ", "are a ") if following == "who" else lead, "frame.sex")
             return True
     return False
 
