@@ -81,7 +81,7 @@ def open_history(draft: Draft) -> bool:
         if "ever had" in lead:
             lead = _ever(tokens, end) or "You have a history of"
         draft.open(end, lead, "frame.history")
-        if lead[-1] == "," and tokens.low(end) not in ("a", "an", "any"):
+        if lead[-1] == "," and tokens.low(end) not in ("a", "an", "any", "other"):
             draft.article = counted(draft, end) or nouns.wants_article(tokens, end)
         return True
     return False
@@ -115,7 +115,7 @@ def had(draft: Draft) -> None:
         return
     if lead := _ever(tokens, end + 2):
         draft.open(end + 2, lead, draft.lead_rule)
-        if tokens.low(end + 2) not in ("a", "an", "any"):
+        if tokens.low(end + 2) not in ("a", "an", "any", "other"):
             draft.article = counted(draft, end + 2) or nouns.wants_article(tokens, end + 2)
 
 
