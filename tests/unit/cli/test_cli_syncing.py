@@ -116,8 +116,9 @@ def test_other_schemes_are_a_matter_of_usage(caller: Caller, monkeypatch: pytest
 def test_without_its_parts_a_sentence_says_what_to_install(
     registry: Registry, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "trialfinder.registry.client", raising=False)
-    monkeypatch.delattr("trialfinder.registry.client", raising=False)
+    for name in ("client", "exchange"):
+        monkeypatch.delitem(sys.modules, f"trialfinder.registry.{name}", raising=False)
+        monkeypatch.delattr(f"trialfinder.registry.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "httpx2", None)
     called = caller("sync")
     assert called.code == 2

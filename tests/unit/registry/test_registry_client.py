@@ -19,7 +19,7 @@ from lib.records import a_study, many_studies
 from lib.registry import PAGES_ONLY, Asked, Hangup, Raw, Registry, a_registry, in_turn, plain, reply
 from trialfinder import __version__
 from trialfinder.errors import RegistryError
-from trialfinder.registry import client
+from trialfinder.registry import client, exchange
 from trialfinder.registry.answers import Version
 from trialfinder.registry.client import Denied, Found, Garbled
 from trialfinder.registry.options import Asked as Question
@@ -194,6 +194,7 @@ def test_the_registrys_own_words_are_told_without_the_query(registry: Registry) 
         ("Unknown zanzibar", "(400)"),
         ("<script>\x1b[31m", "(400)"),
         ("word " * 400, "word word"),
+        ("word " * 40_000, "(400)"),
     ):
         registry.faults = in_turn(plain(400, told))
         with client.Registry(registry.options()) as asking, pytest.raises(Denied) as raised:
@@ -275,7 +276,7 @@ def test_a_page_that_is_too_large_is_asked_for_in_smaller_ones(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registry.put(*many_studies(40, criteria="a word " * 100))
-    monkeypatch.setattr(client, "MOST_BYTES", 12_000)
+    monkeypatch.setattr(exchange, "MOST_BYTES", 12_000)
     with client.Registry(registry.options()) as asking:
         page = asking.studies()
         assert 0 < len(page.studies) < 40
@@ -287,7 +288,7 @@ def test_a_page_that_is_too_large_is_asked_for_in_smaller_ones(
 
 
 def test_one_study_that_is_too_large_is_said(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "MOST_BYTES", 100)
+    monkeypatch.setattr(exchange, "MOST_BYTES", 100)
     with client.Registry(registry.options()) as asking, pytest.raises(RegistryError, match="more than 100 bytes"):
         asking.studies()
     with client.Registry(registry.options()) as asking, pytest.raises(RegistryError, match="more than 100 bytes"):
@@ -305,7 +306,7 @@ def test_a_bomb_is_not_unpacked() -> None:
         tracemalloc.start()
         with client.Registry(registry.options()) as asking, pytest.raises(RegistryError, match="more than"):
             asking.version()
-        assert tracemalloc.get_traced_memory()[1] < 3 * client.MOST_BYTES
+        assert tracemalloc.get_traced_memory()[1] < 3 * exchange.MOST_BYTES
         tracemalloc.stop()
 
 
