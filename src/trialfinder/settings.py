@@ -12,7 +12,6 @@ import datetime
 import difflib
 import os
 import re
-import tomllib
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -272,7 +271,7 @@ def _settings_file(environ: Mapping[str, str], folder: Path) -> tuple[Path | Non
     named = environ.get("TRIALFINDER_CONFIG", "")
     file = Path(named) if named else folder / FILE
     try:
-        return file, tomllib.loads(file.read_bytes().decode("utf-8"))
+        data = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         if not named:
             return None, {}
@@ -281,6 +280,10 @@ def _settings_file(environ: Mapping[str, str], folder: Path) -> tuple[Path | Non
         ) from None
     except OSError as error:
         raise MissingError(f"'{file}' cannot be read: {error.strerror}", "") from None
+    import tomllib  # most calls have no file, and every call starts anew
+
+    try:
+        return file, tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"'{file}' is not TOML: {error}", "Mend it or move it away.") from None
 

@@ -109,7 +109,7 @@ _SINCE = Grammar(
 )
 GRAMMARS = (_BEFORE, _SINCE)
 HINT = re.compile(r"within|since|after|last|past|previous|preceding|prior|ago|before")
-_AN_EVENT = re.compile(one_of(EVENTS))
+_AN_EVENT = Grammar(one_of(EVENTS))
 _LONGER = {"at least": ">=", "a minimum of": ">=", ">=": ">=", "more than": ">", "greater than": ">", ">": ">"}
 _SHORTER = {"<": "<", "<=": "<=", "less than": "<", "fewer than": "<"}
 
@@ -149,4 +149,4 @@ def _told(what: str, relation: str, n: str, unit: str, anchor: str = "") -> Read
 
 
 def _events(words: str) -> list[str]:
-    return list(dict.fromkeys(EVENTS[name.rstrip()] for name in _AN_EVENT.findall(words)))
+    return list(dict.fromkeys(EVENTS[name.rstrip()] for name in _AN_EVENT.pattern.findall(words)))

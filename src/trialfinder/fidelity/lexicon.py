@@ -131,10 +131,15 @@ class Lexicon:
 
 def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
     """The lexicon of the checker's own tables and a vocabulary."""
-    rows = list(entries)
-    names = _by_first_word((row.term, row) for row in rows if row.plain in ("", row.term))
-    terms = _by_first_word((row.term, row) for row in rows if row.plain not in ("", row.term))
-    synonyms, operators = (_by_first_word((form[0], form) for form in forms) for forms in own_tables())
+    names: dict[str, list[Entry]] = {}
+    terms: dict[str, list[Entry]] = {}
+    for row in entries:
+        _put(names if row.plain in ("", row.term) else terms, row.term, row)
+    synonyms: dict[str, list[Form]] = {}
+    operators: dict[str, list[Form]] = {}
+    for found, forms in zip((synonyms, operators), own_tables(), strict=True):
+        for form in forms:
+            _put(found, form[0], form)
     index = _Index(synonyms, operators, names, terms, frozenset().union(synonyms, operators, names, terms))
     own = Lexicon(index)
     with_names = Lexicon(index, own)
@@ -185,18 +190,16 @@ def _add_term(node: Node, entry: Entry, reading: Callable[[], tuple[Unit, ...]])
 _Value = TypeVar("_Value")
 
 
-def _by_first_word(rows: Iterable[tuple[str, _Value]]) -> dict[str, list[_Value]]:
-    found: dict[str, list[_Value]] = {}
-    for text, value in rows:
-        head = text.partition(" ")[0]
-        # A word of letters is one token; all else is for the tokenizer ("x" may part from what it multiplies).
-        plain = head.isascii() and head.isalpha() and head[0] not in "xX"
-        first = head.lower() if plain else first_token(text)
-        if first in found:
-            found[first].append(value)
-        else:
-            found[first] = [value]
-    return found
+def _put(found: dict[str, list[_Value]], text: str, value: _Value) -> None:
+    """Keeps a value under the first word of a text."""
+    head = text.partition(" ")[0]
+    # A word of letters is one token; all else is for the tokenizer ("x" may part from what it multiplies).
+    plain = head.isascii() and head.isalpha() and head[0] not in "xX"
+    first = head.lower() if plain else first_token(text)
+    if first in found:
+        found[first].append(value)
+    else:
+        found[first] = [value]
 
 
 # A term that must stay: its concept, its first word and the word behind it.
@@ -211,7 +214,8 @@ def read(
     found: list[Token] = []
     binding: list[int] = []
     behind = 0
-    for at, (word, following) in enumerate(zip(words, [*words[1:], *[None][: len(words)]], strict=True)):
+    # Not strict: a text may hold no word at all.
+    for at, (word, following) in enumerate(zip(words, [*words[1:], None], strict=False)):
         if at < behind:
             continue
         unit, may_bind, node = heads[word] if word in heads else lexicon.meet(word)

@@ -26,6 +26,10 @@ def test_the_order_in_which_terms_are_met_changes_no_reading() -> None:
     assert [found[place] for place in range(len(terms))] == forward
 
 
+def test_a_text_without_a_word_reads_as_nothing() -> None:
+    assert reading(lexicon_of(()), " ") == []
+
+
 def test_plain_forms_hold_no_deeper_chain_of_terms_than_is_read() -> None:
     """A term whose plain form holds a term whose plain form holds a term would read two ways, one here, one there."""
     lexicon = lexicon_of(entries())
