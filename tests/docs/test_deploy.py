@@ -109,12 +109,14 @@ def test_the_composed_services_write_to_their_volume_only(name: str) -> None:
 
 
 def test_the_container_installs_what_is_tested() -> None:
-    """Each package with its hashes as in the lock of this checkout."""
+    """Each package with its hashes as in the lock that the tests run with."""
     tested = (ROOT / "requirements-dev.lock").read_text("utf-8")
-    shipped = (DEPLOY / "sync.lock").read_text("utf-8").partition("\n")[2]
-    packages = re.split(r"\n(?=[a-z])", shipped.rstrip("\n"))
-    assert {package.partition("==")[0] for package in packages} >= {"httpx2", "httpcore2", "stamina", "tenacity"}
+    packages = re.split(r"\n(?=[a-z])", (ROOT / "requirements.lock").read_text("utf-8").rstrip("\n"))
+    assert {package.partition("==")[0] for package in packages} >= {"apsw", "httpx2", "stamina", "tantivy"}
     assert [package for package in packages if package not in tested] == []
+    copied = CONTAINERFILE[CONTAINERFILE.index("COPY requirements.lock") :].partition("\n")[0]
+    assert "-r requirements.lock" in CONTAINERFILE
+    assert "pyproject.toml" in copied
 
 
 def test_the_manual_for_running_calls_what_exists() -> None:

@@ -552,18 +552,3 @@ def test_the_default_engine_never_loads_a_client(store_path: Path) -> None:
         check=True,
     )
     assert ran.stdout.strip() == "0 []"
-
-
-def test_where_the_extra_is_missing_all_but_the_model_works(store_path: Path) -> None:
-    code = (
-        "import sys; sys.modules['httpx2'] = None; sys.modules['stamina'] = None; "
-        "from trialfinder.cli.entry import run; "
-        "sys.exit(run(['refresh', '--all', '--data-dir', sys.argv[1]]))"
-    )
-    command = [sys.executable, "-c", code, str(store_path)]
-    off = subprocess.run(command, env=clean_environment(), capture_output=True, text=True, check=False)
-    assert (off.returncode, off.stdout) == (0, "1 refreshed\n")
-    told = {"TRIALFINDER_MODEL_URL": "http://127.0.0.1:9/v1", "TRIALFINDER_MODEL_NAME": "a"}
-    on = subprocess.run(command, env=clean_environment(**told), capture_output=True, text=True, check=False)
-    assert on.returncode == 2
-    assert "trialfinder[models]" in on.stderr

@@ -41,6 +41,13 @@ SPELLINGS = {
     "model_total_tokens": ("1", "2", "3"),
     "model_per_minute": ("1", "2", "3"),
     "model_timeout": ("1", "2", "3"),
+    "smtp_host": ("mail.a.example", "192.0.2.1", "::1"),
+    "smtp_port": ("25", "465", "587"),
+    "smtp_encryption": ("tls", "none", "starttls"),
+    "smtp_user": ("ada", "bob", "cy"),
+    "smtp_password": ("key-a", "key-b", "key-c"),
+    "smtp_from": ("a@example.org", "b@example.org", "c@example.org"),
+    "smtp_to": ("a@example.org", "b@example.org", "c@example.org"),
 }
 
 
@@ -120,7 +127,9 @@ def test_a_secret_comes_from_a_file_and_is_not_shown(tmp_path: Path) -> None:
     resolved = read(tmp_path, TRIALFINDER_REGISTRY_URL_FILE=str(secret))
     assert resolved.settings.registry_url == "https://user:pass@proxy.example/api"
     assert resolved.sources["registry_url"] == "TRIALFINDER_REGISTRY_URL_FILE"
-    assert "pass" not in str(list(resolved.shown()))
+    shown = {name: value for name, value, _ in resolved.shown()}
+    assert shown["registry_url"] == "(secret)"
+    assert "user:pass" not in str(shown)
 
 
 def test_a_password_in_an_address_is_not_shown(tmp_path: Path) -> None:

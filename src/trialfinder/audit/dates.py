@@ -3,7 +3,7 @@
 In go the record's date (`2024`, `2024-01`, `2024-01-05`, with or without a time) and the words shown; out comes
 None or what is wrong. Right are the year in full, the month by its name (English or Spanish, also shortened)
 if the record has one, the day if the record has one, and other words without figures; right is also the
-record's own text. A month by number alone is refused, for 03/04 is two dates.
+record's own text, white space aside. A month by number alone is refused, for 03/04 is two dates.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _MONTHS = {
 
 
 def check_date(date: str, shown: str) -> str | None:
-    if shown == date:
+    if shown == " ".join(date.split()):  # a page has no other white space
         return None
     match = _DATE.match(date)
     if match is None:

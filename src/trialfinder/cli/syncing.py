@@ -55,7 +55,6 @@ def _of_everything(call: Call, of_some: str | None, defer: bool, modes: dict[str
 
     if of_some or modes["watch"] or (modes["reconcile"] and modes["bulk"]):
         raise UsageError("--reconcile and --bulk are of everything, and stand alone", "Call sync with one of them.")
-    require_parts()
     with _log(call), made_room(call.settings.data_dir):
         if modes["bulk"]:
             downloaded(call, defer=defer)
@@ -71,7 +70,6 @@ class _Asked:
         self._condition = condition
         self._query = query
         self._defer = defer
-        require_parts()
 
     def sync(self, *, full: bool) -> None:
         from trialfinder.refresh.syncing import sync as run
@@ -161,15 +159,3 @@ def _log(call: Call) -> Iterator[None]:
 class _Telling(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         tell(f"trialfinder: {record.getMessage()}")
-
-
-def require_parts() -> None:
-    try:
-        from trialfinder.registry import client  # noqa: F401 - whether it can be imported is the question
-    except ModuleNotFoundError as error:
-        if error.name not in ("httpx2", "stamina"):
-            raise
-        raise UsageError(
-            "The part of trialfinder that asks the registry is not installed",
-            "Install httpx2 and stamina, or load the registry's bulk zip with `trialfinder import FILE`.",
-        ) from None

@@ -1,7 +1,8 @@
 """The feed of a search: `/feeds/search.atom`, with the parameters of `/search`.
 
 In: an `Ask`. Out: Atom that no cache may keep, since the address says what somebody looks for; a program that asks
-again is told when nothing changed. Refused, as the search page refuses it: what cannot be read, and a site without an index.
+again is told when nothing changed. Refused, as the search page refuses it: what cannot be read, and a site without
+an index.
 """
 
 from __future__ import annotations

@@ -84,6 +84,7 @@ def test_kinds_of_fields(path: str, value: object, kind: FieldKind) -> None:
         ("2024-01-05", "February or January 5, 2024", False),
         ("2024-01-05", "٥ January 2024", False),
         ("2024-13", "2024-13", True),
+        ("* ", "*", True),
         ("soon", "2024", False),
         ("2024-01", "2024", False),
         ("2024-01-24", "January 2024", False),

@@ -7,7 +7,6 @@ import gzip
 import itertools
 import logging
 import socket
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,8 +15,7 @@ from typing import Any
 import pytest
 
 from lib.models import KEY, Answer, Asked, Raw, a_model, completion, edits, message, reply
-from trialfinder.errors import UsageError
-from trialfinder.translate.models import asking, client
+from trialfinder.translate.models import client
 from trialfinder.translate.models.answers import Refusal, Wording
 from trialfinder.translate.models.asking import Model, Use
 from trialfinder.translate.models.options import Options
@@ -391,36 +389,3 @@ def test_a_server_that_counts_without_end_ends_the_run() -> None:
     _, use, asked = ask_of(lambda asked: reply(completion(well(asked), tokens=10**9)), times=3)
     assert len(asked) == 1
     assert "model_tokens" in use.stopped
-
-
-def test_without_the_extra_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "trialfinder.translate.models.client", raising=False)
-    monkeypatch.setattr("trialfinder.translate.models.client", None, raising=False)
-    monkeypatch.setitem(sys.modules, "httpx2", None)
-    with pytest.raises(UsageError) as raised:
-        Model(Options(url="http://127.0.0.1:9/v1", name="a"))
-    assert "not installed" in raised.value.message
-    assert "trialfinder[models]" in raised.value.hint
-
-
-def test_options_hide_the_key() -> None:
-    assert KEY not in repr(Options(url="http://a/v1", name="a", key=KEY))
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [("Quill-7B", "quill-7b"), ("vendor/model:7b@x", "vendor-model-7b-x"), ("../..", "unnamed"), ("é" * 9, "unnamed")],
-)
-def test_a_models_name_is_a_word_in_rules_and_stamps(name: str, slug: str) -> None:
-    assert Options(url="http://a/v1", name=name).slug == slug
-
-
-def test_the_stamp_names_model_prompt_and_form() -> None:
-    stamps = {
-        asking.stamp(Options(url="http://a/v1", name=name, answers=form, ask=ask))
-        for name in ("a", "b")
-        for form in ("edits", "pieces")
-        for ask in ("original", "hard")
-    }
-    assert len(stamps) == 8
-    assert not any("+" in stamp for stamp in stamps)

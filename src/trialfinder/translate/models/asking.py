@@ -12,7 +12,6 @@ from typing import Protocol, Self
 
 import msgspec
 
-from trialfinder.errors import UsageError
 from trialfinder.translate.models import formats, prompt
 from trialfinder.translate.models.answers import Refusal, Wording, read_answer
 from trialfinder.translate.models.budget import Budget, OutOfBudget, estimate
@@ -23,9 +22,6 @@ ADAPTER = 1
 """Raised by hand when the same model and prompt would be asked otherwise, or its answers kept otherwise."""
 
 MOST_FAILURES = 3
-
-_MISSING = "The part of trialfinder that asks a language model is not installed"
-_PARTS = frozenset({"httpx2", "stamina"})
 
 
 class Sender(Protocol):
@@ -147,12 +143,6 @@ def _read(question: Question, options: Options, reply: formats.Reply) -> Wording
 
 def _client(options: Options, model: Model) -> Sender:
     """The network only from here on, and only where it is wanted."""
-    try:
-        from trialfinder.translate.models.client import Client
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _PARTS:
-            raise
-        raise UsageError(
-            _MISSING, "Install it: pip install 'trialfinder[models]'. Or unset model_url to do without."
-        ) from None
+    from trialfinder.translate.models.client import Client
+
     return Client(options, model.admit)
