@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -111,18 +110,6 @@ def test_other_schemes_are_a_matter_of_usage(caller: Caller, monkeypatch: pytest
     for url in ("file:///etc/passwd", "ftp://example.org/"):
         monkeypatch.setenv("TRIALFINDER_REGISTRY_URL", url)
         assert caller("sync").code == 2
-
-
-def test_without_its_parts_a_sentence_says_what_to_install(
-    registry: Registry, caller: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("client", "exchange"):
-        monkeypatch.delitem(sys.modules, f"trialfinder.registry.{name}", raising=False)
-        monkeypatch.delattr(f"trialfinder.registry.{name}", raising=False)
-    monkeypatch.setitem(sys.modules, "httpx2", None)
-    called = caller("sync")
-    assert called.code == 2
-    assert "httpx2" in called.err
 
 
 def started(data: Path, registry: Registry, *words: str) -> subprocess.Popen[bytes]:
