@@ -186,6 +186,7 @@ def test_a_gzip_that_breaks_after_one_line_is_no_smaller_file(tmp_path: Path) ->
         (b"\x1f\x8b\x08nonsense", "bad_gzip"),
         (b"", "empty"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # a packed file holds the time
 )
 def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path, data: bytes, reason: str) -> None:
     for name in ("a.json", "a.ndjson"):
