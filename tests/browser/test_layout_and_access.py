@@ -27,7 +27,15 @@ SEARCHED = (
     "/search?q=70+year+old+woman+with+pain+near+Houston&within=9000mi&status=all&hide=diabetes&without=ache",
     "/search?q=NCT09999998+qqqqzzzz",
 )
-READING = ("/", "/search?q=no+such+trial", *SEARCHED, "/methodology", "/about", "/privacy")
+GUIDED = (
+    "/guides",
+    "/guides/questions-to-ask",
+    "/guides/costs-and-travel",
+    "/glossary",
+    "/glossary/q",
+    "/accessibility",
+)
+READING = ("/", "/search?q=no+such+trial", *SEARCHED, *GUIDED, "/methodology", "/about", "/privacy")
 
 
 @cache

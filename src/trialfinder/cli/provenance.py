@@ -18,12 +18,14 @@ from trialfinder.audit.versions import audit_versions
 from trialfinder.catalog import Catalog
 from trialfinder.explain import to_json
 from trialfinder.history.changes import changes
-from trialfinder.pages import render
+from trialfinder.pages import guided, render
 from trialfinder.pages.changed import changes_html
 from trialfinder.pages.reviewing import corrections_html
 from trialfinder.pages.rules.catalogue import RULES
 from trialfinder.pages.rules.listing import PER_PAGE
 from trialfinder.pages.site import Site
+from trialfinder.pages.views.glossary import letters
+from trialfinder.pages.views.guides import guides
 from trialfinder.records.document import Document
 from trialfinder.store import disputes
 from trialfinder.store.decisions import log
@@ -72,6 +74,18 @@ def audit_site(catalog: Catalog, site: Site, total: int) -> Iterator[Audited]:
         ("corrections", lambda site: corrections_html(changed, answered, len(answered), site)),
     ):
         yield _audited(name, make(site), {}, site)
+    yield from _audit_guided(site)
+
+
+def _audit_guided(site: Site) -> Iterator[Audited]:
+    """The guides, the glossary and the page on accessibility."""
+    yield _audited("guides", guided.guides_html(site), {}, site)
+    for one in guides():
+        yield _audited(f"guides/{one.slug}", guided.guide_html(one, site), {}, site)
+    yield _audited("glossary", guided.glossary_html(site), {}, site)
+    for letter in letters():
+        yield _audited(f"glossary/{letter}", guided.letter_html(letter, site), {}, site)
+    yield _audited("accessibility", guided.accessibility_html(site), {}, site)
 
 
 def _pages_of(trial: Trial, versions: Sequence[Document], site: Site) -> list[str]:

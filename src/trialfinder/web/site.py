@@ -21,7 +21,7 @@ from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
-from trialfinder.web import changes, desk, feeds, search
+from trialfinder.web import changes, desk, feeds, reading, search
 from trialfinder.web.answers import (
     HTML,
     JSON,
@@ -56,6 +56,11 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/trial/{nct_id}/changes.json", changes.trial_data),
     ("/trial/{nct_id}/changes", changes.trial_changes),
     ("/trial/{nct_id}", desk.trial_page),
+    ("/guides", reading.guides),
+    ("/guides/{slug}", reading.guide),
+    ("/glossary", reading.glossary),
+    ("/glossary/{letter}", reading.letter),
+    ("/accessibility", reading.accessibility),
     ("/methodology", desk.methodology),
     ("/about", desk.about),
     ("/privacy", desk.privacy),

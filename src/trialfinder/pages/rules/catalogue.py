@@ -11,6 +11,7 @@ from trialfinder.pages.rules import (
     listing,
     missing,
     places,
+    reading,
     searching,
     stage,
     verdicts,
@@ -35,6 +36,7 @@ RULES: tuple[RuleInfo, ...] = tuple(
         change,
         listing,
         searching,
+        reading,
     )
     for info in module.RULES
 )

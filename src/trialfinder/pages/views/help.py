@@ -31,10 +31,18 @@ _BRING = (
     Say("Who pays for the procedures of the study, and who pays for my usual care?"),
 )
 
+_GUIDES = (
+    ("A longer list of questions to ask", "/guides/questions-to-ask"),
+    ("Informed consent and your rights", "/guides/informed-consent"),
+    ("Costs and travel: who pays for what", "/guides/costs-and-travel"),
+    ("How to read this page", "/guides/how-to-read-a-trial-page"),
+)
+
 
 def _doctor(trial: Held, site: Site) -> Section:
     summary = Link("Printable summary of this trial", site.path(f"/trial/{trial.nct_id}/print"))
-    return Section("doctor", "How to talk to your doctor about this trial", (*_BRING, Links((summary,))))
+    guides = tuple(Link(text, site.path(path)) for text, path in _GUIDES)
+    return Section("doctor", "How to talk to your doctor about this trial", (*_BRING, Links((summary, *guides))))
 
 
 _HOLDS = Say(
