@@ -11,8 +11,8 @@ from trialfinder.pages.wording import date_words
 RULES = (
     RuleInfo(
         "guide-day",
-        "The day on which the text of a guide was last gone through against its sources, as its file says; nobody "
-        "clinical has done so yet.",
+        "The day on which the text of a guide was last written or changed, as its file says. Nobody has held each "
+        "sentence against the full sources, and nobody clinical has reviewed it yet.",
         (),
     ),
     RuleInfo(
@@ -28,7 +28,7 @@ RULES = (
 def guide_day(reviewed: datetime.date) -> Rule:
     return Rule(
         "guide-day",
-        f"Last gone through on {date_words(reviewed.isoformat())}, by the people who make this software. "
+        f"Last written or changed on {date_words(reviewed.isoformat())}, for this software. "
         "No doctor, nurse or lawyer has reviewed this guide yet.",
     )
 

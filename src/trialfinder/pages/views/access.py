@@ -26,7 +26,7 @@ ACCESS = (
         "Names, roles, headings, landmarks, language, labels",
         "1.1.1, 1.3.1, 2.4.1, 2.4.2, 2.4.6, 3.1.1, 3.3.2, 4.1.2",
         SUPPORTS,
-        "axe finds no violation on any kind of page, narrow and wide. axe finds only some kinds of fault.",
+        "axe finds no violation on the pages tested, narrow and wide. axe finds only some kinds of fault.",
     ),
     Criterion(
         "Contrast of text, by day and by night",

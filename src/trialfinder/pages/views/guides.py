@@ -44,7 +44,7 @@ _NUMBERED = re.compile(r"([0-9]{1,2})\. ")
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A public source, and the day on which we read it."""
+    """A public source, and the day on which we looked at it, or at parts of a copy of it."""
 
     key: str
     publisher: str
