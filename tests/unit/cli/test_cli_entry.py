@@ -29,6 +29,7 @@ PROMISED = {
     "missing": 66,
     "unknown_trial": 66,
     "registry": 69,
+    "mail": 69,
     "disk": 74,
     "damaged": 74,
     "busy": 75,
@@ -96,7 +97,7 @@ def test_the_exit_codes_are_those_of_the_table() -> None:
         ("check", "provenance", "--limit", "0"),
         ("show", "12345678"),
         ("show", "NCT00000001", "--as-of", "2026-02-30"),
-        ("sync",),
+        ("sync", "--condition"),
     ],
     ids=" ".join,
 )
