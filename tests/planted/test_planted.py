@@ -27,6 +27,11 @@ SAMPLES = (
     "Able to take any other drugs except aspirin, ibuprofen or steroids daily after the first positive HIV test",
     "Aged 18-65 years with a history of chronic liver disease, acute infection, or current severe pain when"
     " walking without help",
+    "You are pregnant, or your adult partner has type 1 diabetes or a likely HER2+ tumor of stage IIIA (in one or both"
+    " breasts) that is not treated or removed, with newly raised total bilirubin",
+    "You have had first-line oral treatment in another study 3 weeks ago, or a family history of high risk of gout at"
+    " any time. At least one of these diseases was seen in either eye, for example a planned operation such as a"
+    " transplant, etc",
 )
 
 

@@ -72,6 +72,8 @@ _ARTICLES = frozenset(listed("a an the"))
 
 def loose_joint(original: Reading, plain: Reading) -> int | None:
     """The place of the first small word that nothing in the original calls for, or None."""
+    if (turned := _turned(original.words, plain.words)) is not None:
+        return _place_of(plain, turned)
     if original.resolved or plain.resolved:
         return _scrambled(original, plain)
     if (bare := _bared(original, plain)) is not None:
@@ -97,6 +99,30 @@ def loose_joint(original: Reading, plain: Reading) -> int | None:
         if not holds:
             return place
     return None
+
+
+def _turned(original: list[str], plain: list[str]) -> int | None:
+    """Where the plain words turn an "of" of the original round, or put a verb behind a link that had none.
+
+    "History of another" is no "another of history", and "with have" begins nothing.
+    """
+    was = [word for word in original if word not in _ARTICLES and word != "your"]
+    places = [at for at, word in enumerate(plain) if word not in _ARTICLES and word != "your"]
+    said = set(zip(was, was[1:], was[2:], strict=False))
+    pairs = set(pairwise(was))
+    for at in range(1, len(places)):
+        before, word = plain[places[at - 1]], plain[places[at]]
+        if before == "with" and word in ("have", "has") and (before, word) not in pairs:
+            return places[at]
+        behind = plain[places[at + 1]] if at + 1 < len(places) else ""
+        if word == "of" and (behind, "of", before) in said and (before, "of", behind) not in said:
+            return places[at]
+    return None
+
+
+def _place_of(plain: Reading, word: int) -> int:
+    """The place of the word of meaning at or behind a word."""
+    return next((place for place, hard in enumerate(plain.hard) if hard[3] > word), len(plain.hard))
 
 
 def _bared(original: Reading, plain: Reading) -> int | None:

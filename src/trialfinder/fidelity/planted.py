@@ -12,8 +12,14 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+import trialfinder.fidelity.mutations.clinical
 import trialfinder.fidelity.mutations.logic
+import trialfinder.fidelity.mutations.persons
 import trialfinder.fidelity.mutations.quantities
+import trialfinder.fidelity.mutations.scope
+import trialfinder.fidelity.mutations.small
+import trialfinder.fidelity.mutations.timing
+import trialfinder.fidelity.mutations.treatments
 import trialfinder.fidelity.mutations.wording  # noqa: F401  # importing them declares their mutations
 from trialfinder.fidelity.judge import Judgement, judge
 from trialfinder.fidelity.mutations.model import MUTATIONS, Mutation
