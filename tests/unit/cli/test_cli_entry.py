@@ -97,7 +97,7 @@ def test_the_exit_codes_are_those_of_the_table() -> None:
         ("check", "provenance", "--limit", "0"),
         ("show", "12345678"),
         ("show", "NCT00000001", "--as-of", "2026-02-30"),
-        ("sync", "--condition"),
+        ("sync", "--nonsense"),
     ],
     ids=" ".join,
 )
