@@ -11,38 +11,41 @@ from __future__ import annotations
 import datetime
 import difflib
 import os
-import re
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 
 from trialfinder.alerts.server import Encryption, Server
 from trialfinder.errors import MissingError, UsageError
 from trialfinder.registry import options as registry
+from trialfinder.settings.reading import (
+    LogFormat,
+    Secret,
+    a_base_url,
+    a_date,
+    a_host,
+    a_line,
+    a_log_format,
+    a_mail_address,
+    a_mail_host,
+    a_model_url,
+    a_number,
+    a_path,
+    a_secret,
+    a_switch,
+    a_url,
+    home_undone,
+    one_of,
+)
 from trialfinder.translate.models.options import AnswerForm, Ask, Format, Options
 
 FILE = "trialfinder.toml"
 PREFIX = "TRIALFINDER_"
 NO_SETTINGS = ("TRIALFINDER_CONFIG", "TRIALFINDER_DEBUG")
 """Variables that are read elsewhere and are no settings."""
-
-_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}")
-
-LogFormat = Literal["text", "json"]
-
-
-class Secret(msgspec.Struct, frozen=True):
-    """A value that no output of ours may hold; `repr` and `str` do not."""
-
-    value: str
-
-    def __repr__(self) -> str:
-        return "(secret)" if self.value else ""
-
-    __str__ = __repr__
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -241,7 +244,7 @@ def _secret(setting: Setting, file: Path) -> str:
 
 def _toml_text(setting: Setting, value: Any, file: Path) -> str:
     """A TOML value as the text that a variable would hold; paths are relative to the file."""
-    if isinstance(value, bool) and setting.read is _a_switch:
+    if isinstance(value, bool) and setting.read is a_switch:
         return "on" if value else "off"
     if isinstance(value, bool) or not isinstance(value, str | int | datetime.date):
         told = "the value" if setting.secret else repr(value)
@@ -250,7 +253,7 @@ def _toml_text(setting: Setting, value: Any, file: Path) -> str:
             f"{setting.name} is {setting.about}.",
         )
     if setting.name == "data_dir" and value:
-        return str(file.parent / _home_undone(str(value)))
+        return str(file.parent / home_undone(str(value)))
     return str(value)
 
 
@@ -318,121 +321,6 @@ def _shown(value: Any, source: str) -> Any:
     return value
 
 
-# How each text is read. A ValueError says what is allowed.
-
-
-def _a_path(text: str) -> Path:
-    if not text.strip() or "\0" in text:
-        raise ValueError("name a folder")
-    return Path(_home_undone(text))
-
-
-def _home_undone(text: str) -> str:
-    return os.path.expanduser(text)  # noqa: PTH111 - Path.expanduser raises where there is no home
-
-
-def _a_host(text: str) -> str:
-    if not text or any(c.isspace() or c in "/@?#" or not c.isprintable() for c in text):
-        raise ValueError("a name or an address, such as 127.0.0.1 or ::1")
-    return text.strip("[]")
-
-
-def _a_mail_host(text: str) -> str:
-    return _a_host(text) if text else ""
-
-
-def _a_mail_address(text: str) -> str:
-    """A plain address; what could break out of a header line holds no such sign."""
-    if text and not _MAIL_ADDRESS.fullmatch(text):
-        raise ValueError("an address such as trials@example.org")
-    return text
-
-
-def _a_number(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) < 13 and low <= int(text) <= high):
-            raise ValueError(f"a whole number from {low} to {high}")
-        return int(text)
-
-    return read
-
-
-def _a_url(text: str) -> str:
-    allowed = "an address such as https://example.org/trials, with other characters percent-encoded"
-    try:
-        parts = urllib.parse.urlsplit(text)
-        bad_port = parts.port == 0
-    except ValueError:
-        raise ValueError(allowed) from None
-    plain = text.isascii() and text.isprintable() and not any(c in text for c in " \"'<>\\`{}|^?#")
-    if parts.scheme not in ("http", "https") or not parts.hostname or bad_port or not plain:
-        raise ValueError(allowed)
-    return text.rstrip("/")
-
-
-def _a_base_url(text: str) -> str:
-    if not text:
-        return ""
-    url = _a_url(text)
-    parts = urllib.parse.urlsplit(url)
-    if "@" in parts.netloc or "//" in parts.path or {".", ".."} & set(parts.path.split("/")):
-        raise ValueError("an address such as https://example.org/trials, without a user name and dots")
-    return url
-
-
-def _a_model_url(text: str) -> str:
-    try:
-        return _a_base_url(text)
-    except ValueError:
-        raise ValueError("an address such as http://localhost:11434/v1, without a user name") from None
-
-
-def _a_secret(text: str) -> Secret:
-    if len(text) > 5000 or not text.isascii() or not text.isprintable() or " " in text.strip():
-        raise ValueError("one word of letters, digits and marks")
-    return Secret(text.strip())
-
-
-def _one_of(*allowed: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(" or ".join(allowed))
-        return text
-
-    return read
-
-
-def _a_line(text: str) -> str:
-    if len(text) > 300 or not text.isprintable():
-        raise ValueError("one line of up to 300 characters")
-    return text.strip()
-
-
-def _a_date(text: str) -> datetime.date | None:
-    if not text:
-        return None
-    try:
-        return datetime.date.fromisoformat(text) if len(text) == 10 else _refused()
-    except ValueError:
-        raise ValueError("a date such as 2026-05-31") from None
-
-
-def _refused() -> datetime.date:
-    raise ValueError
-
-
-def _a_switch(text: str) -> bool:
-    if text not in ("on", "off"):
-        raise ValueError("on or off")
-    return text == "on"
-
-
-def _a_log_format(text: str) -> LogFormat:
-    if text not in ("text", "json"):
-        raise ValueError("text or json")
-    return "json" if text == "json" else "text"
-
-
 DEFAULTS = {
     "host": "127.0.0.1",
     "port": "8000",
@@ -472,42 +360,42 @@ DEFAULTS = {
 }
 
 SETTINGS = (
-    Setting("data_dir", "the folder of the store", _a_path, "--data-dir"),
-    Setting("host", "the address to listen on", _a_host, "--host"),
-    Setting("port", "the port to listen on (0: any free one)", _a_number(0, 65535), "--port"),
-    Setting("workers", "the number of serving processes", _a_number(1, 64), "--workers"),
-    Setting("base_url", "the address that readers use", _a_base_url, "--base-url"),
-    Setting("registry_url", "the registry's API", _a_url),
-    Setting("registry_contact", "how the registry can reach you; empty: operator_contact", _a_line),
-    Setting("registry_pause", "the milliseconds from one request to the registry to the next", _a_number(0, 600_000)),
-    Setting("registry_timeout", "the seconds within which an answer of the registry must come", _a_number(1, 3600)),
-    Setting("registry_local", "whether the registry's name may lead into your own network", _a_switch),
-    Setting("registry_poll", "the seconds between two looks of `sync --watch` at the registry", _a_number(1, 86_400)),
-    Setting("operator_name", "who runs this site, for its About page", _a_line),
-    Setting("operator_contact", "how to reach them, for the same page", _a_line),
-    Setting("as_of", "the day that counts as today", _a_date, "--as-of"),
-    Setting("review", "whether people review wordings on the site, and readers may dispute them", _a_switch),
-    Setting("log_format", "how log lines are written", _a_log_format),
-    Setting("model_url", "the address of a language model's server; empty: none is asked", _a_model_url),
-    Setting("model_name", "the model's name on that server", _a_line),
-    Setting("model_key", "the key for that server, best named by TRIALFINDER_MODEL_KEY_FILE", _a_secret, secret=True),
-    Setting("model_format", "how the server is spoken to", _one_of(*get_args(Format))),
+    Setting("data_dir", "the folder of the store", a_path, "--data-dir"),
+    Setting("host", "the address to listen on", a_host, "--host"),
+    Setting("port", "the port to listen on (0: any free one)", a_number(0, 65535), "--port"),
+    Setting("workers", "the number of serving processes", a_number(1, 64), "--workers"),
+    Setting("base_url", "the address that readers use", a_base_url, "--base-url"),
+    Setting("registry_url", "the registry's API", a_url),
+    Setting("registry_contact", "how the registry can reach you; empty: operator_contact", a_line),
+    Setting("registry_pause", "the milliseconds from one request to the registry to the next", a_number(0, 600_000)),
+    Setting("registry_timeout", "the seconds within which an answer of the registry must come", a_number(1, 3600)),
+    Setting("registry_local", "whether the registry's name may lead into your own network", a_switch),
+    Setting("registry_poll", "the seconds between two looks of `sync --watch` at the registry", a_number(1, 86_400)),
+    Setting("operator_name", "who runs this site, for its About page", a_line),
+    Setting("operator_contact", "how to reach them, for the same page", a_line),
+    Setting("as_of", "the day that counts as today", a_date, "--as-of"),
+    Setting("review", "whether people review wordings on the site, and readers may dispute them", a_switch),
+    Setting("log_format", "how log lines are written", a_log_format),
+    Setting("model_url", "the address of a language model's server; empty: none is asked", a_model_url),
+    Setting("model_name", "the model's name on that server", a_line),
+    Setting("model_key", "the key for that server, best named by TRIALFINDER_MODEL_KEY_FILE", a_secret, secret=True),
+    Setting("model_format", "how the server is spoken to", one_of(*get_args(Format))),
     Setting(
-        "model_ask", "about which criteria: those in the registry's words, or hard ones too", _one_of(*get_args(Ask))
+        "model_ask", "about which criteria: those in the registry's words, or hard ones too", one_of(*get_args(Ask))
     ),
-    Setting("model_answers", "the form of its answers", _one_of(*get_args(AnswerForm))),
-    Setting("model_answer_tokens", "the most tokens of one answer", _a_number(100, 100_000)),
-    Setting("model_requests", "the most requests of one run", _a_number(0, 10**9)),
-    Setting("model_tokens", "the most tokens of one run", _a_number(0, 10**12 - 1)),
-    Setting("model_total_requests", "the most requests of all runs on this store", _a_number(0, 10**9)),
-    Setting("model_total_tokens", "the most tokens of all runs on this store", _a_number(0, 10**12 - 1)),
-    Setting("model_per_minute", "the most requests a minute", _a_number(1, 6000)),
-    Setting("model_timeout", "the seconds within which an answer must come", _a_number(1, 3600)),
-    Setting("smtp_host", "the mail server for news of saved searches; empty: none is sent", _a_mail_host),
-    Setting("smtp_port", "its port", _a_number(1, 65535)),
-    Setting("smtp_encryption", "how the connection to it is encrypted", _one_of(*get_args(Encryption))),
-    Setting("smtp_user", "the name to sign in with; empty: nobody signs in", _a_line),
-    Setting("smtp_password", "its password, best named by TRIALFINDER_SMTP_PASSWORD_FILE", _a_secret, secret=True),
-    Setting("smtp_from", "the address that the news come from", _a_mail_address),
-    Setting("smtp_to", "the one address that the news go to", _a_mail_address),
+    Setting("model_answers", "the form of its answers", one_of(*get_args(AnswerForm))),
+    Setting("model_answer_tokens", "the most tokens of one answer", a_number(100, 100_000)),
+    Setting("model_requests", "the most requests of one run", a_number(0, 10**9)),
+    Setting("model_tokens", "the most tokens of one run", a_number(0, 10**12 - 1)),
+    Setting("model_total_requests", "the most requests of all runs on this store", a_number(0, 10**9)),
+    Setting("model_total_tokens", "the most tokens of all runs on this store", a_number(0, 10**12 - 1)),
+    Setting("model_per_minute", "the most requests a minute", a_number(1, 6000)),
+    Setting("model_timeout", "the seconds within which an answer must come", a_number(1, 3600)),
+    Setting("smtp_host", "the mail server for news of saved searches; empty: none is sent", a_mail_host),
+    Setting("smtp_port", "its port", a_number(1, 65535)),
+    Setting("smtp_encryption", "how the connection to it is encrypted", one_of(*get_args(Encryption))),
+    Setting("smtp_user", "the name to sign in with; empty: nobody signs in", a_line),
+    Setting("smtp_password", "its password, best named by TRIALFINDER_SMTP_PASSWORD_FILE", a_secret, secret=True),
+    Setting("smtp_from", "the address that the news come from", a_mail_address),
+    Setting("smtp_to", "the one address that the news go to", a_mail_address),
 )
