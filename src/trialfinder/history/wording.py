@@ -37,10 +37,11 @@ def pieces(text: str) -> list[Piece]:
             fresh = True
             continue
         plain = unescape(line)
-        item = False
+        start = 0  # a line of nothing but marks is cut once, not at each of them
         # "1\. Vial" is numbered too: registrants' own numbers come escaped.
-        while mark := _MARK.match(plain):
-            item, plain = True, plain[mark.end() :]
+        while mark := _MARK.match(plain, start):
+            start = mark.end()
+        item, plain = start > 0, plain[start:]
         if item or fresh or _BULLET.match(plain):
             found.append((item, [plain]))
         else:

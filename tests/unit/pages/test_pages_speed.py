@@ -31,6 +31,7 @@ SEEDS = (
 )
 # These look at the start of a line, or at a whole value, and nowhere else.
 ANCHORED = {
+    *("history.wording._MARK", "history.wording._BULLET"),
     *("pages.prose._MARK", "pages.showing._EMAIL", "pages.showing._PHONE", "pages.showing._PMID"),
     *("records.ages._AGE", "records.dates._DATE", "records.ids._CANONICAL", "records.ids._LOOSE"),
 }
