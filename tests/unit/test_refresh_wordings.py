@@ -297,11 +297,13 @@ def test_the_same_words_pass_when_the_answer_is_honest(words: str) -> None:
     honest = {"Patients": "You", "Subjects with": "You have", "hypertension": "high blood pressure"} | (
         {"Subjects who": "You"} if words == PRESSURE else {}
     )
+    if words == DOSE:  # "You with ... must" is no sentence, and the checker says so
+        honest = {"hypertension": "high blood pressure"}
     criterion = worded(
         words, lambda asked: edits(asked, {k: v for k, v in honest.items() if k in asked.question["text"]})
     )
     assert criterion.verdict != "original"
-    assert criterion.plain.startswith("You ")
+    assert criterion.plain.startswith("Patients with refractory high blood " if words == DOSE else "You ")
 
 
 HOSTILE_PIECES = {
