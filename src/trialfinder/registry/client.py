@@ -48,7 +48,7 @@ Read = TypeVar("Read")
 class Denied(RegistryError):
     """The registry says no to one question (400, 404, and the like)."""
 
-    def __init__(self, status: int, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", *, status: int = 400) -> None:
         super().__init__(message, hint)
         self.status = status
 
@@ -56,7 +56,7 @@ class Denied(RegistryError):
 class Garbled(RegistryError):
     """A page that came whole, time and again, and cannot be read as a whole. `body` is what came."""
 
-    def __init__(self, message: str, hint: str, body: bytes) -> None:
+    def __init__(self, message: str, hint: str = "", *, body: bytes = b"") -> None:
         super().__init__(message, hint)
         self.body = body
 
@@ -261,9 +261,10 @@ class Registry:
             )
         if isinstance(failed, Denial):
             told = _without(failed.told, parameters or {})
-            return Denied(failed.status, f"{failed}{': ' if told else ''}{told}", "Look at the condition or query.")
+            sentence = f"{failed}{': ' if told else ''}{told}"
+            return Denied(sentence, "Look at the condition or query.", status=failed.status)
         if isinstance(failed, _Unreadable):
-            return Garbled(str(failed), _LATER, failed.body)
+            return Garbled(str(failed), _LATER, body=failed.body)
         return _unreachable(str(failed))
 
 
