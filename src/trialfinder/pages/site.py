@@ -16,6 +16,7 @@ class Site:
     the data that the site holds, `fetched` when the copy was last brought up to date: how fresh the whole site is.
     `snapshot` is the root hash of all records that the site holds as current, "" where there are none.
     `review`: readers may dispute a sentence, and reviewers sign in.
+    `static`: the pages are files that need no server: what only a server can answer is not offered on them.
     """
 
     as_of: datetime.date
@@ -28,6 +29,7 @@ class Site:
     operator_name: str = ""
     operator_contact: str = ""
     review: bool = False
+    static: bool = False
 
     def path(self, path: str) -> str:
         """The link to a path of this site: "/trial/NCT04437511"."""
@@ -35,4 +37,25 @@ class Site:
 
     def address(self, path: str) -> str:
         """The full address of a path where the site knows its own, else the link."""
-        return self.base_url.rstrip("/") + path if self.base_url else self.path(path)
+        if not self.base_url:
+            return self.path(path)
+        return self.base_url.rstrip("/") + ("/" + file_of(path) if self.static else path)
+
+
+def file_of(path: str) -> str:
+    """Where a path of the site stands among the files of a static one, with its query and fragment.
+
+    "/trial/NCT04437511" is "trial/NCT04437511/index.html"; what has an ending keeps its name; the numbered pages of a
+    list are folders, "/?page=2" is "page/2/index.html".
+    """
+    path, mark, fragment = path.partition("#")
+    path, _, query = path.partition("?")
+    if query.startswith("page=") and query[5:].isdigit():
+        path, query = f"{path.rstrip('/')}/page/{query[5:]}", ""
+    name = path.strip("/")
+    if not name.endswith(_ENDINGS):
+        name = f"{name}/index.html" if name else "index.html"
+    return name + (f"?{query}" if query else "") + mark + fragment
+
+
+_ENDINGS = (".html", ".json", ".atom", ".pdf", ".css", ".js", ".svg", ".png", ".ico", ".xml", ".txt")

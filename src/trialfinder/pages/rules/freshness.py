@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import NamedTuple
 
 from trialfinder.pages.rules.model import STATUS, RuleInfo
 from trialfinder.pages.views.model import Rule
@@ -30,7 +31,7 @@ RULES = (
         "stale",
         f"Shown where more than {STALE_DAYS} days lie between the latest date at which the registry processed any of "
         "the data held and the day that the page takes for today, or where that date is not known. Made-up trials do "
-        "not age.",
+        "not age. On a page that stands as a file, the reader's browser counts the days to its own today.",
         ("derivedSection.miscInfoModule.versionHolder",),
     ),
     RuleInfo("as-of", "The day that the page takes for today.", ()),
@@ -77,7 +78,29 @@ def stale(processed: str | None, today: datetime.date) -> Rule | None:
 
 
 def _old(days: int) -> str:
-    return f"This copy of the registry is {days} days old."
+    return f"{_OLD[0]}{days}{_OLD[1]}"
+
+
+_OLD = ("This copy of the registry is ", " days old.")
+
+
+class Ageing(NamedTuple):
+    """The sentence of an old copy in parts, so that a browser can count the days of a page that is a file."""
+
+    processed: str
+    most: int
+    before: str
+    days: int
+    after: str
+
+
+def ageing(processed: str | None, today: datetime.date) -> Ageing | None:
+    """None where it is not known when the registry processed the data: then no browser can count."""
+    parsed = parse_date(processed[:10]) if processed else None
+    if parsed is None:
+        return None
+    day = parsed.last_day()
+    return Ageing(day.isoformat(), STALE_DAYS, _OLD[0], (today - day).days, f"{_OLD[1]} {STALE_ADVICE}")
 
 
 def as_of(today: datetime.date) -> Rule:
