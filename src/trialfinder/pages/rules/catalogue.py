@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trialfinder.pages.rules import (
     change,
+    checking,
     copies,
     freshness,
     gone,
@@ -34,6 +35,7 @@ RULES: tuple[RuleInfo, ...] = tuple(
         copies,
         gone,
         change,
+        checking,
         listing,
         searching,
         reading,
