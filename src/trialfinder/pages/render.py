@@ -28,11 +28,12 @@ from trialfinder.pages.text import Style, trial_lines
 from trialfinder.pages.views import help, reading
 from trialfinder.pages.views.about import about_data, about_trial, stale_of
 from trialfinder.pages.views.api import DIFFERENCES, EXAMPLES
+from trialfinder.pages.views.machines import json_ld
 from trialfinder.pages.views.measured import measured
 from trialfinder.pages.views.model import Rule, Section
 from trialfinder.pages.views.search_links import address, feed_address
 from trialfinder.pages.views.search_model import SearchView
-from trialfinder.pages.views.trial import day_warnings, json_ld, trial_view
+from trialfinder.pages.views.trial import day_warnings, trial_view
 from trialfinder.records.facts import Fact
 from trialfinder.trial import Held, Trial
 

@@ -9,13 +9,13 @@ from trialfinder.pages.rules import missing, verdicts, warnings
 from trialfinder.pages.showing import Taken, present
 from trialfinder.pages.site import Site
 from trialfinder.pages.views import help, sections
-from trialfinder.pages.views.about import REGISTRY_STUDY, about_trial
+from trialfinder.pages.views.about import about_trial
 from trialfinder.pages.views.criteria import groups
+from trialfinder.pages.views.machines import named
 from trialfinder.pages.views.model import (
     Block,
     Criteria,
     CriteriaGroup,
-    Named,
     RecordView,
     Rule,
     Say,
@@ -24,7 +24,6 @@ from trialfinder.pages.views.model import (
 )
 from trialfinder.pages.views.told import Told, told
 from trialfinder.records.protocol import StatusModule
-from trialfinder.records.study import Study
 from trialfinder.trial import Held, Trial
 
 CRITERIA_PATH = "protocolSection.eligibilityModule.eligibilityCriteria"
@@ -135,35 +134,3 @@ def _criteria(trial: Trial, taken: Taken, said: Told) -> tuple[Section, Section]
         ),
         Section("original", "The official eligibility criteria", original),
     )
-
-
-def named(study: Study) -> Named:
-    """For search engines: schema.org's medical study, with nothing that the record does not say."""
-    protocol = study.protocol_section
-    names, design = protocol.identification_module, protocol.design_module
-    sponsors = protocol.sponsor_collaborators_module
-    return Named(
-        kind="MedicalObservationalStudy" if design and design.study_type == "OBSERVATIONAL" else "MedicalTrial",
-        name=(names.brief_title if names else None) or "",
-        conditions=protocol.conditions_module.conditions if protocol.conditions_module else (),
-        sponsor=(sponsors.lead_sponsor.name if sponsors and sponsors.lead_sponsor else None) or "",
-    )
-
-
-def json_ld(found: Named, held: Held, site: Site) -> dict[str, object]:
-    """What search engines read of the page."""
-    data: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": found.kind,
-        "identifier": held.nct_id,
-        "url": site.address(f"/trial/{held.nct_id}"),
-    }
-    if found.name:
-        data["name"] = found.name
-    if found.conditions:
-        data["healthCondition"] = [{"@type": "MedicalCondition", "name": condition} for condition in found.conditions]
-    if found.sponsor:
-        data["sponsor"] = {"@type": "Organization", "name": found.sponsor}
-    if not held.sample and held.left is None:
-        data["sameAs"] = REGISTRY_STUDY + held.nct_id
-    return data
