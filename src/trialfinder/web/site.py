@@ -140,7 +140,7 @@ def create_site(
 
         return Route(path, endpoint, methods=["GET", "POST"] if sent else ["GET"])
 
-    routes = [*(route(path, answerer) for path, answerer in languages.both(PATHS)), Route("/healthz", _healthz)]
+    routes = [*(route(path, answerer) for path, answerer in PATHS), Route("/healthz", _healthz)]
     if machine is not None:
         routes.append(Route(MACHINE_PATH + "{rest:path}", mechanical))
     routes += [form_route(path, asked, sent) for path, asked, sent in forms]
@@ -217,12 +217,6 @@ def _only_read(ask: Ask) -> Response:
 
 
 def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteOf, kept: Kept) -> Response:
-    """The answer in the language of the path."""
-    in_english = _in_english(answerer, request, shelf, lambda catalog: languages.placed(site_of(catalog), request), kept)
-    return languages.spoken(in_english, request, site_of(None), kept)
-
-
-def _in_english(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteOf, kept: Kept) -> Response:
     catalog, site = None, site_of(None)
     try:
         catalog = shelf.catalog()
