@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+import msgspec
+
 from trialfinder.changed import TOPICS, Change, ChangeSet, Difference, Quote, Topic
 from trialfinder.history import sites
 from trialfinder.history.differences import between
@@ -93,6 +95,16 @@ _OUTERMOST = re.compile(r"^([^\[]+)\[[0-9]+\]")
 def changes(documents: Sequence[Document]) -> tuple[ChangeSet, ...]:
     """One set for each version after the first, newest first; `documents` come oldest first."""
     return tuple(reversed([compare(old, new) for old, new in pairwise(documents)]))
+
+
+def latest(documents: Sequence[Document], *, without: Sequence[Topic] = ()) -> ChangeSet | None:
+    """The newest set that holds news on other topics; None where no version told any. `documents` come oldest first."""
+    for old, new in reversed(list(pairwise(documents))):
+        found = compare(old, new)
+        told = tuple(change for change in found.changes if change.topic not in without)
+        if told:
+            return msgspec.structs.replace(found, changes=told)
+    return None
 
 
 def compare(old: Document, new: Document) -> ChangeSet:

@@ -10,19 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
 import msgspec
 
-from trialfinder.changed import ChangeSet, Difference, Line, Run
-from trialfinder.pages import blocks, wording
+from trialfinder.changed import ChangeSet, Difference, Run
+from trialfinder.pages import wording
 from trialfinder.pages.blocks import escape
 from trialfinder.pages.render import about_frame, as_it_is, made_of
 from trialfinder.pages.rules import change, freshness
-from trialfinder.pages.rules.citing import Cited, Sentence
 from trialfinder.pages.showing import is_blank, shown
 from trialfinder.pages.site import Site
+from trialfinder.pages.telling import marked_html, news_html
 from trialfinder.pages.text import Style
 from trialfinder.pages.views.about import about_data, about_trial
 from trialfinder.pages.views.changes import Entry, News, entry
@@ -31,10 +30,8 @@ from trialfinder.trial import Trial
 
 SCHEMA = "trialfinder.changes/1"
 _NAMES = "protocolSection.identificationModule"
-_FOLDED = 8  # sites below a sentence that stand there openly
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _NO_EMAIL = "(e-mail address: see the record)"
-_TAGS = {"old": "del", "new": "ins"}
 
 
 class Listed(NamedTuple):
@@ -160,75 +157,12 @@ def _entry_html(told: Entry, current: str, asked: Asked | None) -> dict[str, Any
         "since": change.version_date(told.found.since),
         "partial": told.partial,
         "calm": told.calm,
-        "news": [as_it_is(_news_html(one, told.found, current)) for one in told.news],
+        "news": [as_it_is(news_html(one, told.found, current)) for one in told.news],
     }
 
 
 def _anchor(found: ChangeSet) -> str:
     return f"v-{found.sha256[:12]}"
-
-
-def _news_html(news: News, found: ChangeSet, current: str) -> str:
-    said = f'<span data-rule="change">{_said(news.sentence, current)}</span>'
-    if news.sites:
-        items = "".join([f'<li data-rule="change">{_said(one, current)}</li>\n' for one in news.sites])
-        listed = f'<ul class="sites">\n{items}</ul>\n'
-        if len(news.sites) > _FOLDED:
-            return f'<details class="sites"><summary>{said}</summary>\n{listed}</details>\n'
-        return f"<p>{said}</p>\n{listed}"
-    return f"<p>{said}</p>\n{_lines_html(news, found)}"
-
-
-def _said(sentence: Sentence, current: str) -> str:
-    return "".join([escape(part) if isinstance(part, str) else _cited(part, current) for part in sentence.parts])
-
-
-def _cited(cited: Cited, current: str) -> str:
-    """A value in the mark of its field, or in one that says in which earlier version it stands."""
-    fact = cited.shown
-    if fact.mark == "withheld":  # a rule of its own, and a sentence of ours holds no other
-        return escape(fact.text)
-    if cited.version == current:
-        return blocks.mark(msgspec.structs.replace(fact, href=""))
-    where = f'data-was="{escape(fact.path)}" data-version="{cited.version}"'
-    if fact.mark == "data":
-        return f'<data value="{escape(fact.value)}" {where}>{escape(fact.text)}</data>'
-    if fact.mark == "time":
-        return f'<time datetime="{escape(fact.value)}" {where}>{escape(fact.text)}</time>'
-    return f"<span {where}>{escape(fact.text)}</span>"
-
-
-def _lines_html(news: News, found: ChangeSet) -> str:
-    if not news.lines:
-        return ""
-    one = news.changes[0].differences[0]
-    where = (
-        f'data-words="{escape(one.path)}" data-old="{found.old_sha256}" data-old-path="{escape(one.old_path)}" '
-        f'data-new="{found.sha256}" data-new-path="{escape(one.new_path)}"'
-    )
-    return f'<div class="words" data-rule="changed-words" {where}>\n{_marked_html(news.lines)}</div>\n'
-
-
-def _marked_html(lines: Sequence[Line]) -> str:
-    """Paragraphs and lists, with what went and came marked."""
-    made = []
-    for item, group in groupby(lines, key=lambda line: line.item):
-        tag = "li" if item else "p"
-        inner = "".join([f"<{tag}{_gap(line)}>{_runs(line.runs)}</{tag}>\n" for line in group])
-        made.append(f"<ul>\n{inner}</ul>\n" if item else inner)
-    return "".join(made)
-
-
-def _gap(line: Line) -> str:
-    return ' class="gap"' if line.gap else ""
-
-
-def _runs(runs: Iterable[Run]) -> str:
-    made = []
-    for run in runs:
-        tag = _TAGS.get(run.kind)
-        made.append(f"<{tag}>{escape(run.text)}</{tag}>" if tag else escape(run.text))
-    return "".join(made)
 
 
 # --- Atom ----------------------------------------------------------------------------------------------------
@@ -255,7 +189,7 @@ def without_emails(text: str) -> str:
 def _news_atom(news: News) -> str:
     sites = "".join([f"<li>{escape(one.text)}</li>\n" for one in news.sites])
     listed = f"<ul>\n{sites}</ul>\n" if sites else ""
-    return f"<p>{escape(news.sentence.text)}</p>\n{listed}{_marked_html(news.lines)}"
+    return f"<p>{escape(news.sentence.text)}</p>\n{listed}{marked_html(news.lines)}"
 
 
 def _instant(date: str, site: Site) -> str:

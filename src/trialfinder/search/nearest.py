@@ -36,6 +36,18 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     precision: str = "city"
 
 
+class Ranked(msgspec.Struct, frozen=True):
+    """The sites of one study from a place, the nearest first; `why_none`: those shown do not recruit, and why.
+
+    `more` are further ones of the same kind; `note` warns of nearer sites that are not open yet.
+    """
+
+    sites: tuple[Site, ...]
+    more: int = 0
+    why_none: str | None = None
+    note: str | None = None
+
+
 class Nearest(msgspec.Struct, frozen=True):
     """The site, or why there is none. `note` warns of near sites that are not open yet."""
 
@@ -61,6 +73,26 @@ def nearest_site(tree: Mapping[str, Any], place: Place | None, within: float | N
     miles = _miles(found[1], place)
     known = miles if math.isfinite(miles) else None
     return Nearest(_site(*found, known), note=_note(sites, place, known, within), miles=known)
+
+
+def nearest_sites(tree: Mapping[str, Any], place: Place, most: int) -> Ranked:
+    """The recruiting sites nearest to a place or lying in a region; where none recruits, all others, and why."""
+    sites = [(at, site) for at, site in enumerate(items_at(tree, *PATH.split("."))) if isinstance(site, Mapping)]
+    recruiting = [(at, site) for at, site in sites if site.get("status") == "RECRUITING"]
+    why = None if recruiting or not sites else _why(tree, sites)
+    among = recruiting or sites
+    if place.lat is None or place.lon is None:
+        inside = [one for one in among if _lies_in(one[1], place)]
+        if among and not inside:
+            why = f"None of its {'recruiting ' if recruiting else ''}sites is in {place.name}."
+        return Ranked(tuple(_site(*one, None) for one in inside[:most]), max(0, len(inside) - most), why)
+    far = sorted((miles, at) for at, site in among if math.isfinite(miles := _miles(site, place)))
+    unplaced = [(math.inf, at) for at, site in among if not math.isfinite(_miles(site, place))]
+    by_at = dict(among)
+    shown = (far + unplaced)[:most]
+    found = tuple(_site(at, by_at[at], miles if math.isfinite(miles) else None) for miles, at in shown)
+    note = _note(sites, place, far[0][0] if far else None, None) if recruiting else None
+    return Ranked(found, max(0, len(among) - most), why, note)
 
 
 def _in_region(recruiting: Sequence[tuple[int, Any]], sites: Sequence[tuple[int, Any]], place: Place) -> Nearest:
