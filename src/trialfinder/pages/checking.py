@@ -28,6 +28,7 @@ def check_html(trial: Trial, site: Site) -> str:
     """The page on which a reader goes through the points of a trial."""
     names = trial.document.lens.at("protocolSection.identificationModule")
     title = names.fact("briefTitle")
+    status = trial.document.lens.at("protocolSection.statusModule").fact("overallStatus")
     number = Fact("protocolSection.identificationModule.nctId", trial.nct_id)
     return made_of(
         "check.html",
@@ -36,6 +37,7 @@ def check_html(trial: Trial, site: Site) -> str:
         nct=trial.nct_id,
         page_title=f"The points of {trial.nct_id}",
         title=shown(title if title and not is_blank(title) else number),
+        status=shown(status) if status and not is_blank(status) else None,
         view=check_view(trial),
         levels=LEVELS,
         show_original=wording.SHOW_ORIGINAL,

@@ -26,14 +26,13 @@
   };
   const settled = (point, said) =>
     point.dataset.settled ? window.trialfinder.settle(JSON.parse(point.dataset.settled), said) : "";
-  const answer = (point, said) => settled(point, said) || chosen(point);
 
   /* Of a group so many must be true; who is not sure of some may still know enough. */
-  const together = (group, said) => {
-    const found = every("[data-within]", group).map(part => answer(part, said));
-    const need = Number(group.dataset.need);
-    if (found.filter(one => one === "yes").length >= need) return "yes";
-    return found.filter(one => one !== "no").length < need ? "no" : "";
+  const together = group => {
+    const found = every("[data-within]", group).map(chosen), need = Number(group.dataset.need);
+    if (found.filter(given => given === "yes").length >= need) return "yes";
+    if (found.filter(given => given !== "no").length < need) return "no";
+    return found.some(given => given) ? "unsure" : "";
   };
   const result = (fit, given) =>
     !fit || (given !== "yes" && given !== "no") ? "open" : given === fit ? "fits" : "against";
@@ -46,12 +45,12 @@
     const news = [];
     for (const point of points) {
       const own = settled(point, said);
-      const given = point.dataset.need ? together(point, said) : own || chosen(point);
+      const given = point.dataset.need ? together(point) : own || chosen(point);
       const found = result(point.dataset.fit, given), line = point.querySelector(":scope > [data-result]");
-      const words = say(own ? `${found}-settled` : found);
+      const words = given ? say(own ? `${found}-settled` : found) : "";
       const answers = point.querySelector(":scope > [data-answers]");
       if (answers) answers.hidden = own !== "";
-      if (line.textContent !== words && line.textContent !== "") news.push(words);
+      if (line.textContent !== words && words) news.push(words);
       line.textContent = words;
       point.dataset.found = found;
       counts[found] += 1;
@@ -79,7 +78,7 @@
     const link = one("bring");
     link.setAttribute("href", link.getAttribute("href").replace(/#.*$/, "") + (ids ? `#ask=${ids}` : ""));
   };
-  const tell = words => { one("status").textContent = words; };
+  const tell = (words, where = "told") => { one(where).textContent = words; };
 
   // What is kept on the device, where the reader asked for it
 
@@ -145,7 +144,7 @@
       return;
     }
     const news = show();
-    tell(news.length ? `${news[0]} ${one("counts").textContent.replace(/\s+/g, " ").trim()}` : "");
+    tell(news.length ? `${news[0]} ${one("counts").textContent.replace(/\s+/g, " ").trim()}` : "", "status");
     if (one("keep").checked) keep();
   });
   one("forget").addEventListener("click", forget);

@@ -167,7 +167,24 @@ class _Reader:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_COUNTING = frozenset("one two three four at least any either more or of following criterion meets".split())
+_COUNTING = frozenset(
+    (
+        "one",
+        "two",
+        "three",
+        "four",
+        "at",
+        "least",
+        "any",
+        "either",
+        "more",
+        "or",
+        "of",
+        "following",
+        "criterion",
+        "meets",
+    )
+)
 _LONGEST_TITLE = 300
 
 
@@ -194,8 +211,10 @@ def _only_introduces(criterion: ExplainedCriterion) -> bool:
     )
 
 
-_JOINING = frozenset("or unless except excepting however but otherwise".split())
-_TURNING = frozenset("no not none without absence negative must should willing able agree agrees".split())
+_JOINING = frozenset(("or", "unless", "except", "excepting", "however", "but", "otherwise"))
+_TURNING = frozenset(
+    ("no", "not", "none", "without", "absence", "negative", "must", "should", "willing", "able", "agree", "agrees")
+)
 _OPENS_DEMAND = 4
 _NOT_TAKEN = re.compile(r"\b(?:excluded|ineligible|not eligible|not allowed|not permitted)\b")
 

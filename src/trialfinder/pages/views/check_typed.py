@@ -92,7 +92,7 @@ def _one(constraint: Constraint, ages: Ages) -> Settles | None:
     match constraint["kind"]:
         case "age":
             said = _with_units(constraint, ages)
-            return said and Settles(("age",), (said,))
+            return Settles(("age",), (said,)) if said else None
         case "sex":
             return Settles(("sex",) if constraint["sex"] != "all" else (), (constraint,))
         case "pregnancy" if "states" in constraint:
