@@ -60,6 +60,11 @@ def is_glue(word: str) -> bool:
     return folded in _GLUE or folded.replace("'", "") in _GLUE
 
 
+def glue() -> frozenset[str]:
+    """All such words, in lower case."""
+    return frozenset(_GLUE)
+
+
 class Part(msgspec.Struct, frozen=True, gc=False):
     """Something understood: `start` and `end` are its place in the text, `value` what it was taken for."""
 

@@ -40,6 +40,11 @@ def names_of(key: Key) -> tuple[Name, ...]:
     return _lexicon().get(key, ())
 
 
+def all_keys() -> Iterable[Key]:
+    """All folded words that have another name."""
+    return _lexicon().keys()
+
+
 def is_known(key: Key) -> bool:
     return key in _lexicon()
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import filterfalse
+from typing import Any
 
 _WORD = re.compile(r"[^\W_]{1,200}")  # the index has no room for a word without end
 _POSSESSIVE = re.compile(r"(?<=[^\W_])['’]s(?![^\W_])")
@@ -60,6 +61,11 @@ def fold(word: str) -> str:
     if found:
         return f"nct{int(found[1]):08d}"
     return _spelling(_singular(word)) if len(word) > 3 else word
+
+
+def folding() -> dict[str, Any]:
+    """The tables of `fold`, for whoever folds words elsewhere: a browser."""
+    return {"greek": _GREEK, "es": _PLURAL_ES, "none": _NO_PLURAL, "ends": _ENDS, "long": _LONG_ENOUGH}
 
 
 def _singular(word: str) -> str:
