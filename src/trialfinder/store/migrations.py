@@ -338,7 +338,13 @@ _OVERLAP = """
 ALTER TABLE walks ADD COLUMN overlap TEXT;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW, _GONE, _SYNCS, _DELTAS, _ROOT, _WITHHELD, _OVERLAP)
+_NEWS = """
+-- A sheet tells what changed last: with another version beside the current one it has to be laid out again.
+CREATE TRIGGER sheet_of_fewer_versions AFTER INSERT ON versions BEGIN DELETE FROM sheets WHERE nct = NEW.nct; END;
+CREATE TRIGGER sheet_of_more_versions AFTER DELETE ON versions BEGIN DELETE FROM sheets WHERE nct = OLD.nct; END;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _MODELS, _SHEETS, _REVIEW, _GONE, _SYNCS, _DELTAS, _ROOT, _WITHHELD, _OVERLAP, _NEWS)
 
 
 def schema_version(connection: apsw.Connection) -> int:
