@@ -18,7 +18,7 @@ from trialfinder.audit.versions import audit_versions
 from trialfinder.catalog import Catalog
 from trialfinder.explain import to_json
 from trialfinder.history.changes import changes
-from trialfinder.pages import guided, render
+from trialfinder.pages import front, guided, render
 from trialfinder.pages.changed import changes_html
 from trialfinder.pages.reviewing import corrections_html
 from trialfinder.pages.rules.catalogue import RULES
@@ -61,10 +61,13 @@ def audit_trials(catalog: Catalog, site: Site, nct_ids: Iterator[str]) -> Iterat
 
 def audit_site(catalog: Catalog, site: Site, total: int) -> Iterator[Audited]:
     """The lists of the first `total` trials, and the pages to read."""
+    newest = catalog.listing(0, front.NEWEST)
+    documents = {one.nct_id: catalog.document(one.nct_id).tree for one in newest}
+    yield _audited("home", front.home_html(newest, catalog.count(), site), documents, site)
     for number in range(1, -(-total // PER_PAGE) + 1):
         listed = catalog.listing((number - 1) * PER_PAGE, PER_PAGE)
         documents = {one.nct_id: catalog.document(one.nct_id).tree for one in listed}
-        html = render.home_html(listed, catalog.count(), number, site)
+        html = front.trials_html(listed, catalog.count(), number, site)
         yield _audited(f"list, page {number}", html, documents, site)
     changed, answered = log(catalog.store, MOST, changed=True), disputes.answered(catalog.store, MOST)
     for name, make in (

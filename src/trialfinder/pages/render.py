@@ -12,17 +12,16 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any, Protocol
+from typing import Any
 
 import minijinja
 import msgspec
 
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import blocks, wording
-from trialfinder.pages.rules import copies, freshness, listing
+from trialfinder.pages.rules import copies, freshness
 from trialfinder.pages.rules.catalogue import RULES
 from trialfinder.pages.sheet import Sheet, lay_out
-from trialfinder.pages.showing import shown
 from trialfinder.pages.site import Site
 from trialfinder.pages.text import Style, trial_lines
 from trialfinder.pages.views import help, reading
@@ -34,7 +33,6 @@ from trialfinder.pages.views.model import Rule, Section
 from trialfinder.pages.views.search_links import address, feed_address
 from trialfinder.pages.views.search_model import SearchView
 from trialfinder.pages.views.trial import day_warnings, trial_view
-from trialfinder.records.facts import Fact
 from trialfinder.trial import Held, Trial
 
 SCHEMA = "trialfinder.trial/1"
@@ -46,17 +44,6 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\uff
 
 _NOT_IN_SCRIPT = re.compile(f"[<>&\u2028\u2029]|{_UNPRINTABLE.pattern}")
 _CONTROLS = bytes(sign for sign in range(0x20) if sign not in b"\t\n\r") + b"\x7f"
-
-
-class Listed(Protocol):
-    """A trial as a list shows it."""
-
-    @property
-    def nct_id(self) -> str: ...
-    @property
-    def brief_title(self) -> str | None: ...
-    @property
-    def overall_status(self) -> str | None: ...
 
 
 def trial_html(trial: Trial, site: Site) -> str:
@@ -138,27 +125,6 @@ def trial_text(trial: Trial, site: Site) -> str:
 def trial_markdown(trial: Trial, site: Site) -> str:
     """The trial as Markdown, every word of the record escaped."""
     return trial_lines(trial_view(trial, site), Style(markdown=True))
-
-
-def home_html(
-    trials: Iterable[Listed], total: int, page: int, site: Site, *, query: str = "", notice_text: str = ""
-) -> str:
-    """The first page: a list of trials, and a field that leads to one of them."""
-    links = []
-    if page > 1:
-        links.append({"href": site.path(f"/?page={page - 1}"), "rel": "prev", "text": "Earlier in the list"})
-    if page * listing.PER_PAGE < total:
-        links.append({"href": site.path(f"/?page={page + 1}"), "rel": "next", "text": "Further in the list"})
-    return _render(
-        "home.html",
-        site,
-        page_title="Clinical trials in words you can check",
-        trials=[_in_list(trial) for trial in trials],
-        count=listing.trials(total, page),
-        pages=links,
-        query=query,
-        notice_text=notice_text,
-    )
 
 
 def search_html(view: SearchView, site: Site, *, asked: bool = True, error: TrialfinderError | None = None) -> str:
@@ -246,16 +212,6 @@ def about_frame(trial: Held, site: Site) -> dict[str, Any]:
         "removed": about.removed,
         "snapshot": about.snapshot,
         "sample": trial.sample,
-    }
-
-
-def _in_list(trial: Listed) -> dict[str, Any]:
-    title, status = trial.brief_title or "", trial.overall_status
-    return {
-        "nct_id": trial.nct_id,
-        "number": shown(Fact(f"{NAMES}.nctId", trial.nct_id)),
-        "title": shown(Fact(f"{NAMES}.briefTitle", title)) if title.strip() else None,
-        "status": shown(Fact("protocolSection.statusModule.overallStatus", status)) if status else None,
     }
 
 

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from trialfinder.catalog import Catalog
 from trialfinder.errors import MissingError, UsageError
-from trialfinder.pages import render, reviewing, sheet
+from trialfinder.pages import front, render, reviewing, sheet
 from trialfinder.pages.rules.listing import PER_PAGE
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.about import age_data
@@ -78,12 +78,31 @@ Answerer = Callable[[Ask], Response]
 
 
 def home(ask: Ask) -> Response:
-    """The newest trials, or what to do where there are none."""
+    """The question, or what to do where there are no trials. An older address of the list leads on to it."""
+    if page := ask.query("page"):
+        return redirect(ask.site.path(f"/trials?page={_page_number(page)}"), status=301)
+    return _of_all(ask, "/", lambda: _home(ask))
+
+
+def trials(ask: Ask) -> Response:
+    """A page of all trials, the last updated first."""
+    return _of_all(ask, f"/trials {_page_number(ask.query('page'))}", lambda: _list(ask))
+
+
+def _of_all(ask: Ask, place: str, make: Callable[[], str]) -> Response:
+    """A page that depends on which trials the store holds."""
     state = ask.catalog.store.data_version() if ask.catalog else None
-    tag = tag_of("/", _page_number(ask.query("page")), state, ask.site, code_stamp())
+    tag = tag_of(place, state, ask.site, code_stamp())
     if is_known(ask.request, tag):
         return not_modified(tag)
-    return answer(ask.kept.page(tag, lambda: _list(ask)), HTML, tag=tag)
+    return answer(ask.kept.page(tag, make), HTML, tag=tag)
+
+
+def _home(ask: Ask) -> str:
+    total = ask.catalog.count() if ask.catalog else 0
+    if not total:
+        return render.message_html("No trials yet", NO_TRIALS, HOW_TO_LOAD, ask.site)
+    return front.home_html(ask.trials.listing(0, front.NEWEST), total, ask.site)
 
 
 def search(ask: Ask) -> Response:
@@ -108,7 +127,7 @@ def _list(ask: Ask, words: str = "", notice: str = "", only: Sequence[str] = ())
     if first >= total:
         raise MissingError("The list of trials ends before this page.", "Start with its first page.")
     listed = [_listed(ask.trials, nct_id) for nct_id in only] or ask.trials.listing(first, PER_PAGE)
-    return render.home_html(listed, total, page, ask.site, query=words, notice_text=notice)
+    return front.trials_html(listed, total, page, ask.site, query=words, notice_text=notice)
 
 
 def _named(ask: Ask, words: str) -> list[str]:

@@ -48,6 +48,7 @@ ANSWER_WITHIN = 15
 
 PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/", desk.home),
+    ("/trials", desk.trials),
     ("/search", search.find),
     ("/feeds/search.atom", feeds.search_feed),
     ("/trial/{nct_id}.json", desk.trial_json),

@@ -10,7 +10,7 @@ import pytest
 from lib.trials import SITE, a_trial
 from trialfinder.audit.obligations import audit_obligations
 from trialfinder.pages import changed as changed_pages
-from trialfinder.pages import render
+from trialfinder.pages import front, render
 from trialfinder.pages.rules import freshness
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.search import empty_view
@@ -29,7 +29,8 @@ def pages(site: Site) -> dict[str, str]:
         "trial": render.trial_html(trial, site),
         "print": render.print_html(trial, site),
         "changes": changed_pages.changes_html(trial, [], site),
-        "home": render.home_html([], 0, 1, site),
+        "home": front.home_html([], 0, site),
+        "trials": front.trials_html([], 0, 1, site),
         "search": render.search_html(empty_view(Flags()), site, asked=False),
         "methodology": render.methodology_html(site),
         "about": render.about_html(site),

@@ -20,7 +20,7 @@ from lib.trials import NCT, SITE, a_full_tree, pages_of, problems_of, trial_of
 from trialfinder.changed import ChangeSet
 from trialfinder.history.changes import changes
 from trialfinder.pages import changed as changed_pages
-from trialfinder.pages import render
+from trialfinder.pages import front, render
 from trialfinder.records.document import read_document
 from trialfinder.trial import Trial
 
@@ -191,7 +191,8 @@ def test_lists_messages_and_the_frame_show_the_words_of_others_as_text(payload: 
     def made(words: str) -> list[str]:
         framed = dataclasses.replace(site, operator_name=words, operator_contact=words, processed=words)
         return [
-            render.home_html([Listed(NCT, words, words)], 1, 1, framed, query=words, notice_text=words),
+            front.trials_html([Listed(NCT, words, words)], 1, 1, framed, query=words, notice_text=words),
+            front.home_html([Listed(NCT, words, words)], 1, framed),
             render.message_html(words, words, words, framed),
             render.about_html(framed),
             render.methodology_html(framed),

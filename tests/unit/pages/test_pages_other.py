@@ -19,7 +19,7 @@ from trialfinder.audit.obligations import audit_obligations
 from trialfinder.audit.problems import Problem
 from trialfinder.audit.provenance import audit_page
 from trialfinder.pages import changed as changed_pages
-from trialfinder.pages import render, wording
+from trialfinder.pages import front, render, wording
 from trialfinder.pages.rules.catalogue import RULES, rule_names
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.measured import measured
@@ -37,9 +37,9 @@ def site(**changes: object) -> Site:
     return dataclasses.replace(SITE, **changes)  # type: ignore[arg-type]  # fields of several types, by name
 
 
-def home(*listed: Listed, total: int | None = None, page: int = 1, query: str = "", notice: str = "") -> str:
+def the_list(*listed: Listed, total: int | None = None, page: int = 1, query: str = "", notice: str = "") -> str:
     count = len(listed) if total is None else total
-    return render.home_html(listed, count, page, SITE, query=query, notice_text=notice)
+    return front.trials_html(listed, count, page, SITE, query=query, notice_text=notice)
 
 
 def reading() -> Iterator[str]:
@@ -47,8 +47,9 @@ def reading() -> Iterator[str]:
     yield render.about_html(SITE)
     yield render.privacy_html(SITE)
     yield render.message_html("Not found", "There is no such page.", "Start at the list.", SITE)
-    yield home(Listed(NCT, "Plasters", "RECRUITING"))
-    yield home(total=0)
+    yield the_list(Listed(NCT, "Plasters", "RECRUITING"))
+    yield the_list(total=0)
+    yield front.home_html([Listed(NCT, "Plasters", "RECRUITING")], 1, SITE)
 
 
 # --- the frame of every page ----------------------------------------------------------------------------------
@@ -105,7 +106,9 @@ def test_headings_of_a_page_to_read_descend_from_one(number: int) -> None:
 
 
 def test_a_list_marks_each_trial_by_its_own_number() -> None:
-    page = LexborHTMLParser(home(Listed(NCT, "Plasters \\[big\\]", "RECRUITING"), Listed("NCT01000002", None, None)))
+    page = LexborHTMLParser(
+        the_list(Listed(NCT, "Plasters \\[big\\]", "RECRUITING"), Listed("NCT01000002", None, None))
+    )
     first, second = page.css("li[data-nct]")
     assert first.attributes["data-nct"] == NCT
     link = first.css_first("a")
@@ -113,7 +116,7 @@ def test_a_list_marks_each_trial_by_its_own_number() -> None:
     assert (link.attributes["href"], link.text()) == (f"/trial/{NCT}", "Plasters [big]")
     assert [node.attributes["value"] for node in first.css("data")] == ["RECRUITING"]
     assert second.css_first("a").text() == "A trial without a title"  # type: ignore[union-attr]  # asserted to be there
-    blank = LexborHTMLParser(home(Listed(NCT, " ", None)))
+    blank = LexborHTMLParser(the_list(Listed(NCT, " ", None)))
     assert blank.css_first("li[data-nct] a").text() == "A trial without a title"  # type: ignore[union-attr]  # the same
 
 
@@ -121,23 +124,23 @@ def test_a_list_marks_each_trial_by_its_own_number() -> None:
     ("total", "number", "links"),
     [
         (50, 1, []),
-        (51, 1, [("next", "/?page=2")]),
-        (120, 2, [("prev", "/?page=1"), ("next", "/?page=3")]),
-        (120, 3, [("prev", "/?page=2")]),
+        (51, 1, [("next", "/trials?page=2")]),
+        (120, 2, [("prev", "/trials"), ("next", "/trials?page=3")]),
+        (120, 3, [("prev", "/trials?page=2")]),
     ],
 )
 def test_a_list_leads_to_its_neighbors(total: int, number: int, links: list[tuple[str, str]]) -> None:
-    page = LexborHTMLParser(home(total=total, page=number))
+    page = LexborHTMLParser(the_list(total=total, page=number))
     assert [(node.attributes["rel"], node.attributes["href"]) for node in page.css("nav.pages a")] == links
 
 
 def test_what_was_asked_stands_in_the_field_and_a_notice_above_the_list() -> None:
-    page = LexborHTMLParser(home(query='"ink" & <b>', notice="Nothing has this title."))
+    page = LexborHTMLParser(the_list(query='"ink" & <b>', notice="Nothing has this title."))
     field = page.css_first("input#q")
     assert field is not None
     assert field.attributes["value"] == '"ink" & <b>'
     assert [node.text() for node in page.css("main p.important")] == ["Nothing has this title."]
-    assert LexborHTMLParser(home()).css("main p.important") == []
+    assert LexborHTMLParser(the_list()).css("main p.important") == []
 
 
 # --- method, about, messages ----------------------------------------------------------------------------------

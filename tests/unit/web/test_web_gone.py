@@ -90,7 +90,7 @@ def test_the_registrys_api_answers_as_the_registry_does(get: Get) -> None:
 
 
 def test_no_list_and_no_search_shows_it_as_a_trial_that_recruits(get: Get) -> None:
-    assert REMOVED not in get("/").text
+    assert REMOVED not in get("/trials").text
     for status in ("recruiting", "all"):
         found = get(f"/search?q=plasters+study&status={status}&format=json").json
         assert REMOVED not in [hit["nct_id"] for hit in found["hits"]]

@@ -29,7 +29,8 @@ Get = Callable[..., Asked]
 ONE = "NCT99990001"
 PAGES = [
     "/",
-    "/?page=2",
+    "/trials",
+    "/trials?page=2",
     "/search",
     "/search?q=asthma",
     f"/trial/{ONE}",
@@ -38,7 +39,17 @@ PAGES = [
 ]
 READING = ["/methodology", "/about", "/privacy"]
 DATA = [f"/trial/{ONE}.json", f"/trial/{ONE}/changes.atom", "/static/style.css", "/healthz", "/readyz", "/robots.txt"]
-WRONG = ["/nope", "/trial/", "/trial/x", "/trial/NCT99999998", "/static/none", "/?page=x", "/?page=99", "/trial/x.json"]
+WRONG = [
+    "/nope",
+    "/trial/",
+    "/trial/x",
+    "/trial/NCT99999998",
+    "/static/none",
+    "/?page=x",
+    "/trials?page=x",
+    "/trials?page=99",
+    "/trial/x.json",
+]
 POLICY_TO_THE_LETTER = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -173,17 +184,22 @@ def test_every_error_class_has_a_status() -> None:
 
 
 def test_the_list_is_paged_to_its_end(get: Get) -> None:
-    first, second, beyond = get("/").text, get("/?page=2").text, get("/?page=3")
+    first, second, beyond = get("/trials").text, get("/trials?page=2").text, get("/trials?page=3")
     held = get("/readyz").json["trials"]
     seen = first.count('href="/trial/NCT'), second.count('href="/trial/NCT')
     assert sum(seen) == held > seen[0]
     assert beyond.status == 404
-    assert get("/?page=1").content == get("/").content
+    assert get("/trials?page=1").content == get("/trials").content
+
+
+def test_an_older_address_of_the_list_leads_to_it(get: Get) -> None:
+    asked = get("/?page=2")
+    assert (asked.status, asked.headers["location"]) == (301, "/trials?page=2")
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "1.5", "٢", "9" * 50, "1e3"])
 def test_a_page_is_a_number(get: Get, page: str) -> None:
-    assert get(f"/?page={page}").status == 400
+    assert get(f"/?page={page}").status == get(f"/trials?page={page}").status == 400
 
 
 def test_a_search_finds_an_id_a_title_an_acronym_or_a_number(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from trialfinder.pages.views.model import Rule
 
 RULES = (
     RuleInfo("trials", "How many trials this copy holds, and which of them, in order, the page lists.", ()),
+    RuleInfo("held", "How many trials this copy holds.", ()),
     RuleInfo(
         "citation",
         "The registry number, the source, the date at which the registry processed the data, and the day of the page.",
@@ -26,6 +27,11 @@ def trials(total: int, page: int) -> Rule:
     first = (page - 1) * PER_PAGE + 1
     last = min(page * PER_PAGE, total)
     return Rule("trials", f"{total:,} trial{'' if total == 1 else 's'}; {first:,} to {last:,} are listed here.")
+
+
+def held(total: int) -> Rule:
+    """For the first page: "2,043 trials, the last updated first."."""
+    return Rule("held", f"{total:,} {'trial' if total == 1 else 'trials'}, the last updated first.")
 
 
 def citation(nct_id: str, processed: str, as_of: str, *, sample: bool) -> Rule:
