@@ -54,6 +54,8 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/trial/{nct_id}.json", desk.trial_json),
     ("/trial/{nct_id}/print", desk.trial_print),
     ("/trial/{nct_id}/check", device.trial_check),
+    ("/compare", device.compare),
+    ("/saved", device.saved),
     ("/trial/{nct_id}/changes.atom", changes.trial_feed),
     ("/trial/{nct_id}/changes.json", changes.trial_data),
     ("/trial/{nct_id}/changes", changes.trial_changes),
