@@ -5,6 +5,7 @@ from __future__ import annotations
 from trialfinder.pages.rules import (
     change,
     checking,
+    comparing,
     copies,
     freshness,
     gone,
@@ -36,6 +37,7 @@ RULES: tuple[RuleInfo, ...] = tuple(
         gone,
         change,
         checking,
+        comparing,
         listing,
         searching,
         reading,
