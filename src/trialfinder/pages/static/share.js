@@ -7,19 +7,18 @@
   for (const block of document.querySelectorAll("[data-share]")) {
     const part = name => block.querySelector(`template[data-device="${name}"]`).content;
     const link = block.querySelector("[data-share-link]"), told = block.querySelector("[role=status]");
-    const place = document.createElement("p");
+    const place = part("actions").firstElementChild.cloneNode(true);
     const tell = name => { told.textContent = part(name).textContent.trim(); };
     const add = (name, act) => {
       const button = part(name).firstElementChild.cloneNode(true);
       button.addEventListener("click", act);
-      place.append(button, " ");
+      place.append(button);
     };
     const byHand = () => {
       let field = block.querySelector("input");
       if (!field) {
-        const label = part("field").firstElementChild.cloneNode(true);
-        place.after(label);
-        field = label.querySelector("input");
+        place.after(part("field").firstElementChild.cloneNode(true));
+        field = block.querySelector("input");
       }
       field.value = link.href;
       field.focus();
