@@ -19,6 +19,7 @@ import msgspec
 
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import blocks, wording
+from trialfinder.pages.languages.addresses import languages_of
 from trialfinder.pages.rules import copies, freshness
 from trialfinder.pages.rules.catalogue import RULES
 from trialfinder.pages.sheet import Sheet, lay_out
@@ -237,6 +238,7 @@ def _render(template: str, site: Site, *, printable: bool = False, **values: Any
         "base": site.base_path,
         "review": site.review,
         "static": site.static,
+        "languages": languages_of(site),
         "sample": site.sample,
         "sample_banner": wording.SAMPLE_BANNER,
         "disclaimer": wording.DISCLAIMER,

@@ -17,6 +17,7 @@ class Site:
     `snapshot` is the root hash of all records that the site holds as current, "" where there are none.
     `review`: readers may dispute a sentence, and reviewers sign in.
     `static`: the pages are files that need no server: what only a server can answer is not offered on them.
+    `here`: the path of the page that is made, with its query, where it is known: it leads to its form in Spanish.
     """
 
     as_of: datetime.date
@@ -30,6 +31,7 @@ class Site:
     operator_contact: str = ""
     review: bool = False
     static: bool = False
+    here: str = ""
 
     def path(self, path: str) -> str:
         """The link to a path of this site: "/trial/NCT04437511"."""

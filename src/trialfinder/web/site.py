@@ -21,7 +21,7 @@ from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
-from trialfinder.web import changes, desk, device, feeds, reading, search
+from trialfinder.web import changes, desk, device, feeds, languages, reading, search
 from trialfinder.web.answers import (
     HTML,
     JSON,
@@ -54,12 +54,12 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/trial/{nct_id}.json", desk.trial_json),
     ("/trial/{nct_id}/print", desk.trial_print),
     ("/trial/{nct_id}/check", device.trial_check),
-    ("/compare", device.compare),
-    ("/saved", device.saved),
     ("/trial/{nct_id}/changes.atom", changes.trial_feed),
     ("/trial/{nct_id}/changes.json", changes.trial_data),
     ("/trial/{nct_id}/changes", changes.trial_changes),
     ("/trial/{nct_id}", desk.trial_page),
+    ("/compare", device.compare),
+    ("/saved", device.saved),
     ("/guides", reading.guides),
     ("/guides/{slug}", reading.guide),
     ("/glossary", reading.glossary),
@@ -143,7 +143,7 @@ def create_site(
 
         return Route(path, endpoint, methods=["GET", "POST"] if sent else ["GET"])
 
-    routes = [*(route(path, answerer) for path, answerer in PATHS), Route("/healthz", _healthz)]
+    routes = [*(route(path, answerer) for path, answerer in languages.both(PATHS)), Route("/healthz", _healthz)]
     if machine is not None:
         routes.append(Route(MACHINE_PATH + "{rest:path}", mechanical))
     routes += [form_route(path, asked, sent) for path, asked, sent in forms]
@@ -220,6 +220,16 @@ def _only_read(ask: Ask) -> Response:
 
 
 def _answered(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteOf, kept: Kept) -> Response:
+    """The answer in the language of the path."""
+
+    def placed(catalog: Catalog | None) -> Site:
+        return languages.placed(site_of(catalog), request)
+
+    in_english = _in_english(answerer, request, shelf, placed, kept)
+    return languages.spoken(in_english, request, site_of(None), kept)
+
+
+def _in_english(answerer: Answerer, request: Request, shelf: Shelf, site_of: SiteOf, kept: Kept) -> Response:
     catalog, site = None, site_of(None)
     try:
         catalog = shelf.catalog()
