@@ -7,7 +7,7 @@ what would do: values that cannot be read, and places that no table knows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -17,6 +17,7 @@ from trialfinder.records.ages import Age
 from trialfinder.search import filters
 from trialfinder.search.asked import Asked, understand
 from trialfinder.search.hiding import Hide, read_hide
+from trialfinder.search.hubs import Kind, read_key
 from trialfinder.search.persons import parse_asked_age
 from trialfinder.search.places import Found, find_place, suggestions
 
@@ -43,13 +44,16 @@ class Flags(msgspec.Struct, frozen=True, kw_only=True):
     sponsor: str = ""
     results: str = ""
     site: str = ""
+    condition: str = ""
+    place: str = ""
+    lead: str = ""
     sort: str = ""
     without: tuple[str, ...] = ()
     plain: bool = False
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What holds. `asked` is the text as understood; `said` names the filters that the text brought."""
+    """What holds. `asked` is the text as understood; `filed` names hubs, each with the flag that asks for it."""
 
     flags: Flags
     asked: Asked
@@ -66,6 +70,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     sponsor: tuple[str, ...] = ()
     results: bool = False
     site: tuple[str, ...] = ()
+    filed: tuple[tuple[str, str], ...] = ()
     sort: Sort = "fit"
 
 
@@ -90,8 +95,19 @@ def question(flags: Flags) -> Question:
         sponsor=filters.read_coded("kind of sponsor", "AgencyClass", flags.sponsor),
         results=_yes("results", flags.results) or bool(asked.results),
         site=filters.read_coded("status of a site", "RecruitmentStatus", flags.site),
+        filed=tuple(_filed(flags)),
         sort=_sort(flags.sort, near),
     )
+
+
+FILED: dict[str, Kind] = {"condition": "condition", "place": "place", "lead": "sponsor"}
+"""The flags that ask for a hub, each with its kind; their values are slugs or names."""
+
+
+def _filed(flags: Flags) -> Iterator[tuple[str, str]]:
+    for flag, kind in FILED.items():
+        if text := getattr(flags, flag).strip():
+            yield flag, read_key(kind, text)
 
 
 def _place(text: str) -> Found:

@@ -9,6 +9,7 @@ from trialfinder.search import query as q
 from trialfinder.search.asking import Question
 from trialfinder.search.filters import Filter
 from trialfinder.search.hiding import Hide
+from trialfinder.search.hubs import open_key
 
 
 def ranked(question: Question, query: q.Node) -> q.Node:
@@ -39,12 +40,23 @@ def filters_of(question: Question) -> Iterator[Filter]:
         yield Filter("sponsor", ", ".join(question.sponsor), filters.any_of("LeadSponsorClass", question.sponsor))
     if question.results:
         yield Filter("results", "yes", q.Value("HasResults", "true"))
+    for flag, key in question.filed:
+        yield Filter(flag, key.partition("/")[2], _under(question, key))
     if question.near:
         place = question.near.place
         statuses = question.site or (filters.OPEN_SITES if question.status == filters.DEFAULT_STATUS else ())
         yield Filter("near", place.name, filters.by_place(place, question.within, statuses))
     elif question.site:
         yield Filter("site", ", ".join(question.site), q.AtSite(filters.any_of("LocationStatus", question.site)))
+
+
+def _under(question: Question, key: str) -> q.Node:
+    """Those filed under a hub. A place asks of the sites there what the search asks of sites, as a place near does."""
+    if not key.startswith("place/"):
+        return q.Filed(key)
+    if question.site:
+        return q.AtSite(q.And((q.Filed(key), filters.any_of("LocationStatus", question.site))))
+    return q.Filed(open_key(key) if question.status == filters.DEFAULT_STATUS else key)
 
 
 def speaking_of(hide: Hide) -> Iterator[q.Node]:

@@ -249,6 +249,8 @@ class _Search:
         for other in self.filters:
             if other.name == "near" and one.name == "status" and self.question.near and not self.question.site:
                 yield other._replace(node=filters.by_place(self.question.near.place, self.question.within, ()))
+            elif other.name == "place" and one.name == "status" and not self.question.site:
+                yield other._replace(node=q.Filed(f"place/{other.shown}"))
             elif other is not one:
                 yield other
 

@@ -47,6 +47,13 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Filed:
+    """Filed under a hub, by its key (see `hubs`); within `AtSite`: the location lies in that place."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class Range:
     """Numbers from `low` to `high`, both included; None leaves that end open.
 
@@ -171,6 +178,7 @@ Node = (
     | Nothing
     | Term
     | Value
+    | Filed
     | Range
     | Missing
     | Distance

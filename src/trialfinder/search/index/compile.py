@@ -20,6 +20,7 @@ from trialfinder.search import query as q
 from trialfinder.search.areas import SIZE, Area, Piece, Size, areas, pieces, resolve
 from trialfinder.search.index.schema import (
     END,
+    HUB,
     NCT,
     PRESENT,
     SITE,
@@ -121,6 +122,11 @@ class Compiler:
             return self._elsewhere(node)
         return Query.term_query(schema_of(part), code(node.piece), node.value)
 
+    def filed(self, node: q.Filed, scored: bool, part: Part) -> Query:
+        if part == "sites" and not node.key.startswith("place/"):
+            return self._elsewhere(node)
+        return Query.term_query(schema_of(part), HUB, node.key)
+
     def range(self, node: q.Range, scored: bool, part: Part) -> Query:
         if part == "sites":
             return self._elsewhere(node)
@@ -205,6 +211,7 @@ _BY_KIND: dict[type, Callable[..., Query]] = {
     q.Near: Compiler.near,
     q.Fuzzy: Compiler.fuzzy,
     q.Value: Compiler.value,
+    q.Filed: Compiler.filed,
     q.Range: Compiler.range,
     q.Missing: Compiler.missing,
     q.Distance: Compiler.distance,

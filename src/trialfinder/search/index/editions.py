@@ -29,8 +29,10 @@ KEPT = 2
 """Editions that stay on the disk: a reader may be opening the one before the last."""
 _MADE_FROM = (
     "areas.py areas.tsv pieces.tsv indexed_only.tsv enum_exceptions.tsv entries.py values.py words.py geo.py "
-    "index/schema.py index/writing.py"
+    "hubs.py broader.py index/schema.py index/writing.py index/filing.py"
 )
+
+_REGIONS = "search/places/tables/regions.tsv.gz"
 
 
 class Edition(NamedTuple):
@@ -103,9 +105,8 @@ def made_by() -> str:
     package = resources.files("trialfinder.search")
     for name in _MADE_FROM.split():
         made.update(name.encode() + b"\0" + package.joinpath(name).read_bytes() + b"\0")
-    records = resources.files("trialfinder.records")
-    for name in ("fields.tsv", "enums.tsv"):
-        made.update(records.joinpath(name).read_bytes())
+    for file in ("records/fields.tsv", "records/enums.tsv", "text/slugs.py", _REGIONS):
+        made.update(resources.files("trialfinder").joinpath(file).read_bytes())
     return made.hexdigest()[:12]
 
 

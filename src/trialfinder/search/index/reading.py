@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,8 +24,10 @@ from trialfinder.search.entries import Entry, entry_of
 from trialfinder.search.exact import has_exactly
 from trialfinder.search.geo import load_sites
 from trialfinder.search.hits import Cursor, Hits, Sort
+from trialfinder.search.hubs import Hubs
 from trialfinder.search.index.compile import Compiler, Look, between
 from trialfinder.search.index.editions import Edition
+from trialfinder.search.index.filing import load_hubs
 from trialfinder.search.index.schema import NCT, PARTS, SITE, SITES_OF_ONE, Part, code, schema_of, sort_key
 
 MOST_RERANKED = 10_000
@@ -50,6 +53,7 @@ class Index:
         self.stamp = edition.stamp
         self._tree_of = tree_of
         self._sites = load_sites(edition.folder)
+        self._folder = edition.folder
         self._searchers = {part: edition.searcher(part) for part in PARTS}
 
     def __len__(self) -> int:
@@ -119,6 +123,11 @@ class Index:
     def frequency(self, piece: str, word: str) -> int:
         """In how many studies a folded word stands in a piece."""
         return self._studies.doc_freq(piece, word)
+
+    @cached_property
+    def hubs(self) -> Hubs:
+        """What the studies are filed under, read at the first question for it."""
+        return load_hubs(self._folder)
 
     # What the compiler asks
 

@@ -18,7 +18,7 @@ Part = Literal["studies", "rest", "sites"]
 PARTS: tuple[Part, ...] = ("studies", "rest", "sites")
 
 START, END = "\x02", "\x03"
-NCT, SITE, PRESENT = "nct", "site", "present"
+NCT, SITE, PRESENT, HUB = "nct", "site", "present", "hub"
 SITES_OF_ONE = 100_000
 """A site's number is its study's times this, and its place among the study's."""
 
@@ -50,6 +50,7 @@ def schema_of(part: Part) -> Schema:
         builder.add_integer_field(SITE, fast=True, indexed=True)
     if part != "rest":
         builder.add_text_field(PRESENT, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(HUB, tokenizer_name="raw", index_option="basic")
     for piece in pieces().values():
         if piece.name in texts_of(part):
             builder.add_text_field(piece.name, tokenizer_name="whitespace", index_option="position")

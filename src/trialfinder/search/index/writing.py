@@ -23,9 +23,12 @@ from tantivy import Document, Index, IndexWriter
 from trialfinder.search.areas import Kind, pieces
 from trialfinder.search.entries import Entry, code_texts, entry_of
 from trialfinder.search.geo import Sites, load_sites, make_sites, save_sites, without
+from trialfinder.search.hubs import filed_under, keys_of, places_of
 from trialfinder.search.index.editions import Edition, editions_of, new_folder, publish
+from trialfinder.search.index.filing import Filing, load_hubs
 from trialfinder.search.index.schema import (
     END,
+    HUB,
     NCT,
     PARTS,
     PRESENT,
@@ -99,6 +102,7 @@ def _sound(edition: Edition | None) -> Edition | None:
     try:
         studies, *_ = [edition.searcher(part) for part in PARTS]
         load_sites(edition.folder)
+        load_hubs(edition.folder)
         return edition if len(edition.held()) == studies.num_docs and edition.marker else None
     except (OSError, ValueError, KeyError):
         return None
@@ -124,15 +128,19 @@ def _write(
         for part in PARTS:
             (folder / part).mkdir()
         sites = (np.empty(0, np.int64), np.empty(0), np.empty(0))
+        filing = Filing()
     else:
         _take_over(last.folder, folder)
         changed = np.concatenate([fresh, gone])
+        filing = Filing(last.folder, changed)
         sites = without(load_sites(last.folder), changed, SITES_OF_ONE)  # type: ignore[assignment]  # three arrays
     if last is None or len(fresh) or len(gone):
-        points = _write_parts(folder, fresh, gone if last is None else np.concatenate([fresh, gone]), tree_of, progress)
+        stale = gone if last is None else np.concatenate([fresh, gone])
+        points = _write_parts(folder, fresh, stale, tree_of, filing, progress)
         save_sites(_with_points(sites, points), folder)
     elif last is not None:
         save_sites(load_sites(last.folder), folder)
+    filing.save(folder)
 
 
 def _take_over(last: Path, folder: Path) -> None:
@@ -152,9 +160,14 @@ def _link(file: Path, to: Path) -> None:
 
 
 def _write_parts(
-    folder: Path, fresh: NDArray[np.int64], stale: NDArray[np.int64], tree_of: TreeOf, progress: Progress | None
+    folder: Path,
+    fresh: NDArray[np.int64],
+    stale: NDArray[np.int64],
+    tree_of: TreeOf,
+    filing: Filing,
+    progress: Progress | None,
 ) -> list[tuple[int, float, float]]:
-    """Write the three parts; the coordinates of the new sites."""
+    """Write the three parts, and file the new studies; the coordinates of the new sites."""
     indexes = {part: Index(schema_of(part), str(folder / part)) for part in PARTS}
     writers = {part: index.writer(HEAP, 1) for part, index in indexes.items()}
     points: list[tuple[int, float, float]] = []
@@ -164,7 +177,7 @@ def _write_parts(
     for done, number in enumerate(fresh.tolist(), 1):
         tree = tree_of(number)
         if tree is not None:
-            points += _add(writers, number, entry_of(dict(tree)))
+            points += _add(writers, number, entry_of(dict(tree)), filing)
         if progress and (done % 100 == 0 or done == len(fresh)):
             progress(done, len(fresh))
     with ThreadPoolExecutor(len(writers)) as threads:
@@ -178,13 +191,22 @@ def _finish(writer: IndexWriter) -> None:
     writer.wait_merging_threads()
 
 
-def _add(writers: Mapping[Part, IndexWriter], number: int, entry: Entry) -> Iterator[tuple[int, float, float]]:
-    writers["studies"].add_document(_document("studies", number, entry))
+def _add(
+    writers: Mapping[Part, IndexWriter], number: int, entry: Entry, filing: Filing
+) -> Iterator[tuple[int, float, float]]:
+    filed = list(filed_under(entry))
+    filing.add(number, filed)
+    study = _document("studies", number, entry)
+    for hub in sorted({hub for one in filed for hub in keys_of(one)}):
+        study.add_text(HUB, hub)
+    writers["studies"].add_document(study)
     writers["rest"].add_document(_document("rest", number, entry))
     for place, site in enumerate(entry.sites[:SITES_OF_ONE]):
         key = number * SITES_OF_ONE + place
         document = _document("sites", number, site)
         document.add_integer(SITE, key)
+        for hub, _ in places_of(site):
+            document.add_text(HUB, hub)
         writers["sites"].add_document(document)
         if site.point:
             yield (key, *site.point)
