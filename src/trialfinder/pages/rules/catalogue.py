@@ -7,6 +7,7 @@ from trialfinder.pages.rules import (
     checking,
     comparing,
     copies,
+    filing,
     freshness,
     gone,
     lead,
@@ -41,6 +42,7 @@ RULES: tuple[RuleInfo, ...] = tuple(
         listing,
         searching,
         reading,
+        filing,
     )
     for info in module.RULES
 )

@@ -1,0 +1,266 @@
+// The search of a site of files: it asks the shards beside this page and nobody else.
+//
+// Words are folded by the same tables as those of the index (they come with it), cut into names that the vocabulary
+// knows, and looked up in the shard of their first two signs. A shard is a script that calls `trialfinderSearch`:
+// scripts are the one kind of file that a page may load from a disk.
+"use strict";
+
+(() => {
+  const PAGE = 20;
+  const WEIGHTS = [8, 4, 1];
+  const OTHER_NAME = 0.8;
+  const DAYS = { years: 365.25, months: 365.25 / 12 };
+
+  const form = document.querySelector("form[data-href]");
+  const home = new URL(form.dataset.href, document.baseURI);
+  const root = new URL("../../", home);
+  const words = new Map();
+  const names = new Map();
+  const titles = new Map();
+  const waiting = new Map();
+  let core;
+
+  window.trialfinderSearch = {
+    core(data) {
+      core = { ...data, shards: new Set(data.shards.split(" ")), glue: new Set(data.glue.split(" ")) };
+      for (const list of ["status", "sex", "phase", "youngest", "oldest"]) core[list] = data[list].split(" ").map(Number);
+      core.at = data.at.split(";").map((list) => (list ? list.split(" ").map(Number) : []));
+      answer().catch(() => (document.getElementById("broken").hidden = false));
+    },
+    titles(number, rows) {
+      titles.set(number, rows);
+    },
+    words(shard, postings, other) {
+      for (const [word, lists] of Object.entries(postings)) words.set(word, lists);
+      for (const [name, others] of Object.entries(other)) names.set(name, others);
+    },
+  };
+
+  // Loading
+
+  function load(name) {
+    if (!waiting.has(name)) {
+      waiting.set(name, new Promise((done, failed) => {
+        const script = document.createElement("script");
+        script.src = new URL(name, home);
+        script.onload = done;
+        script.onerror = failed;
+        document.head.append(script);
+      }));
+    }
+    return waiting.get(name);
+  }
+
+  function shardOf(word) {
+    return /^[0-9a-z]{1,2}$/.test(word.slice(0, 2)) ? word.slice(0, 2) : "other";
+  }
+
+  function loadWords(list) {
+    const shards = new Set(list.map(shardOf).filter((shard) => core.shards.has(shard)));
+    return Promise.all([...shards].map((shard) => load(`words-${shard}.js`)));
+  }
+
+  // Words
+
+  function folded(text) {
+    const plain = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/ß/g, "ss");
+    const found = plain.replace(/(?<=[\p{L}\p{N}])['’]s(?![\p{L}\p{N}])/gu, "").match(/[\p{L}\p{N}]{1,200}/gu);
+    return (found || []).map(fold);
+  }
+
+  function fold(word) {
+    const number = /^nct0*([1-9][0-9]{0,7})$/.exec(word);
+    if (number) return "nct" + number[1].padStart(8, "0");
+    return [...word].length > 3 ? spelling(singular(word)) : word;
+  }
+
+  function singular(word) {
+    for (const [end, one] of core.fold.greek) if (word.endsWith(end)) return word.slice(0, -end.length) + one;
+    if (word.endsWith("ies") && word.length > 4) return word.slice(0, -3) + "y";
+    if (core.fold.es.some((end) => word.endsWith(end))) return word.slice(0, -2);
+    return word.endsWith("s") && !core.fold.none.some((end) => word.endsWith(end)) ? word.slice(0, -1) : word;
+  }
+
+  function spelling(word) {
+    if ([...word].length < core.fold.long) return word;
+    const plain = word.replaceAll("ae", "e").replaceAll("oe", "e").replaceAll("sulph", "sulf");
+    for (const [end, american] of core.fold.ends) if (plain.endsWith(end)) return plain.slice(0, -end.length) + american;
+    return plain;
+  }
+
+  function typed(text) {
+    const kept = text.split(/\s+/).filter((word) => !core.glue.has(word.toLowerCase().replaceAll("’", "'").replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")));
+    const left = folded(kept.join(" ")).filter((word) => !core.glue.has(word));
+    return left.slice(0, 40);
+  }
+
+  // Names that the vocabulary knows: the longest first; what is no name is a word by itself.
+  function units(list) {
+    const found = [];
+    for (let at = 0; at < list.length; ) {
+      let size = Math.min(core.longest, list.length - at);
+      while (size > 1 && !names.has(list.slice(at, at + size).join(" "))) size -= 1;
+      const own = list.slice(at, at + size);
+      found.push({ own, others: names.get(own.join(" ")) || [] });
+      at += size;
+    }
+    return found;
+  }
+
+  // The trials in which a word stands, each with its best weight.
+  function standing(word) {
+    const found = new Map();
+    (words.get(word) || "").split("|").forEach((list, weight) => {
+      let number = 0;
+      for (const gap of list ? list.split(" ") : []) {
+        number += parseInt(gap, 36);
+        found.set(number, WEIGHTS[weight]);
+      }
+    });
+    return found;
+  }
+
+  // All words of a name must stand in a trial; the one with the least weight counts.
+  function named(list) {
+    const maps = list.map(standing);
+    const found = new Map();
+    for (const [trial, weight] of maps[0] || []) {
+      const least = maps.reduce((low, map) => Math.min(low, map.get(trial) || 0), weight);
+      if (least) found.set(trial, least);
+    }
+    return found;
+  }
+
+  function scored(unit) {
+    const found = named(unit.own);
+    for (const other of unit.others) {
+      for (const [trial, weight] of named(folded(other))) {
+        found.set(trial, Math.max(found.get(trial) || 0, weight * OTHER_NAME));
+      }
+    }
+    return found;
+  }
+
+  // Filters
+
+  function daysOf(text) {
+    const found = /^([0-9]{1,3})\s*(mo|months?|y|years?)?$/i.exec(text.trim());
+    if (!found) return null;
+    const months = (found[2] || "").toLowerCase().startsWith("m");
+    return Number(found[1]) * DAYS[months ? "months" : "years"];
+  }
+
+  function fits(asked) {
+    const days = asked.age ? daysOf(asked.age) : null;
+    const sexes = core.sexes.map((sex) => !asked.sex || !sex || sex === "ALL" || sex === asked.sex);
+    const phases = core.phases.map((list) => !asked.phase || list.split(" ").includes(asked.phase));
+    const places = core.places.map((place) => {
+      if (asked.state) return place === asked.state;
+      return place.split("|")[0] === asked.country;
+    });
+    const anywhere = !asked.state && !asked.country;
+    return (trial) =>
+      sexes[core.sex[trial]] && phases[core.phase[trial]] &&
+      (days === null || ((core.youngest[trial] < 0 || core.youngest[trial] <= days + 0.1) && (core.oldest[trial] < 0 || core.oldest[trial] >= days - 0.1))) &&
+      (anywhere || core.at[trial].some((place) => places[place]));
+  }
+
+  // The answer
+
+  async function answer() {
+    const asked = Object.fromEntries(new URLSearchParams(location.search));
+    for (const name of ["q", "status", "age", "sex", "phase", "country", "state"]) {
+      const given = (asked[name] || "").trim();
+      asked[name] = given;
+      if (given) form.elements[name].value = given;
+    }
+    form.querySelector("details").open = [asked.age, asked.sex, asked.phase, asked.country, asked.state].some(Boolean);
+    document.getElementById("age-wrong").hidden = !asked.age || daysOf(asked.age) !== null;
+    if (!location.search) return;
+    const list = typed(asked.q);
+    await loadWords(list);
+    const asking = units(list);
+    const numbered = list.length === 1 && /^nct[0-9]{8}$/.test(list[0]);  // who names a trial wants it, whatever its status
+    const statuses = numbered ? ["ALL"] : (asked.status || "RECRUITING").toUpperCase().split(",");
+    await loadWords(asking.flatMap((unit) => unit.others.flatMap(folded)));
+    const found = matching(asking, fits(asked));
+    const shown = found.trials.filter((trial) => statuses[0] === "ALL" || statuses.includes(core.statuses[core.status[trial]]));
+    await show(asked, asking, found, shown);
+  }
+
+  function matching(asking, fit) {
+    const maps = asking.map(scored);
+    const unknown = asking.filter((unit, at) => !maps[at].size);
+    const known = maps.filter((map) => map.size);
+    const counts = new Map();
+    if (!known.length && !asking.length) for (let trial = 0; trial < core.trials; trial += 1) counts.set(trial, [0, 0]);
+    for (const map of known) {
+      for (const [trial, weight] of map) {
+        const [units, score] = counts.get(trial) || [0, 0];
+        counts.set(trial, [units + 1, score + weight]);
+      }
+    }
+    const fitting = [...counts.keys()].filter(fit);
+    const most = fitting.reduce((high, trial) => Math.max(high, counts.get(trial)[0]), 0);
+    const trials = fitting.filter((trial) => counts.get(trial)[0] === most);
+    trials.sort((one, other) => counts.get(other)[1] - counts.get(one)[1] || one - other);
+    return { trials, unknown, lacking: trials.length > 0 && most < known.length };
+  }
+
+  async function show(asked, asking, found, shown) {
+    const page = Math.max(1, parseInt(asked.page, 10) || 1);
+    const here = shown.slice((page - 1) * PAGE, page * PAGE);
+    await Promise.all(here.map((trial) => load(`titles-${Math.floor(trial / core.titles)}.js`)));
+    const also = [...new Set(asking.flatMap((unit) => unit.others))];
+    tell("found", true, shown.length);
+    tell("most", found.lacking && shown.length);
+    tell("unknown", found.unknown.length, 0, found.unknown.map((unit) => unit.own.join(" ")));
+    tell("also", also.length, 0, also);
+    tell("hidden", found.trials.length - shown.length, found.trials.length - shown.length);
+    document.querySelector("[data-all]").href = addressOf({ ...asked, status: "all", page: "" });
+    document.getElementById("hits").replaceChildren(...here.map(hit));
+    document.getElementById("hits").start = (page - 1) * PAGE + 1;
+    turn("prev", page > 1, { ...asked, page: page - 1 });
+    turn("next", page * PAGE < shown.length, { ...asked, page: page + 1 });
+    document.getElementById("pages").hidden = shown.length <= PAGE;
+    document.getElementById("answer").hidden = false;
+  }
+
+  function tell(name, said, count = 0, list = []) {
+    const line = document.querySelector(`[data-say=${name}]`);
+    line.hidden = !said;
+    const slot = line.querySelector("[data-count]"), many = line.querySelector("[data-many]");
+    if (slot) slot.textContent = count.toLocaleString(document.documentElement.lang);
+    if (many) (count === 1 ? many : line.querySelector("[data-one]")).hidden = true;
+    if (list.length) line.querySelector("[data-words]").textContent = list.join(", ");
+  }
+
+  function hit(trial) {
+    const [number, title] = titles.get(Math.floor(trial / core.titles))[trial % core.titles];
+    const status = core.statuses[core.status[trial]];
+    const item = document.getElementById("hit").content.cloneNode(true).firstElementChild;
+    const words = document.getElementById(title ? "title" : "untitled").content.cloneNode(true);
+    if (title) words.firstElementChild.textContent = title;
+    item.dataset.nct = number;
+    item.querySelector("a").href = new URL(`trial/${number}/index.html`, root);
+    item.querySelector("a").append(words);
+    item.querySelector("[data-field$=nctId]").textContent = number;
+    if (status) {
+      item.querySelector("data").value = status;
+      const said = [...document.getElementById("statuses").children].find((one) => one.dataset.value === status);
+      item.querySelector("data").textContent = said ? said.textContent : status;
+    } else item.querySelector(".tag").remove();
+    return item;
+  }
+
+  function addressOf(asked) {
+    const kept = Object.entries(asked).filter(([, value]) => value);
+    return `${location.pathname}?${new URLSearchParams(kept)}`;
+  }
+
+  function turn(rel, there, asked) {
+    const link = document.querySelector(`#pages a[rel=${rel}]`);
+    link.parentElement.hidden = !there;
+    link.href = addressOf(asked);
+  }
+})();

@@ -1,0 +1,125 @@
+"""The pages of a build that are about no single trial.
+
+In: a catalog, the site, and the trials that the build holds, newest first. Out: for each path of the site what stands
+there, made when it is asked for: links are rewritten by what the whole build holds, so all names come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from trialfinder.catalog import Catalog
+from trialfinder.pages import filed, front, guided, render, reviewing
+from trialfinder.pages.rules.listing import PER_PAGE
+from trialfinder.pages.site import Site, file_of
+from trialfinder.pages.views.glossary import letters
+from trialfinder.pages.views.guides import guides
+from trialfinder.site import shards
+from trialfinder.site.terms import Entry
+from trialfinder.store import decisions, disputes
+from trialfinder.store.studies import Listed
+
+CORRECTIONS = 500
+"""The corrections that are shown, the newest first, as on a served page."""
+LOST_PAGE = "404.html"
+"""What hosts show where there is no page."""
+SEARCH_PAGE = "search/index.html"
+WIDGET = 50
+"""Trials that the list for other sites names."""
+MANY = "This site holds too many trials to search them in a browser."
+MANY_HINT = "Go through the list of all trials, or search at ClinicalTrials.gov."
+LOST = "There is no such page."
+LOST_HINT = "Start at the list of trials, or look at the address again."
+
+Make = Callable[[], str | bytes]
+
+
+class Held(NamedTuple):
+    """What a build holds: its trials, the last updated first.
+
+    `whole`: these are all of the store; `searched`: a search in the browser is made for them.
+    """
+
+    catalog: Catalog
+    site: Site
+    listed: Sequence[Listed]
+    whole: bool
+    searched: bool
+
+
+def contents(held: Held) -> dict[str, Make]:
+    """What stands where, by the names of files."""
+    return {file_of(path): make for path, make in _pages(held)} | {LOST_PAGE: partial(_lost, held.site)}
+
+
+def _pages(held: Held) -> Iterator[tuple[str, Make]]:
+    site = held.site
+    yield from _lists(held)
+    for path, make in (
+        ("/methodology", render.methodology_html),
+        ("/about", render.about_html),
+        ("/privacy", render.privacy_html),
+        ("/guides", guided.guides_html),
+        ("/glossary", guided.glossary_html),
+        ("/accessibility", guided.accessibility_html),
+    ):
+        yield path, partial(make, site)
+    for guide in guides():
+        yield f"/guides/{guide.slug}", partial(guided.guide_html, guide, site)
+    for letter in letters():
+        yield f"/glossary/{letter}", partial(guided.letter_html, letter, site)
+    yield "/corrections", partial(_corrections, held)
+    if not held.searched:
+        yield "/search", partial(render.message_html, "Find a trial", MANY, MANY_HINT, site)
+    yield "/widget", partial(_widget, held)
+    for name, (_, content) in render.static_files().items():
+        yield f"/static/{name}", partial(_same, content)
+
+
+def _lists(held: Held) -> Iterator[tuple[str, Make]]:
+    """The first page, and the list of trials, page by page."""
+    total = len(held.listed)
+    yield "/", lambda: front.home_html(held.listed[: front.NEWEST], total, held.site)
+    for page in range(1, max(1, -(-total // PER_PAGE)) + 1):
+        yield "/trials" if page == 1 else f"/trials?page={page}", partial(_list, held, page)
+
+
+def _list(held: Held, page: int) -> str:
+    trials = held.listed[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return front.trials_html(trials, len(held.listed), page, held.site)
+
+
+def search_page(held: Held, entries: Sequence[Entry]) -> str:
+    """The search page of these trials."""
+    choices = filed.Choices(
+        statuses=frozenset(one.status for one in entries),
+        phases=frozenset(phase for one in entries for phase in one.phases),
+        places=frozenset(place for one in entries for place in one.places),
+    )
+    return filed.browser_search_html(choices, shards.CORE, held.site)
+
+
+def _widget(held: Held) -> str:
+    recruiting = [one for one in held.listed if one.overall_status == filed.RECRUITING]
+    return filed.widget_html(recruiting, WIDGET, held.site)
+
+
+def _corrections(held: Held) -> str:
+    """What people decided and answered, about the trials of this build."""
+    store, here = held.catalog.store, {one.nct_id for one in held.listed}
+    changed = decisions.log(store, CORRECTIONS, changed=True)
+    answered = disputes.answered(store, CORRECTIONS)
+    if not held.whole:
+        changed = [one for one in changed if one.nct_id in here]
+        answered = [one for one in answered if one.nct_id in here]
+    return reviewing.corrections_html(changed, answered, disputes.count_waiting(store), held.site)
+
+
+def _lost(site: Site) -> str:
+    return render.message_html("Not found", LOST, LOST_HINT, site)
+
+
+def _same(content: bytes) -> bytes:
+    return content
