@@ -44,6 +44,11 @@ def placed(site: Site, request: Request) -> Site:
     return dataclasses.replace(site, here=here_of(quote(english, safe=_PLAIN.replace("?", "")), query))
 
 
+def without_query(site: Site) -> Site:
+    """For a page that says what is wrong: nothing of what a reader typed stands on it, in a link neither."""
+    return dataclasses.replace(site, here=site.here.partition("?")[0])
+
+
 def spoken(response: Response, request: Request, site: Site, kept: Kept) -> Response:
     """The answer in the language of the path."""
     if not _is_spanish(request.scope["path"]):

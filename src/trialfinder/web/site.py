@@ -21,7 +21,7 @@ from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
-from trialfinder.web import changes, desk, device, feeds, languages, reading, search
+from trialfinder.web import changes, desk, device, feeds, languages, near, reading, search
 from trialfinder.web.answers import (
     HTML,
     JSON,
@@ -57,7 +57,7 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/trial/{nct_id}/changes.atom", changes.trial_feed),
     ("/trial/{nct_id}/changes.json", changes.trial_data),
     ("/trial/{nct_id}/changes", changes.trial_changes),
-    ("/trial/{nct_id}", desk.trial_page),
+    ("/trial/{nct_id}", near.trial_page),
     ("/compare", device.compare),
     ("/saved", device.saved),
     ("/guides", reading.guides),
@@ -266,6 +266,7 @@ def _error(request: Request, site: Site, status: int, code: str, message: str, h
         return plain(status, message)
     if _wants_json(request):
         return problem(status, code, message, hint)
+    site = languages.without_query(site)
     html = render.message_html(_TITLES.get(status, "Not possible now"), message, hint, site)
     return answer(html, HTML, status=status, cache=KEEP_NOTHING)
 
