@@ -10,6 +10,7 @@ TrialfinderError                 code  exit
         UnknownTrialError        unknown_trial 66 a well-formed id that the store does not hold
     RegistryError                registry    69   the registry cannot be reached
     MailError                    mail        69   the operator's mail server cannot be reached, or refuses
+    PrintingError                printing    69   a PDF cannot be made here, or not now
     DiskError                    disk        74   the disk refuses: full, read-only, gone
         DamagedError             damaged     74   what the store holds cannot be read back
     BusyError                    busy        75   another writer holds the store
@@ -74,6 +75,11 @@ class RegistryError(TrialfinderError):
 
 class MailError(TrialfinderError):
     code = "mail"
+    exit_code = 69
+
+
+class PrintingError(TrialfinderError):
+    code = "printing"
     exit_code = 69
 
 

@@ -13,6 +13,7 @@ from trialfinder.errors import (
     BusyError,
     DiskError,
     MissingError,
+    PrintingError,
     RegistryError,
     TrialfinderError,
     UsageError,
@@ -22,6 +23,7 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+PDF = "application/pdf"
 MACHINE_PATH = "/api/v2/"
 """What stands below it is the registry's API: its errors are sentences in plain text."""
 
@@ -30,6 +32,7 @@ STATUS: dict[type[TrialfinderError], int] = {
     MissingError: 404,
     BadInputError: 503,
     RegistryError: 503,
+    PrintingError: 503,
     DiskError: 503,
     BusyError: 503,
     TrialfinderError: 500,

@@ -1,0 +1,26 @@
+/* The printable summary: a button that prints, and the points that the reader could not answer in the self-check.
+   Their numbers come behind the "#" of the address ("#ask=i3,i9,e2"), which no browser sends to anyone. */
+(() => {
+  "use strict";
+  const open = document.querySelector("[data-open]"), list = document.querySelector("[data-open-list]");
+  const numbers = () => {
+    const asked = /^#ask=([a-z0-9.,%]{1,4000})$/i.exec(location.hash);
+    return asked ? [...new Set(asked[1].replace(/%2C/gi, ",").split(","))].filter(id => /^[a-z]\d{1,4}(\.\d{1,4}){0,8}$/.test(id)) : [];
+  };
+  const item = id => {
+    const words = document.querySelector(`.points [data-criterion="${id}"]`), made = document.createElement("li");
+    if (!words) return null;
+    made.append(words.closest("tr").querySelector("th").textContent, ": ", words.cloneNode(true));
+    return made;
+  };
+  const show = () => {
+    const found = numbers().map(item).filter(Boolean);
+    list.replaceChildren(...found);
+    open.hidden = !found.length;
+  };
+  const print = document.querySelector("[data-print]");
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+  addEventListener("hashchange", show);
+  show();
+})();
