@@ -18,7 +18,7 @@ import minijinja
 import msgspec
 
 from trialfinder.errors import TrialfinderError
-from trialfinder.pages import blocks, wording
+from trialfinder.pages import blocks, printed, wording
 from trialfinder.pages.languages.addresses import languages_of
 from trialfinder.pages.rules import copies, freshness
 from trialfinder.pages.rules.catalogue import RULES
@@ -33,12 +33,12 @@ from trialfinder.pages.views.measured import measured
 from trialfinder.pages.views.model import Rule, Section
 from trialfinder.pages.views.search_links import address, feed_address
 from trialfinder.pages.views.search_model import SearchView
+from trialfinder.pages.views.summary import summary
 from trialfinder.pages.views.trial import day_warnings, trial_view
 from trialfinder.trial import Held, Trial
 
 SCHEMA = "trialfinder.trial/1"
 NAMES = "protocolSection.identificationModule"
-_PRINTED = ("glance", "stage", "join", "treatments", "places", "people")
 _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 # What XML 1.0 cannot hold at all; in HTML these are replaced for the same reason: no reader can see them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -78,17 +78,16 @@ def page_html(sheet: Sheet, held: Held, site: Site) -> str:
 
 
 def print_html(trial: Trial, site: Site) -> str:
-    """The printable summary: one sheet to bring along."""
-    view = trial_view(trial, site)
+    """The printable summary: the sheet to bring along."""
+    parts = {name: minijinja.safe(html) for name, html in printed.parts(summary(trial, site)).items()}
     return _render(
         "print.html",
         site,
         **about_frame(trial, site),
         nct=trial.nct_id,
-        heading=minijinja.safe(blocks.heading(view.record)),
-        lead=view.record.lead.text,
-        warnings=_rules(view.warnings),
-        sections=_laid_out([section for section in view.sections if section.id in _PRINTED]),
+        day=site.as_of.isoformat(),
+        source_name=wording.SOURCE,
+        **parts,
     )
 
 
