@@ -158,7 +158,7 @@ class _Reader:
         first, last = self._at[view.id], self._at[_ids(view).rpartition(",")[2]]
         before = self._criteria[first - 1].original if first else ""
         after = self._criteria[last + 1].original if last + 1 < len(self._criteria) else ""
-        if _is_joined(before, criterion.original, self._criteria[last].original, after):
+        if _is_joined(criterion.side, before, criterion.original, self._criteria[last].original, after):
             return "", "joined"
         return ("yes" if criterion.side == "inclusion" else "no"), ""
 
@@ -211,19 +211,20 @@ def _only_introduces(criterion: ExplainedCriterion) -> bool:
     )
 
 
-_JOINING = frozenset(("or", "unless", "except", "excepting", "however", "but", "otherwise"))
+_EXCEPTING = frozenset(("unless", "except", "excepting", "however", "but", "otherwise"))
+# Of a list of what rules people out, each rules out by itself, also where "or" stands between.
+_JOINING = {"inclusion": _EXCEPTING | {"or"}, "exclusion": _EXCEPTING}
 _TURNING = frozenset(
     ("no", "not", "none", "without", "absence", "negative", "must", "should", "willing", "able", "agree", "agrees")
 )
 _OPENS_DEMAND = 4
-_NOT_TAKEN = re.compile(r"\b(?:excluded|ineligible|not eligible|not allowed|not permitted)\b")
+_NOT_TAKEN = re.compile(r"\b(?:excluded|ineligible|not eligible)\b")
 
 
-def _is_joined(before: str, own: str, last: str, after: str) -> bool:
+def _is_joined(side: str, before: str, own: str, last: str, after: str) -> bool:
     """Whether "or", "unless" and the like tie the point to the one before or after it."""
-    firsts = {_first(own), _first(after)}
-    lasts = {_last(before), _last(last)}
-    return bool(firsts & _JOINING or lasts & {"or", "unless", "except"})
+    beside = {_first(own), _first(after), _last(before), _last(last)}
+    return bool(beside & _JOINING[side])
 
 
 def _is_turned(criterion: ExplainedCriterion) -> bool:

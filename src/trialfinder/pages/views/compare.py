@@ -96,14 +96,14 @@ def _cells(trial: Trial, number: Shown) -> dict[str, Cell]:
         ),
         "Size": cell(taken.rows(design.at("enrollmentInfo"), "count", "type")),
         "Sponsor": cell(taken.rows(protocol.at("sponsorCollaboratorsModule.leadSponsor"), "name", "class")),
-        "Record last updated": cell(_dated(status, taken, "lastUpdatePostDateStruct")),
+        "Last update posted": cell(_dated(status, taken, "lastUpdatePostDateStruct")),
     }
 
 
 def _tested(arms: Lens, taken: Taken, empty: Cell, trial: Trial) -> Cell:
     """Each thing that is tested with its kind; of many the first."""
     parts = list(arms.each("interventions"))
-    facts = [present(taken.one(part, "type"), taken.one(part, "name")) for part in parts[:_MOST_NAMES]]
+    facts = [present(taken.one(part, "name"), taken.one(part, "type")) for part in parts[:_MOST_NAMES]]
     rows = tuple(Row("", found, inline=True) for found in facts if found)
     if not rows:
         return empty
