@@ -296,7 +296,11 @@ def connect_reader(file: Path) -> apsw.Connection:
     """A reading connection, also where the disk is read-only."""
     with disk_refusals(file):
         try:
-            return _reading(f"{file.resolve().as_uri()}?mode=ro")
+            try:
+                return _reading(f"{file.resolve().as_uri()}?mode=ro")
+            except apsw.ReadOnlyError:
+                _recover(file)
+                return _reading(f"{file.resolve().as_uri()}?mode=ro")
         except (apsw.CantOpenError, apsw.ReadOnlyError):
             # A read-only disk: SQLite cannot make the files that readers share with a writer. Without
             # a log there is no writer either, and the file alone is the whole store.
@@ -304,6 +308,19 @@ def connect_reader(file: Path) -> apsw.Connection:
             if os.access(file.parent, os.W_OK) or (log.exists() and log.stat().st_size):
                 raise
             return _reading(f"{file.resolve().as_uri()}?immutable=1")
+
+
+def _recover(file: Path) -> None:
+    """Take back what a writer that was killed had begun, which a connection that only reads cannot do.
+
+    It happens while a store is made: until it is in WAL mode, what is begun stands in a journal beside it.
+    """
+    connection = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        connection.set_busy_timeout(BUSY_MS)
+        connection.pragma("user_version")
+    finally:
+        connection.close()
 
 
 def _reading(uri: str) -> apsw.Connection:

@@ -162,6 +162,30 @@ def test_a_reader_notices_that_the_file_was_replaced(tmp_path: Path) -> None:
         assert reader.data_version() != before
 
 
+_KILLED_BEFORE_ITS_COMMIT = """
+import os, sys, apsw
+connection = apsw.Connection(sys.argv[1])
+connection.pragma("journal_mode", "delete")
+connection.pragma("cache_size", 1)
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("CREATE TABLE heap (x)")
+for _ in range(500):
+    connection.execute("INSERT INTO heap VALUES (zeroblob(4000))")
+os._exit(9)
+"""
+
+
+def test_a_writer_killed_before_the_store_is_in_wal_mode_does_not_keep_readers_out(tmp_path: Path) -> None:
+    with open_store(tmp_path, write=True) as store:
+        load(store, *many_studies(3))
+    file = tmp_path / FILE_NAME
+    assert subprocess.run([sys.executable, "-c", _KILLED_BEFORE_ITS_COMMIT, str(file)], check=False).returncode == 9
+    assert file.with_name(file.name + "-journal").stat().st_size  # begun, and never committed
+    with open_store(tmp_path) as store:
+        assert len(list(studies.all_ids(store))) == 3
+        assert store.connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'heap'").get == 0
+
+
 def test_a_reader_whose_store_is_gone_says_so(tmp_path: Path) -> None:
     with open_store(tmp_path, write=True) as store:
         load(store, a_study())
