@@ -85,7 +85,7 @@ def explain(eligibility_criteria: str, *, nct_id: str | None = None, wordings: W
     criteria = segmentation.criteria
     known = translator.context(eligibility_criteria, criteria)
     explained = []
-    for criterion, asked in zip(criteria, constraints_of(criteria), strict=True):
+    for criterion, asked in zip(criteria, constraints_of(criteria, segmentation.headings), strict=True):
         translation = translator.translate(criterion, known)
         found = _explained(criterion, translation, asked)
         explained.append(_better(found, eligibility_criteria, translation, wordings) if wordings else found)

@@ -137,7 +137,8 @@ def test_a_text_gives_no_more_than_its_lines_do_alone(texts: list[str]) -> None:
         Criterion(f"i{number}", "inclusion", "*", 0, None, None, None, Span(0, len(words)), words)
         for number, words in enumerate(texts, start=1)
     ]
-    assert constraints_of(criteria) == tuple(constraints(criterion) for criterion in criteria)
+    for criterion, said in zip(criteria, constraints_of(criteria), strict=True):
+        assert said in ((), constraints(criterion))
 
 
 @unhurried

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trialfinder.constraints import age, body, labs, lines, performance, pregnancy, sex, windows
+from trialfinder.constraints.elsewhere import contradicted
 from trialfinder.constraints.grammar import Reading, words_of
 from trialfinder.constraints.surroundings import stands_alone
+from trialfinder.constraints.titles import Titles
 from trialfinder.constraints.tokens import token_text
-from trialfinder.criteria.model import Criterion
+from trialfinder.criteria.model import Criterion, Heading
 
 _KINDS = (age, sex, performance, labs, pregnancy, lines, windows, body)
 _KNOWN = words_of(grammar for kind in _KINDS for grammar in kind.GRAMMARS)
@@ -32,10 +34,18 @@ def constraints(criterion: Criterion) -> Reading:
     return () if tokens is None else _whole(tokens)
 
 
-def constraints_of(criteria: Sequence[Criterion]) -> tuple[Reading, ...]:
-    """The constraints of each criterion of one text: none where a line around it may narrow or loosen it."""
+def constraints_of(criteria: Sequence[Criterion], headings: Sequence[Heading] = ()) -> tuple[Reading, ...]:
+    """The constraints of each criterion of one text: none where a line or a heading around it may change its sense."""
     read = tuple(constraints(criterion) for criterion in criteria)
-    return tuple(said if said and stands_alone(criteria, index) else () for index, said in enumerate(read))
+    if not any(read):
+        return read
+    titles = Titles(headings)
+    alone = tuple(
+        said if said and titles.leave_alone(criterion) and stands_alone(criteria, index) else ()
+        for index, (criterion, said) in enumerate(zip(criteria, read, strict=True))
+    )
+    gainsaid = contradicted(criteria, alone)
+    return tuple(() if index in gainsaid else said for index, said in enumerate(alone))
 
 
 def _whole(tokens: str) -> Reading:

@@ -16,8 +16,8 @@ from trialfinder.constraints.tables import INTRODUCING
 from trialfinder.criteria.model import Criterion
 
 # Every word of a parent must stand in `introducing.tsv`: words that name what follows and ask nothing of anybody.
-# Some stand there for exclusion alone: under that heading alternatives exclude each on its own, under an inclusion
-# heading none of them is asked by itself.
+# Some stand there for headings alone (`titles.py`), some for exclusion alone: under that heading alternatives exclude
+# each on its own, under an inclusion heading none of them is asked by itself.
 _JOINING = frozenset(
     (
         "or",
@@ -40,6 +40,8 @@ _FIRST = re.compile(r"[^\w<>=]*([^\W_]+)")
 # "within 14 days", "≤ 4 weeks": when something was measured, not who is meant.
 _TIME = re.compile(r"\b[0-9]{1,3}[ -]?(?=(?:hour|day|week|month)s?\b)")
 _LONGEST_PARENT = 300
+# A line that ends in a colon and has nothing below it leads the lines beside it; so many may be its own.
+_LED = 8
 
 
 def stands_alone(criteria: Sequence[Criterion], index: int) -> bool:
@@ -50,7 +52,7 @@ def stands_alone(criteria: Sequence[Criterion], index: int) -> bool:
         return False
     if before is not None and _last(before.original) == "or":
         return False
-    return all(_introduces(parent) for parent in _parents(criteria, index))
+    return all(_introduces(parent) for parent in (*_parents(criteria, index), *_leader(criteria, index)))
 
 
 def _parents(criteria: Sequence[Criterion], index: int) -> list[Criterion]:
@@ -62,6 +64,18 @@ def _parents(criteria: Sequence[Criterion], index: int) -> list[Criterion]:
             above.append(criteria[index])
             wanted = criteria[index].parent
     return above
+
+
+def _leader(criteria: Sequence[Criterion], index: int) -> list[Criterion]:
+    """The line beside this one that leads it like a parent, where a flat list has lost its levels."""
+    criterion = criteria[index]
+    for at in range(index - 1, max(-1, index - 1 - _LED), -1):
+        other = criteria[at]
+        if other.side != criterion.side or other.depth < criterion.depth:
+            return []
+        if other.depth == criterion.depth and other.original.rstrip().endswith((":", "：")):
+            return [other] if criteria[at + 1].parent != other.id else []
+    return []
 
 
 def _introduces(parent: Criterion) -> bool:
