@@ -29,7 +29,7 @@ _ELIGIBLE = re.compile(
     r" (?:dis)?qualif(?:y|ied)\b",
     re.IGNORECASE,
 )
-_THEIR_WORDS = ("data-field", "data-criterion", "data-original", "data-note", "data-was", "data-words")
+_THEIR_WORDS = ("data-field", "data-criterion", "data-original", "data-note", "data-was", "data-words", "data-quoted")
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"[0-9]{4}")
 

@@ -16,6 +16,7 @@ from trialfinder.audit import criteria, facts, marks, paths
 from trialfinder.audit.criteria import Explained
 from trialfinder.audit.outline import BLOCK, ITEM, Element, Outline, read, readable
 from trialfinder.audit.problems import Problem, excerpt
+from trialfinder.audit.quotes import check_quotes
 
 PATIENT_PARTS = (
     "protocolSection.identificationModule",
@@ -113,6 +114,7 @@ def _audit(
     for original in originals:
         if original.element.index not in spoilt:
             problems += criteria.check_original(page, original, explained[original.nct_id])
+    problems += check_quotes(page, documents, own)
     problems += _check_rules(page, rules)
     problems += _check_digits(page, own)
     return _Audited(

@@ -108,12 +108,14 @@ def _of_model(reworded: Reworded) -> str:
 
 def keep_sheets(data_dir: Path, progress: Progress | None = None) -> int:
     """Lay the pages out that are not, from what the store holds now; how many were."""
+    from trialfinder.alerts.latest import latest_news
     from trialfinder.catalog import Catalog
     from trialfinder.pages import sheet
     from trialfinder.store.database import open_store
 
     with open_store(data_dir, write=True) as store:
-        return sheet.keep(store, Catalog(store).trial, progress)
+        catalog = Catalog(store)
+        return sheet.keep(store, catalog.trial, progress, lambda nct_id: latest_news(catalog, nct_id))
 
 
 def keep_tallies(data_dir: Path) -> None:

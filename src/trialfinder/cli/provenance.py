@@ -17,7 +17,7 @@ from trialfinder.audit.provenance import audit_page, audit_trial
 from trialfinder.audit.versions import audit_versions
 from trialfinder.catalog import Catalog
 from trialfinder.explain import to_json
-from trialfinder.history.changes import changes
+from trialfinder.history.changes import changes, latest
 from trialfinder.pages import front, guided, render
 from trialfinder.pages.changed import changes_html
 from trialfinder.pages.reviewing import corrections_html
@@ -55,7 +55,8 @@ def audit_trials(catalog: Catalog, site: Site, nct_ids: Iterator[str]) -> Iterat
         found = audit_trial(pages, received.tree, _explained(trial), _RULES, nct_id, withheld)
         for page in pages:
             found += audit_obligations(page, nct_id=nct_id, origin=site.base_url or None)
-        found += audit_versions(pages[-1], {version.sha256: version.tree for version in versions})
+        held = {version.sha256: version.tree for version in versions}
+        found += [problem for page in (pages[0], pages[-1]) for problem in audit_versions(page, held)]
         yield Audited(nct_id, len(pages), found)
 
 
@@ -94,7 +95,7 @@ def _audit_guided(site: Site) -> Iterator[Audited]:
 def _pages_of(trial: Trial, versions: Sequence[Document], site: Site) -> list[str]:
     """The pages of a trial; the last tells what changed."""
     return [
-        render.trial_html(trial, site),
+        render.trial_html(trial, site, latest(versions, without=("contacts",))),
         render.print_html(trial, site),
         changes_html(trial, changes(versions), site),
     ]

@@ -17,6 +17,7 @@ from trialfinder.cli.terminal import counted, say, say_json, say_painted, visibl
 from trialfinder.errors import BadInputError, MissingError, UsageError
 
 if TYPE_CHECKING:
+    from trialfinder.changed import ChangeSet
     from trialfinder.criteria.model import PlainStudy
     from trialfinder.pages.site import Site
     from trialfinder.records.document import Document
@@ -37,6 +38,7 @@ def show(call: Call, nct_id: str, form: str | None, output: str | None, history:
 
     NCT is its id, also in lower case or without its zeros, or an id that the registry has replaced.
     """
+    from trialfinder.alerts.latest import latest_news
     from trialfinder.app import open_catalog, site_of
 
     wanted = _id(nct_id)
@@ -45,8 +47,9 @@ def show(call: Call, nct_id: str, form: str | None, output: str | None, history:
         site = site_of(call.settings, catalog)
         versions = catalog.versions(trial.nct_id) if history else []
         documents = [catalog.withheld.shown(version.document) for version in reversed(versions)][::-1]
+        news = latest_news(catalog, trial.nct_id) if trial.versions > 1 else None
     wanted_form = form or ("json" if call.json else "text")
-    made = _changes(wanted_form, trial, documents, site) if history else _made(wanted_form, trial, site)
+    made = _changes(wanted_form, trial, documents, site) if history else _made(wanted_form, trial, site, news)
     if output and output != "-":
         _write_file(Path(output), made)
     elif form == "html":
@@ -61,13 +64,13 @@ def _id(text: str) -> str:
     return parse_nct_id(text)
 
 
-def _made(form: str, trial: Trial, site: Site) -> bytes:
+def _made(form: str, trial: Trial, site: Site, news: ChangeSet | None) -> bytes:
     from trialfinder.pages import render
 
     makers: dict[str, Callable[[Trial, Site], str | bytes]] = {
         "text": lambda trial, site: visible(render.trial_text(trial, site)),
         "md": lambda trial, site: visible(render.trial_markdown(trial, site)),
-        "html": render.trial_html,
+        "html": lambda trial, site: render.trial_html(trial, site, news),
         "json": render.trial_json,
     }
     made = makers[form](trial, site)

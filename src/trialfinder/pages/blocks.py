@@ -14,22 +14,29 @@ from typing import Any
 
 from trialfinder.pages import wording
 from trialfinder.pages.views.model import (
+    Asked,
     Criteria,
     CriteriaGroup,
     CriterionView,
     Facts,
+    Gets,
     Item,
     Items,
     Links,
+    Moment,
     Part,
+    Picture,
     Prose,
     Question,
+    Quoted,
     RecordView,
     Row,
     Rule,
     Say,
     Section,
     Shown,
+    Slot,
+    Timeline,
 )
 
 _SPECIAL = re.compile("[&<>\"']")
@@ -47,6 +54,11 @@ def section(part: Section) -> str:
         f'<h2 id="{part.id}-title">{escape(part.title)}{count}</h2>\n'
         f"{''.join([_BLOCKS[block.kind](block) for block in part.blocks])}</section>\n"
     )
+
+
+def contents(titles: Iterable[tuple[str, str]]) -> str:
+    """Links to the sections of a page, by their ids and titles."""
+    return "".join([f'<li><a href="#{name}">{escape(title)}</a></li>\n' for name, title in titles])
 
 
 def heading(view: RecordView) -> str:
@@ -141,7 +153,7 @@ def _label(label: str) -> str:
     return f' data-label="{escape(label)}"' if label else ""
 
 
-def _items(block: Items) -> str:
+def items(block: Items) -> str:
     inner = f'<ul class="items">\n{"".join([_item(item) for item in block.items])}</ul>\n'
     return _titled(block.title) + _folded(inner, block.fold)
 
@@ -153,7 +165,8 @@ def _item(item: Item) -> str:
     prose = "".join([_prose(block) for block in item.prose])
     rows = _rows(item.rows) if item.rows else ""
     words = f'<p class="say">{escape(item.say)}</p>\n' if item.say else ""
-    return f'<li class="item">\n{title}{tags}{prose}{rows}{words}</li>\n'
+    told = "".join([rule(one) for one in item.told])
+    return f'<li class="item">\n{title}{tags}{told}{prose}{rows}{words}</li>\n'
 
 
 def _criteria(block: Criteria) -> str:
@@ -188,7 +201,10 @@ def _list(criteria: Sequence[CriterionView], one: Callable[[CriterionView], str]
 
 
 def _plain(part: CriterionView) -> str:
-    """The plain words, what the checker says of them, notes, and the original one tap away where it differs."""
+    """The plain words, what the checker says of them, notes, and the original words where they differ.
+
+    Where the page is wide the original stands beside the plain words, else one tap away: the style sheet decides.
+    """
     lines = part.lines
     words = (
         " ".join([f'<span class="line">{escape(line)}</span>' for line in lines])
@@ -198,8 +214,7 @@ def _plain(part: CriterionView) -> str:
     shown = f'<span class="v-{part.verdict}" data-criterion="{part.id}" data-verdict="{part.verdict}">{words}</span>'
     said = f'<span class="verdict" data-rule="{part.said.name}">{escape(part.said.text)}</span>'
     if part.plain != part.original:
-        summary = f"<summary>{said} · {wording.SHOW_ORIGINAL}</summary>"
-        said = f'<details class="beside">{summary}{_original(part)}</details>'
+        said += f'\n<details class="beside"><summary>{wording.SHOW_ORIGINAL}</summary>{_original(part)}</details>'
     notes = [
         f'\n<span class="note" data-note="{escape(term)}">{escape(f"{term}: {text}")}</span>'
         for term, text in part.notes
@@ -227,13 +242,66 @@ def _question(block: Question) -> str:
     return _titled(block.text) + "".join([_BLOCKS[answer.kind](answer) for answer in block.answer])
 
 
+def _picture(block: Picture) -> str:
+    """A table that looks like a picture: what several groups get stands in one column."""
+    made = [_gets(row, block.columns) for row in block.rows]
+    head = "<thead><tr><th>Group</th><th>Gets</th></tr></thead>\n"
+    return f'<table class="arms">\n<caption>Who gets what</caption>\n{head}<tbody>\n{"".join(made)}</tbody></table>\n'
+
+
+def _gets(row: Gets, columns: int) -> str:
+    tags = "".join([f' <span class="tag">{mark(fact)}</span>' for fact in row.tags])
+    group = f'<th scope="row">{_marks(row.group)}{tags}</th>'
+    if row.none:
+        return f"<tr>{group}<td>{rule(row.none)}</td></tr>\n"
+    items = [f'<li class="c{at}">{mark(fact)}</li>' if columns else f"<li>{mark(fact)}</li>" for at, fact in row.gets]
+    wide = f" n{columns}" if columns else ""
+    return f'<tr>{group}<td><ul class="gets{wide}">{"".join(items)}</ul></td></tr>\n'
+
+
+def _asked(block: Asked) -> str:
+    told = "".join([rule(one) for one in block.told])
+    rows = _rows(block.rows) if block.rows else ""
+    return f'<div class="asked">\n{_titled(block.title)}{told}{rows}{"".join(map(_quoted, block.quotes))}</div>\n'
+
+
+def _quoted(quote: Quoted) -> str:
+    words = f'<blockquote data-rule="quote" data-quoted="{escape(quote.path)}">{escape(quote.text)}</blockquote>\n'
+    return f'{words}<p class="from">From <a href="#{quote.section}">{quote.where}</a></p>\n'
+
+
+def timeline(block: Timeline) -> str:
+    return f'<ol class="timeline">\n{"".join(map(_moment, block.moments))}</ol>\n'
+
+
+def _moment(moment: Moment) -> str:
+    if moment.told:
+        return f'<li class="today" data-rule="{moment.told.name}">{escape(moment.told.text)}</li>\n'
+    return f'<li class="{moment.when}"><span class="what">{escape(moment.label)}</span> {_marks(moment.facts)}</li>\n'
+
+
+def _slot(block: Slot) -> str:
+    return f"<!--{block.name}-->"
+
+
+def slots(html: str) -> tuple[str, ...]:
+    """The HTML around its slots, cut there: every second part is the name of a slot. No escaped text holds one."""
+    return tuple(_SLOT.split(html))
+
+
+_SLOT = re.compile("<!--([a-z]+)-->")
+
 _BLOCKS: dict[str, Callable[[Any], str]] = {
     "facts": _facts,
-    "items": _items,
+    "items": items,
     "rule": rule,
     "say": say,
     "prose": _prose,
     "criteria": _criteria,
     "links": _links,
     "question": _question,
+    "picture": _picture,
+    "asked": _asked,
+    "timeline": timeline,
+    "slot": _slot,
 }

@@ -17,9 +17,11 @@ from typing import Any
 import minijinja
 import msgspec
 
+from trialfinder.changed import ChangeSet
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import blocks, printed, wording
 from trialfinder.pages.languages.addresses import languages_of
+from trialfinder.pages.near import answered, form
 from trialfinder.pages.rules import copies, freshness
 from trialfinder.pages.rules.catalogue import RULES
 from trialfinder.pages.sheet import Sheet, lay_out
@@ -34,6 +36,7 @@ from trialfinder.pages.views.model import Rule, Section
 from trialfinder.pages.views.search_links import address, feed_address
 from trialfinder.pages.views.search_model import SearchView
 from trialfinder.pages.views.summary import summary
+from trialfinder.pages.views.timeline import timeline
 from trialfinder.pages.views.trial import day_warnings, trial_view
 from trialfinder.trial import Held, Trial
 
@@ -47,17 +50,23 @@ _NOT_IN_SCRIPT = re.compile(f"[<>&\u2028\u2029]|{_UNPRINTABLE.pattern}")
 _CONTROLS = bytes(sign for sign in range(0x20) if sign not in b"\t\n\r") + b"\x7f"
 
 
-def trial_html(trial: Trial, site: Site) -> str:
-    """The trial page."""
-    return page_html(lay_out(trial), trial, site)
+def trial_html(trial: Trial, site: Site, news: ChangeSet | None = None, *, near: str = "") -> str:
+    """The trial page; `news`: what changed last in the record. `near`: a place, whose nearest sites it shows."""
+    return page_html(lay_out(trial, news), trial, site, nearest=answered(trial, near, site) if near else "")
 
 
-def page_html(sheet: Sheet, held: Held, site: Site) -> str:
+def page_html(sheet: Sheet, held: Held, site: Site, *, nearest: str = "") -> str:
     """The trial page from its sheet and what the store knows of the record."""
+    before, after = help.before_questions(held, site), help.after_questions(held, sheet.status, site)
+    dated = timeline(sheet.status, site.as_of)
+    slots = {
+        "timeline": blocks.timeline(dated) if dated else "",
+        "near": nearest or form(held.nct_id, site),
+    }
     return _render(
         "trial.html",
         site,
-        printable=sheet.printable,
+        printable=sheet.printable and not nearest,
         **about_frame(held, site),
         nct=held.nct_id,
         page_title=f"{sheet.title} ({held.nct_id})",
@@ -67,12 +76,14 @@ def page_html(sheet: Sheet, held: Held, site: Site) -> str:
         json_ld=minijinja.safe(_script_json(json_ld(sheet.named, held, site))),
         heading=minijinja.safe(sheet.heading),
         lead=sheet.lead,
+        news=minijinja.safe(sheet.news),
         warnings=_rules((*day_warnings(sheet.unread, held, sheet.status, site.as_of), *sheet.standing)),
+        contents=minijinja.safe(blocks.contents((*sheet.contents, *_titles(before), help.QUESTIONS, *_titles(after)))),
         sections=(
-            minijinja.safe(sheet.record),
-            *_laid_out(help.before_questions(held, site)),
+            minijinja.safe("".join([slots[part] if at % 2 else part for at, part in enumerate(sheet.record)])),
+            *_laid_out(before),
             minijinja.safe(sheet.questions),
-            *_laid_out(help.after_questions(held, sheet.status, site)),
+            *_laid_out(after),
         ),
     )
 
@@ -127,9 +138,14 @@ def trial_markdown(trial: Trial, site: Site) -> str:
     return trial_lines(trial_view(trial, site), Style(markdown=True))
 
 
-def search_html(view: SearchView, site: Site, *, asked: bool = True, error: TrialfinderError | None = None) -> str:
-    """The search page; not `asked`: the form alone; with an error: what is wrong, above the form as it was."""
-    feed = feed_address(address(view.flags, site, page="", sort="")) if asked and not error else ""
+def search_html(
+    view: SearchView, site: Site, *, asked: bool = True, error: TrialfinderError | None = None, private: bool = False
+) -> str:
+    """The search page; not `asked`: the form alone; with an error: what is wrong, above the form as it was.
+
+    `private`: no address on the page holds what was asked; ways to other searches are buttons of a form.
+    """
+    feed = feed_address(address(view.flags, site, page="", sort="")) if asked and not error and not private else ""
     return _render(
         "search.html",
         site,
@@ -139,6 +155,7 @@ def search_html(view: SearchView, site: Site, *, asked: bool = True, error: Tria
         view=view,
         asked=asked,
         error=error,
+        private=private,
     )
 
 
@@ -192,6 +209,10 @@ def _page(title: str, sections: Sequence[Section], site: Site) -> str:
     return _render("page.html", site, page_title=title, heading=title, sections=_laid_out(sections))
 
 
+def _titles(sections: Iterable[Section]) -> list[tuple[str, str]]:
+    return [(section.id, section.title) for section in sections]
+
+
 def _laid_out(sections: Iterable[Section]) -> list[str]:
     """Each section as HTML that the engine takes as it is."""
     return [minijinja.safe(blocks.section(section)) for section in sections]
@@ -218,6 +239,11 @@ def about_frame(trial: Held, site: Site) -> dict[str, Any]:
 def _script_json(data: dict[str, object]) -> str:
     """JSON that cannot close its script element nor open a comment in it, nor hold what no page can hold."""
     return _NOT_IN_SCRIPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", msgspec.json.encode(data).decode())
+
+
+def json_ld_of(data: dict[str, object]) -> str:
+    """Data for programs as a page takes them into its head."""
+    return minijinja.safe(_script_json(data))
 
 
 def as_it_is(html: str) -> str:

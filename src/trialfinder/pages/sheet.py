@@ -14,9 +14,12 @@ from functools import cache
 
 import msgspec
 
+from trialfinder.changed import ChangeSet
 from trialfinder.errors import DamagedError
 from trialfinder.explain import VERSIONS, sources
 from trialfinder.pages import blocks
+from trialfinder.pages.telling import news_html
+from trialfinder.pages.views.changes import entry
 from trialfinder.pages.views.model import Named, Rule
 from trialfinder.pages.views.trial import record_view
 from trialfinder.records.protocol import StatusModule
@@ -31,6 +34,8 @@ _SUSPECT = (b"\\u00", b"\\ud", b"\\uD", b"\\uf", b"\\uF", b"\x7f", b"\xc2", b"\x
 class Sheet(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """`title` and `lead` are text, `heading`, `record` and `questions` HTML.
 
+    `record` is cut at the slots of what depends on the day or the site: every second part is the name of one.
+    `contents` are the ids and titles of its sections. `news` is what changed last, empty where nothing did.
     `status` is the record's module of that name, for what depends on the day. `printable`: the document surely holds
     no sign that a page cannot show.
     """
@@ -41,20 +46,24 @@ class Sheet(msgspec.Struct, frozen=True, gc=False, array_like=True):
     unread: tuple[Rule, ...]
     standing: tuple[Rule, ...]
     status: StatusModule | None
-    record: str
+    record: tuple[str, ...]
+    contents: tuple[tuple[str, str], ...]
+    news: str
     questions: str
     named: Named
     printable: bool
 
 
 _BATCH = 100
+_NEWS = 3
+"""Pieces of news that stand on the trial page."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Sheet)
 
 
-def lay_out(trial: Trial) -> Sheet:
-    """The sheet of a trial."""
+def lay_out(trial: Trial, news: ChangeSet | None = None) -> Sheet:
+    """The sheet of a trial; `news`: what changed last in its record."""
     view = record_view(trial)
     return Sheet(
         title=view.title.text if view.title else trial.nct_id,
@@ -63,10 +72,24 @@ def lay_out(trial: Trial) -> Sheet:
         unread=view.unread,
         standing=view.standing,
         status=trial.document.study.protocol_section.status_module,
-        record="".join([blocks.section(section) for section in view.sections]),
+        record=blocks.slots("".join([blocks.section(section) for section in view.sections])),
+        contents=tuple((section.id, section.title) for section in view.sections),
+        news=_news(news, trial.document_sha256) if news else "",
         questions=blocks.section(view.questions),
         named=view.named,
         printable=not any(sign in trial.document.raw for sign in _SUSPECT),
+    )
+
+
+def _news(found: ChangeSet, current: str) -> str:
+    """The first of what changed last; the words of a text and the single sites stand on the page of changes."""
+    told = entry(found)
+    said = [news_html(one._replace(lines=(), sites=()), found, current) for one in told.news[:_NEWS]]
+    more = f'<li data-rule="change">And {len(told.news) - _NEWS} more.</li>\n' if len(told.news) > _NEWS else ""
+    items = "".join([f"<li>{one}</li>\n" for one in said])
+    return (
+        f'<p class="when" data-rule="{told.date.name}">{blocks.escape(told.date.text)}</p>\n'
+        f'<ul class="news">\n{items}{more}</ul>\n'
     )
 
 
@@ -87,9 +110,14 @@ def stamp() -> str:
 
 
 def keep(
-    store: Store, trial_of: Callable[[str], Trial], progress: Callable[[int, int, int], None] | None = None
+    store: Store,
+    trial_of: Callable[[str], Trial],
+    progress: Callable[[int, int, int], None] | None = None,
+    news_of: Callable[[str], ChangeSet | None] = lambda nct_id: None,
 ) -> int:
     """Lay out what has no sheet by this code, a batch to a transaction; how many were laid out.
+
+    `news_of` tells what changed last in a record of several versions.
 
     A trial that cannot be laid out (a fault of ours) is passed over: its page is tried when it is asked for.
     `progress` is told the sheets done, those to do, and those made.
@@ -100,17 +128,19 @@ def keep(
     while batch := list(itertools.islice(ids, _BATCH)):
         with store.transaction():
             for nct_id in batch:
-                made += _keep_one(store, trial_of, nct_id)
+                made += _keep_one(store, trial_of, news_of, nct_id)
         done += len(batch)
         if progress:
             progress(done, total, made)
     return made
 
 
-def _keep_one(store: Store, trial_of: Callable[[str], Trial], nct_id: str) -> bool:
+def _keep_one(
+    store: Store, trial_of: Callable[[str], Trial], news_of: Callable[[str], ChangeSet | None], nct_id: str
+) -> bool:
     try:
         trial = trial_of(nct_id)
-        laid = to_bytes(lay_out(trial))
+        laid = to_bytes(lay_out(trial, news_of(nct_id) if trial.versions > 1 else None))
     except DamagedError:
         raise
     except Exception:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from trialfinder.pages import wording
 from trialfinder.pages.views.model import (
+    Asked,
     Block,
     Criteria,
     CriterionView,
@@ -21,12 +22,14 @@ from trialfinder.pages.views.model import (
     Items,
     Links,
     Part,
+    Picture,
     Prose,
     Question,
     Row,
     Rule,
     Say,
     Shown,
+    Timeline,
     TrialView,
 )
 
@@ -107,6 +110,30 @@ def _block(block: Block, style: Style) -> Iterator[str]:
         yield from (style.heading(3, style.words(block.text)), "")
         for answer in block.answer:
             yield from (style.words(answer.text), "")
+    elif isinstance(block, Picture | Asked | Timeline):
+        yield from _told(block, style)
+        yield ""
+
+
+def _told(block: Picture | Asked | Timeline, style: Style) -> Iterator[str]:
+    if isinstance(block, Picture):
+        yield from (style.heading(3, "Who gets what"), "")
+        for row in block.rows:
+            group = ", ".join(_fact(fact, style) for fact in (*row.group, *row.tags))
+            gets = ", ".join(_fact(fact, style) for _, fact in row.gets)
+            yield style.bullet(0, f"{group}: {gets or style.words(row.none.text if row.none else '')}")
+    elif isinstance(block, Timeline):
+        for moment in block.moments:
+            dated = ", ".join(_fact(fact, style) for fact in moment.facts)
+            yield style.bullet(
+                0, style.words(moment.told.text) if moment.told else f"{style.words(moment.label)}: {dated}"
+            )
+    else:
+        yield from (style.heading(3, style.words(block.title)), "")
+        yield from (style.words(rule.text) for rule in block.told)
+        yield from (_row(row, style, 0) for row in block.rows)
+        for quote in block.quotes:
+            yield style.bullet(0, f"“{style.words(quote.text)}” ({style.words(f'from {quote.where}')})")
 
 
 def _prose(block: Prose, style: Style) -> Iterator[str]:

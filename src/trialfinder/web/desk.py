@@ -15,6 +15,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from trialfinder.alerts.latest import latest_news
 from trialfinder.catalog import Catalog
 from trialfinder.errors import MissingError, UsageError
 from trialfinder.pages import front, render, reviewing, sheet
@@ -212,7 +213,11 @@ def trial_page(ask: Ask) -> Response:
     return answer(made, HTML, tag=tag)
 
 
-_trial_page_from_record = of_trial("", HTML, lambda ask, trial: render.trial_html(trial, ask.site))
+def _from_record(ask: Ask, trial: Trial) -> str:
+    return render.trial_html(trial, ask.site, latest_news(ask.trials, trial.nct_id) if trial.versions > 1 else None)
+
+
+_trial_page_from_record = of_trial("", HTML, _from_record)
 trial_print = of_trial("/print", HTML, lambda ask, trial: render.print_html(trial, ask.site))
 trial_json = of_trial(".json", JSON, lambda ask, trial: render.trial_json(trial, ask.site))
 

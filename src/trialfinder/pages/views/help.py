@@ -91,12 +91,14 @@ _MARKED = Say(
 )
 
 
+QUESTIONS = ("questions", "Frequently asked questions")
+
+
 def questions(nct_id: str, told: Told) -> Section:
     """What readers ask, answered from the record."""
     look = Rule("question", f"Look up {nct_id} at ClinicalTrials.gov: the official record always holds.")
     return Section(
-        "questions",
-        "Frequently asked questions",
+        *QUESTIONS,
         (
             Question("What is this trial studying?", (told.lead, *told.stage)),
             Question("Who can take part?", (told.who, _FULL_LIST)),

@@ -77,13 +77,17 @@ class Facts(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="facts"
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
-    """An arm, an intervention, an outcome, a site, a person: `title`, `tags` beside it, then the rest."""
+    """An arm, an intervention, an outcome, a site, a person: `title`, `tags` beside it, then the rest.
+
+    `told`: what we compute of it, such as how far away a site is.
+    """
 
     title: tuple[Shown, ...]
     tags: tuple[Shown, ...] = ()
     rows: tuple[Row, ...] = ()
     prose: tuple[Prose, ...] = ()
     say: str = ""
+    told: tuple[Rule, ...] = ()
 
 
 class Items(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="items"):
@@ -147,7 +151,67 @@ class Question(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="que
     answer: tuple[Say | Rule, ...]
 
 
-Block = Say | Rule | Prose | Facts | Items | Criteria | Links | Question
+class Gets(msgspec.Struct, frozen=True, gc=False):
+    """A group of the study and what it gets: each fact with the column that it stands in, from 1."""
+
+    group: tuple[Shown, ...]
+    tags: tuple[Shown, ...]
+    gets: tuple[tuple[int, Shown], ...]
+    none: Rule | None = None
+
+
+class Picture(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="picture"):
+    """Who gets what. The same thing stands in the same column in every row; no `columns`: there are too many."""
+
+    kind: ClassVar[str] = "picture"
+    columns: int
+    rows: tuple[Gets, ...]
+
+
+class Quoted(msgspec.Struct, frozen=True, gc=False):
+    """A whole sentence of the record: `path` is the field it stands in, `where` our name of that field.
+
+    `section` is the id of the section of the page that shows the whole field.
+    """
+
+    path: str
+    text: str
+    where: str
+    section: str
+
+
+class Asked(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="asked"):
+    """What people ask about taking part: what we compute of it, facts, and sentences of the record."""
+
+    kind: ClassVar[str] = "asked"
+    title: str
+    told: tuple[Rule, ...]
+    rows: tuple[Row, ...]
+    quotes: tuple[Quoted, ...]
+
+
+class Moment(msgspec.Struct, frozen=True, gc=False):
+    """A point of a timeline: a date of the record with its name and kind, or (`told`) the day of the page."""
+
+    when: Literal["past", "today", "ahead"]
+    label: str
+    facts: tuple[Shown, ...] = ()
+    told: Rule | None = None
+
+
+class Timeline(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="timeline"):
+    kind: ClassVar[str] = "timeline"
+    moments: tuple[Moment, ...]
+
+
+class Slot(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="slot"):
+    """Where a page puts what depends on the day or on the site; a record alone does not fill it."""
+
+    kind: ClassVar[str] = "slot"
+    name: Literal["timeline", "near"]
+
+
+Block = Say | Rule | Prose | Facts | Items | Criteria | Links | Question | Picture | Asked | Timeline | Slot
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):
@@ -174,12 +238,20 @@ class About(msgspec.Struct, frozen=True, gc=False):
 
 
 class Named(msgspec.Struct, frozen=True, gc=False):
-    """What search engines are told of a study, as schema.org names it."""
+    """What search engines are told of a study, as schema.org names it.
+
+    `codes`: MeSH ids and terms; `places`: city, state and country of sites; `questions`: with what the page answers.
+    """
 
     kind: str
     name: str
     conditions: tuple[str, ...]
     sponsor: str
+    other_names: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+    status: str = ""
+    places: tuple[tuple[str, str, str], ...] = ()
+    questions: tuple[tuple[str, str], ...] = ()
 
 
 class RecordView(msgspec.Struct, frozen=True, gc=False):

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from trialfinder.pages import wording
 from trialfinder.pages.rules import listing, missing, places, stage
 from trialfinder.pages.showing import Taken, join_rows, label_of, present
-from trialfinder.pages.views.model import Block, Facts, Item, Items, Prose, Row, Rule, Say, Section, Shown
+from trialfinder.pages.views.model import Block, Facts, Item, Items, Prose, Row, Rule, Say, Section, Shown, Slot
+from trialfinder.pages.views.picture import picture
 from trialfinder.pages.views.told import Told
 from trialfinder.records.facts import Lens, count_scalars, scalars
 from trialfinder.records.fields import field_at
@@ -91,17 +92,20 @@ def treatments(lens: Lens, taken: Taken, told: Told) -> Section:
         )
         for part in arms.each("interventions")
     )
+    drawn = picture(arms, taken)
     groups = tuple(
         Item(
             title=present(taken.one(part, "label")),
             tags=present(taken.one(part, "type")),
-            rows=taken.rows(part, "interventionNames"),
+            rows=() if drawn else taken.rows(part, "interventionNames"),
             prose=taken.prose(part, "description"),
         )
         for part in arms.each("armGroups")
+        if not drawn or part.fact("description") is not None
     )
     blocks: list[Block] = [told.gaps["treatments"]] if "treatments" in told.gaps else []
-    blocks += [Items(tested)] if tested else []
+    blocks += [drawn] if drawn else []
+    blocks += [Items(tested, title="The treatments" if drawn else "")] if tested else []
     blocks += [Items(groups, title="The groups of the study")] if groups else []
     blocks += [*facts_block(*rows), *prose]
     return Section("treatments", "Treatments being tested", tuple(blocks))
@@ -155,7 +159,8 @@ def dates(lens: Lens, taken: Taken, told: Told) -> Section:
         if (row := _dated(status, taken, name) if name.endswith("Struct") else taken.row(status, name))
     ]
     held = taken.rows(lens.at("derivedSection.miscInfoModule"), "versionHolder")
-    return Section("dates", "Dates", (*blocks, *facts_block(tuple(rows)), *facts_block(tuple(posted), held)))
+    line = (Slot("timeline"),) if rows or posted else ()
+    return Section("dates", "Dates", (*blocks, *line, *facts_block(tuple(rows)), *facts_block(tuple(posted), held)))
 
 
 def _dated(status: Lens, taken: Taken, name: str) -> Row | None:
@@ -172,12 +177,12 @@ def locations(study: Study, lens: Lens, taken: Taken, told: Told) -> Section:
     module = lens.at("protocolSection.contactsLocationsModule")
     central = tuple(_person(part, taken) for part in module.each("centralContacts"))
     sites = sorted(module.each("locations"), key=_after_recruiting)
-    items = tuple(_site(site, taken, study) for site in sites)
+    items = tuple(site_item(site, taken, study) for site in sites)
     blocks: list[Block] = [told.gaps[name] for name in ("contacts", "places") if name in told.gaps]
     if central:
         blocks.append(Items(central, title="Whom to contact about the study"))
     if items:
-        blocks.append(told.sites)
+        blocks += [told.sites, Slot("near")]
         own = places.site_contacts(study)
         blocks += [own] if own else []
         status = study.protocol_section.status_module
@@ -194,7 +199,8 @@ def _after_recruiting(site: Lens) -> bool:
     return status is None or status.value != "RECRUITING"
 
 
-def _site(site: Lens, taken: Taken, study: Study) -> Item:
+def site_item(site: Lens, taken: Taken, study: Study, told: tuple[Rule, ...] = ()) -> Item:
+    """A site with its status, its place and whom to ask; `told`: what we compute of it."""
     people = tuple(
         Row("Contact", _all_of(person, taken, "name", "role", "phone", "phoneExt", "email"), inline=True)
         for person in site.each("contacts")
@@ -215,6 +221,7 @@ def _site(site: Lens, taken: Taken, study: Study) -> Item:
         tags=present(taken.one(site, "status")),
         rows=tuple(row for row in rows if row.facts),
         say=_SILENT_SITE + (_ASK_STUDY if _has_contact(study) else "") if silent else "",
+        told=told,
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 
+import msgspec
+
 from trialfinder.pages import wording
 from trialfinder.pages.rules import missing, verdicts, warnings
 from trialfinder.pages.showing import Taken, present
 from trialfinder.pages.site import Site
-from trialfinder.pages.views import help, sections
+from trialfinder.pages.views import help, sections, taking_part
 from trialfinder.pages.views.about import about_trial
 from trialfinder.pages.views.criteria import groups
 from trialfinder.pages.views.machines import named
@@ -20,8 +22,10 @@ from trialfinder.pages.views.model import (
     Rule,
     Say,
     Section,
+    Slot,
     TrialView,
 )
+from trialfinder.pages.views.timeline import timeline
 from trialfinder.pages.views.told import Told, told
 from trialfinder.records.protocol import StatusModule
 from trialfinder.trial import Held, Trial
@@ -52,6 +56,7 @@ def record_view(trial: Trial) -> RecordView:
         sections.research_stage(study, lens, taken, said),
         *_criteria(trial, taken, said),
         sections.treatments(lens, taken, said),
+        taking_part.involved(study, lens, taken),
         sections.measures(lens, taken, said),
         sections.dates(lens, taken, said),
         sections.locations(study, lens, taken, said),
@@ -72,7 +77,7 @@ def record_view(trial: Trial) -> RecordView:
         standing=warnings.standing(study),
         sections=tuple(section for section in made if section.blocks),
         questions=help.questions(trial.nct_id, said),
-        named=named(study),
+        named=named(study, help.questions(trial.nct_id, said)),
     )
 
 
@@ -84,7 +89,7 @@ def trial_view(trial: Trial, site: Site) -> TrialView:
         record=record,
         warnings=(*day_warnings(record.unread, trial, status, site.as_of), *record.standing),
         sections=(
-            *record.sections,
+            *(_filled(section, status, site) for section in record.sections),
             *help.before_questions(trial, site),
             record.questions,
             *help.after_questions(trial, status, site),
@@ -92,6 +97,20 @@ def trial_view(trial: Trial, site: Site) -> TrialView:
         about=about_trial(trial, site),
         sample=trial.sample,
     )
+
+
+def _filled(section: Section, status: StatusModule | None, site: Site) -> Section:
+    """The section with what depends on the day in its place; what only a page can ask is left out."""
+    if not any(isinstance(block, Slot) for block in section.blocks):
+        return section
+    dated = timeline(status, site.as_of)
+    line = (dated,) if dated else ()
+    blocks = [
+        one
+        for block in section.blocks
+        for one in ((line if block.name == "timeline" else ()) if isinstance(block, Slot) else (block,))
+    ]
+    return msgspec.structs.replace(section, blocks=tuple(blocks))
 
 
 def day_warnings(
