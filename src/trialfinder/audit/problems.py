@@ -57,6 +57,10 @@ Kind = Literal[
     "inline-script",
     "script-url",
     "says-eligible",
+    # links between the files of a site
+    "broken-link",
+    "broken-fragment",
+    "outside-link",
 ]
 
 

@@ -1,4 +1,4 @@
-"""`check store`, `check provenance` and `check fidelity`: the promises, tested on the store."""
+"""`check store`, `provenance`, `fidelity` and `links`: the promises, tested on the store or on a built folder."""
 
 from __future__ import annotations
 
@@ -135,6 +135,26 @@ def check_fidelity(ctx: click.Context, call: Call, source: Path | None, trials: 
     finally:
         if not figures["ok"]:
             ctx.exit(FOUND)
+
+
+@check.command("links")
+@click.argument("folder", metavar="OUT", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@pass_call
+@click.pass_context
+def check_links(ctx: click.Context, call: Call, folder: Path) -> None:
+    """Every link of a site that `build` wrote leads somewhere.
+
+    Follows the links of all files in OUT as a browser would from a disk: each names a file of the folder, none leads
+    out of it, and no page fetches anything from elsewhere.
+    """
+    from trialfinder.audit.links import audit_links
+    from trialfinder.site.folder import address_of
+
+    problems, files = [], 0
+    for found in audit_links(folder, address_of(folder)):
+        problems += [{"file": found.file, **msgspec.to_builtins(one)} for one in found.problems]
+        files += 1
+    _report(ctx, call, problems, {"files": files}, f"no broken link in {counted(files, 'file')}")
 
 
 def _report(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from trialfinder import __version__
+from trialfinder.cli.building import build
 from trialfinder.cli.checks import check
 from trialfinder.cli.doctor import doctor
 from trialfinder.cli.exporting import export
@@ -51,6 +52,7 @@ for _command in (
     import_,
     refresh,
     serve,
+    build,
     search,
     watch,
     show,

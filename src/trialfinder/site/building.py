@@ -49,12 +49,12 @@ def build(
     place: Path,
     *,
     only: frozenset[str] | None = None,
-    workers: int = 0,
+    processes: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Built:
     """Build the site of a catalog at `place`; `only` these trials, where they are given.
 
-    `site` is the frame as the web has it; `workers` 0: as many as there are processors. `progress` is told the trials
+    `site` is the frame as the web has it; `processes` 0: as many as there are processors. `progress` is told the trials
     done and to do.
     """
     site = replace(site, base_path=BASE, static=True, review=False)
@@ -67,7 +67,7 @@ def build(
         with Folder(place) as folder:
             version, store = catalog.store.data_version(), catalog.store.directory
             plan = Plan(store, version, site, folder.root, frozenset(ids), files, held.searched)
-            trials = make_trials(plan, ids, _crew(workers, len(ids)), lambda done: _tell(progress, done, len(ids)))
+            trials = make_trials(plan, ids, _crew(processes, len(ids)), lambda done: _tell(progress, done, len(ids)))
             links = Links(plan.holds)
             others = {name: _linked(name, make(), links, site) for name, make in made.items()}
             others |= _search(held, trials.entries, links) if held.searched else {}
@@ -90,8 +90,8 @@ def _listed(catalog: Catalog, only: frozenset[str] | None) -> list[Listed]:
     return found
 
 
-def _crew(workers: int, trials: int) -> int:
-    return workers or (1 if trials < FEW else min(os.cpu_count() or 1, MOST_WORKERS))
+def _crew(processes: int, trials: int) -> int:
+    return processes or (1 if trials < FEW else min(os.cpu_count() or 1, MOST_WORKERS))
 
 
 def _tell(progress: Callable[[int, int], None] | None, done: int, total: int) -> None:

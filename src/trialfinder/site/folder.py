@@ -17,7 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from trialfinder.errors import BusyError, UsageError
+import msgspec
+
+from trialfinder.errors import BadInputError, BusyError, MissingError, UsageError
 from trialfinder.store.disk import disk_refusals, sync
 
 MARKER = "trialfinder-build.json"
@@ -70,6 +72,23 @@ class Folder:
             else:
                 self.root.rename(self.place)
             sync(self.place.parent)
+
+
+def address_of(place: Path) -> str:
+    """The address that a built folder is meant for, "" where it names none; MissingError for another folder."""
+    try:
+        told = msgspec.json.decode((place / MARKER).read_bytes(), type=_Told)
+    except FileNotFoundError:
+        raise MissingError(f"{place} is no site that trialfinder built", "Make one: trialfinder build OUT.") from None
+    except msgspec.MsgspecError as error:
+        raise BadInputError(f"{place / MARKER} cannot be read: {error}", "Build the site again.") from None
+    return told.base_url
+
+
+class _Told(msgspec.Struct):
+    """What the marker says of a build, as far as it is asked here."""
+
+    base_url: str = ""
 
 
 def write(root: Path, name: str, content: bytes) -> None:
