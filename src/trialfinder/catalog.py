@@ -8,6 +8,7 @@ Safe from any number of threads. Details of people that the operator withholds a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -127,6 +128,14 @@ class Catalog:
     def listing(self, offset: int, limit: int) -> list[Listed]:
         """A page of all studies, the last updated first."""
         return studies.listing(self.store, offset, limit)
+
+    def listed(self, nct_ids: Sequence[str]) -> list[Listed]:
+        """These studies as lists show them, in this order."""
+        return studies.listed(self.store, nct_ids)
+
+    def last_updates(self, offset: int, limit: int) -> list[tuple[str, str]]:
+        """Studies in the order of their numbers, each with the date of its last update."""
+        return studies.last_updates(self.store, offset, limit)
 
     def freshness(self) -> Freshness:
         """How fresh the whole copy is."""

@@ -28,7 +28,8 @@ RECRUITING = "RECRUITING"
 OPEN_SITES = ("RECRUITING", "NOT_YET_RECRUITING")
 """Sites that keep a recruiting trial among those of their place: those that recruit, and those that will."""
 _STEPS = 3
-_OTHERS = "0"
+OTHERS = "0"
+"""Stands for a letter where a name begins with none of ours."""
 
 
 class Filed(NamedTuple):
@@ -134,9 +135,9 @@ def kind_of(key: str) -> Kind:
 
 
 def letter_of(hub: Hub) -> str:
-    """The letter it stands under; "0" for digits and for names without a letter of ours."""
+    """The letter it stands under."""
     first = hub.slug[:1]
-    return first if first.isalpha() else _OTHERS
+    return first if first.isalpha() else OTHERS
 
 
 def _most_first(hub: Hub) -> tuple[int, str]:

@@ -6,7 +6,7 @@ An id that the store does not hold gives None or an empty list, never an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -113,6 +113,21 @@ def listing(store: Store, offset: int, limit: int) -> list[Listed]:
     sql = """SELECT nct, brief_title, overall_status, study_type, last_update FROM studies
         ORDER BY last_update DESC, nct LIMIT ? OFFSET ?"""
     return [Listed(nct_id_of(nct), *rest) for nct, *rest in store.rows(sql, (limit, offset))]
+
+
+def listed(store: Store, nct_ids: Sequence[str]) -> list[Listed]:
+    """These studies as lists show them, in this order; those that are not current are left out."""
+    numbers = [id_number(nct_id) for nct_id in nct_ids]
+    holes = ",".join("?" * len(numbers))
+    sql = f"SELECT nct, brief_title, overall_status, study_type, last_update FROM studies WHERE nct IN ({holes})"  # noqa: S608 - holes alone
+    rows = {nct: rest for nct, *rest in store.rows(sql, tuple(numbers))}
+    return [Listed(nct_id_of(number), *rows[number]) for number in numbers if number in rows]
+
+
+def last_updates(store: Store, offset: int, limit: int) -> list[tuple[str, str]]:
+    """Studies in the order of their numbers, each with the date of its last update as the registry posted it."""
+    sql = "SELECT nct, last_update FROM studies ORDER BY nct LIMIT ? OFFSET ?"
+    return [(nct_id_of(nct), day) for nct, day in store.rows(sql, (limit, offset))]
 
 
 def fold(name: str) -> str:

@@ -15,6 +15,8 @@ from functools import lru_cache
 
 LONGEST = 80
 _HASHED = 10
+RESERVED = frozenset(("page",))
+"""What further pages of a list are called among the files of a static site."""
 _WORD = re.compile("[a-z0-9]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Within a word, no gap: "Crohn's" is "crohns". The dots of "U.S.A." are gaps, as those of "Example Inc." are.
@@ -35,7 +37,7 @@ def slug(name: str) -> str:
     folded = unicodedata.normalize("NFKD", whole.translate(_WITHIN).translate(_LETTERS))
     plain = "".join(sign for sign in folded if not unicodedata.combining(sign))
     words = "-".join(_WORD.findall(plain))
-    if len(words) <= LONGEST and words and not any(_tells_apart(sign) for sign in plain):
+    if 0 < len(words) <= LONGEST and words not in RESERVED and not any(_tells_apart(sign) for sign in plain):
         return words
     if not any(map(_is_seen, whole)):
         return ""

@@ -107,10 +107,12 @@ def test_json_ld_parses_back_to_the_same_words_and_stays_in_its_element(payload:
     assert not re.search("[<>&\u2028\u2029]", source[1])
     data = json.loads(source[1])
     assert data == json.loads(script.text())
-    assert data["name"] == payload
-    assert data["healthCondition"][0]["name"] == payload
-    assert data["sponsor"]["name"] == payload
-    assert data["identifier"] == NCT
+    study, questions = data["@graph"]
+    assert study["name"] == payload
+    assert study["healthCondition"][0]["name"] == payload
+    assert study["sponsor"]["name"] == payload
+    assert study["identifier"] == NCT
+    assert questions["@type"] == "FAQPage"
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: ascii(payload[:30]))

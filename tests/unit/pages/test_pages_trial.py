@@ -304,8 +304,8 @@ def test_long_texts_and_lists_are_folded_and_short_ones_are_not() -> None:
     outcomes = {"secondaryOutcomes": [{"measure": f"Measure {'abcdefghi'[i]}"} for i in range(9)]}
     page = page_of(a_trial(descriptionModule=long, outcomesModule=outcomes))
     folds = ["Read more", "View the official clinical words", "Show further outcomes"]
-    assert texts(page, "details:not(.beside) > summary") == folds
-    assert texts(page_of(a_trial()), "details:not(.beside) > summary") == ["View the official clinical words"]
+    assert texts(page, "details:not(.beside, .toc) > summary") == folds
+    assert texts(page_of(a_trial()), "details:not(.beside, .toc) > summary") == ["View the official clinical words"]
 
 
 def test_headings_descend_without_a_gap_and_ids_are_unique() -> None:
@@ -404,7 +404,10 @@ def test_facts_of_the_json_carry_their_paths_and_the_records_own_values() -> Non
 
 def test_the_view_names_every_kind_of_block_once_rendered() -> None:
     kinds = {block.kind for part in trial_view(full(), SITE).sections for block in part.blocks}
-    assert kinds == {"say", "rule", "prose", "facts", "items", "criteria", "links", "question"}
+    assert kinds == {"say", "rule", "prose", "facts", "items", "criteria", "links", "question", "picture", "asked"}
+    dated = {block.kind for part in trial_view(a_trial(), SITE).sections for block in part.blocks}
+    assert "timeline" in dated
+    assert "slot" not in kinds | dated
 
 
 # --- JSON-LD -------------------------------------------------------------------------------------------------
@@ -413,21 +416,30 @@ def test_the_view_names_every_kind_of_block_once_rendered() -> None:
 def json_ld(trial: Trial) -> dict[str, Any]:
     (script,) = page_of(trial).css('script[type="application/ld+json"]')
     data: dict[str, Any] = json.loads(script.text())
-    return data
+    assert data.keys() == {"@context", "@graph"}
+    study: dict[str, Any] = data["@graph"][0]
+    return study
 
 
 def test_search_engines_read_nothing_that_the_record_does_not_say() -> None:
     assert json_ld(a_trial()) == {
-        "@context": "https://schema.org",
         "@type": "MedicalTrial",
         "identifier": NCT,
         "url": f"https://trials.example/trial/{NCT}",
         "name": "Plasters for Paper Cuts",
+        "alternateName": ["A Randomized Trial of Plasters Against Blowing on It in Paper Cuts"],
         "healthCondition": [{"@type": "MedicalCondition", "name": "Paper Cut"}],
         "sponsor": {"@type": "Organization", "name": "Institute of Stationery"},
+        "status": "https://schema.org/Recruiting",
+        "studyLocation": [
+            {
+                "@type": "Place",
+                "address": {"@type": "PostalAddress", "addressLocality": "Elm", "addressCountry": "Freedonia"},
+            }
+        ],
         "sameAs": f"https://clinicaltrials.gov/study/{NCT}",
     }
     nothing: dict[str, Any] = dict.fromkeys(a_tree()["protocolSection"])
-    assert set(json_ld(a_trial(**nothing))) == {"@context", "@type", "identifier", "url", "sameAs"}
+    assert set(json_ld(a_trial(**nothing))) == {"@type", "identifier", "url", "sameAs"}
     assert "sameAs" not in json_ld(a_trial(sample=True))
     assert json_ld(a_trial(designModule={"studyType": "OBSERVATIONAL"}))["@type"] == "MedicalObservationalStudy"
