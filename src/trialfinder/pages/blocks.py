@@ -173,8 +173,14 @@ def _criteria(block: Criteria) -> str:
     """The eligibility text in one wording, nested as it was sent."""
     group = _plain_group if block.wording == "plain" else _original_group
     whole = f' data-field="{escape(block.path)}"' if block.path else ""
-    inner = f'<div class="criteria"{whole}>\n{"".join([group(part) for part in block.groups])}</div>\n'
+    made = "".join([group(part) for part in block.groups])
+    opener = _OPENER if '<details class="beside">' in made else ""
+    inner = f'<div class="criteria"{whole}>\n{opener}{made}</div>\n'
     return _folded(inner, block.fold, ' class="original"')
+
+
+# Opens what is one tap away at every point, by the style sheet alone: no script.
+_OPENER = f'<label class="choice all"><input type="checkbox"> {wording.SHOW_ALL_ORIGINALS}</label>\n'
 
 
 def _plain_group(group: CriteriaGroup) -> str:
@@ -215,11 +221,15 @@ def _plain(part: CriterionView) -> str:
     said = f'<span class="verdict" data-rule="{part.said.name}">{escape(part.said.text)}</span>'
     if part.plain != part.original:
         said += f'\n<details class="beside"><summary>{wording.SHOW_ORIGINAL}</summary>{_original(part)}</details>'
-    notes = [
-        f'\n<span class="note" data-note="{escape(term)}">{escape(f"{term}: {text}")}</span>'
-        for term, text in part.notes
-    ]
-    return f"{shown}\n{said}{''.join(notes)}"
+    notes = "".join(
+        [
+            f'<span class="note" data-note="{escape(term)}">{escape(f"{term}: {text}")}</span>\n'
+            for term, text in part.notes
+        ]
+    )
+    if notes:
+        notes = f'\n<details class="notes"><summary>{wording.SHOW_NOTES}</summary>\n{notes}</details>'
+    return f"{shown}\n{said}{notes}"
 
 
 def _original(part: CriterionView) -> str:
@@ -243,20 +253,26 @@ def _question(block: Question) -> str:
 
 
 def _picture(block: Picture) -> str:
-    """A table that looks like a picture: what several groups get stands in one column."""
-    made = [_gets(row, block.columns) for row in block.rows]
-    head = "<thead><tr><th>Group</th><th>Gets</th></tr></thead>\n"
-    return f'<table class="arms">\n<caption>Who gets what</caption>\n{head}<tbody>\n{"".join(made)}</tbody></table>\n'
+    """A table that looks like a picture: what several groups get stands in one column.
+
+    It is laid out without the boxes of a table, and some readers take it for none then: hence the roles.
+    """
+    made = "".join([_gets(row, block.columns) for row in block.rows])
+    head = '<th role="columnheader">Group</th><th role="columnheader">Gets</th>'
+    return (
+        '<table class="arms" role="table">\n<caption>Who gets what</caption>\n'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n<tbody role="rowgroup">\n{made}</tbody></table>\n'
+    )
 
 
 def _gets(row: Gets, columns: int) -> str:
     tags = "".join([f' <span class="tag">{mark(fact)}</span>' for fact in row.tags])
-    group = f'<th scope="row">{_marks(row.group)}{tags}</th>'
+    group = f'<tr role="row"><th scope="row" role="rowheader">{_marks(row.group)}{tags}</th>'
     if row.none:
-        return f"<tr>{group}<td>{rule(row.none)}</td></tr>\n"
+        return f'{group}<td role="cell">{rule(row.none)}</td></tr>\n'
     items = [f'<li class="c{at}">{mark(fact)}</li>' if columns else f"<li>{mark(fact)}</li>" for at, fact in row.gets]
     wide = f" n{columns}" if columns else ""
-    return f'<tr>{group}<td><ul class="gets{wide}">{"".join(items)}</ul></td></tr>\n'
+    return f'{group}<td role="cell"><ul class="gets{wide}">{"".join(items)}</ul></td></tr>\n'
 
 
 def _asked(block: Asked) -> str:

@@ -266,3 +266,5 @@ CLOSED_SIDES = {
 OPEN_STATUSES = (None, "RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE")
 
 SHOW_ORIGINAL = "show official words"
+SHOW_NOTES = "words explained"
+SHOW_ALL_ORIGINALS = "Show the official words of every point"

@@ -52,7 +52,7 @@ _ALLOCATIONS = {
 
 
 def not_stated() -> Rule:
-    return Rule("not-stated", "Not stated in the record, as far as a search of its text can tell. Ask the study team.")
+    return Rule("not-stated", "Not stated in the record, as far as we can find.")
 
 
 def gets_nothing() -> Rule:

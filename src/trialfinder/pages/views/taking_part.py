@@ -28,8 +28,8 @@ _WHERE = {
     "eligibilityCriteria": ("the criteria", "original"),
 }
 _LEAD = Say(
-    "Sentences of the record, word for word, that answer what people ask. A program picked them: the record may say "
-    "more, and the consent form says all of it."
+    "Sentences of the record, word for word, that answer what people ask. A program looked for them: where it says "
+    "“not stated”, it found none, and there may be one. The consent form says all of it: ask the study team."
 )
 
 
