@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trialfinder.records.document import Document
     from trialfinder.trial import Trial
 
-FORMATS = ("text", "html", "json", "md")
+FORMATS = ("text", "html", "json", "md", "pdf")
 
 
 @click.command(cls=Command)
@@ -42,6 +42,8 @@ def show(call: Call, nct_id: str, form: str | None, output: str | None, history:
     from trialfinder.app import open_catalog, site_of
 
     wanted = _id(nct_id)
+    if form == "pdf":
+        _check_pdf(output, history)
     with open_catalog(call.settings) as catalog:
         trial = catalog.trial(catalog.resolve(wanted))
         site = site_of(call.settings, catalog)
@@ -52,10 +54,19 @@ def show(call: Call, nct_id: str, form: str | None, output: str | None, history:
     made = _changes(wanted_form, trial, documents, site) if history else _made(wanted_form, trial, site, news)
     if output and output != "-":
         _write_file(Path(output), made)
+    elif form == "pdf":
+        sys.stdout.buffer.write(made)
     elif form == "html":
         sys.stdout.buffer.write(_for_stdout(made))
     else:
         say(made.decode("utf-8"))
+
+
+def _check_pdf(output: str | None, history: bool) -> None:
+    if history:
+        raise UsageError("What changed cannot be had as a PDF", "Ask for it as text, md, html or json.")
+    if not output and sys.stdout.isatty():
+        raise UsageError("A PDF is not for a terminal", "Name a file: --output FILE.")
 
 
 def _id(text: str) -> str:
@@ -67,6 +78,10 @@ def _id(text: str) -> str:
 def _made(form: str, trial: Trial, site: Site, news: ChangeSet | None) -> bytes:
     from trialfinder.pages import render
 
+    if form == "pdf":
+        from trialfinder.pages.press import trial_pdf
+
+        return trial_pdf(trial, site)
     makers: dict[str, Callable[[Trial, Site], str | bytes]] = {
         "text": lambda trial, site: visible(render.trial_text(trial, site)),
         "md": lambda trial, site: visible(render.trial_markdown(trial, site)),

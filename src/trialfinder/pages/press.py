@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
+import select
+import sys
 import warnings
+from contextlib import suppress
 from functools import cache
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
+
+import msgspec
 
 from trialfinder.errors import PrintingError
 from trialfinder.pages import render
@@ -30,37 +36,52 @@ NOWHERE = "https://trialfinder.invalid"
 _PAPER = """
 @page {
   size: Letter;
-  margin: 11mm 15mm 13mm !important;
-  @bottom-left { content: element(each); width: 93%; vertical-align: middle; }
-  @bottom-right { width: 7%; vertical-align: middle; text-align: right; }
+  margin: 10mm 13mm 12mm !important;
+  @bottom-left { content: element(each); width: 94%; vertical-align: middle; }
+  @bottom-right { width: 6%; vertical-align: middle; text-align: right; }
 }
 .paper, .body { display: block !important; }
 .each {
   display: block !important; position: running(each);
-  font: 9pt/1.2 "Liberation Sans", Arial, "DejaVu Sans", sans-serif !important;
+  font: 8.5pt/1.2 "Liberation Sans", Arial, "DejaVu Sans", sans-serif !important;
 }
 """
 # A link within the site leads nowhere from a file, unless the site has an address.
 _NO_INNER_LINKS = 'a[href^="/"], a[href^="."] { -weasy-link: none !important; }'
 
 
+IDLE = 300
+"""Seconds after which a worker that nobody asks ends by itself."""
+MEMORY = 2 << 30
+"""Bytes that a worker may take: the largest real sheet takes a tenth."""
+WORKER = (sys.executable, "-m", "trialfinder.pages.press")
+
+
+class Job(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A print page and where it stands; the last two as in `Site`."""
+
+    html: str
+    base_path: str = ""
+    base_url: str = ""
+
+
 def trial_pdf(trial: Trial, site: Site) -> bytes:
     """The printable summary of a trial as PDF."""
-    return pdf_of(render.print_html(trial, site), site.base_path, site.base_url)
+    return pdf_of(Job(render.print_html(trial, site), site.base_path, site.base_url))
 
 
-def pdf_of(html: str, base_path: str = "", base_url: str = "") -> bytes:
-    """A print page as PDF. `base_path` and `base_url` as in `Site`."""
+def pdf_of(job: Job) -> bytes:
+    """A print page as PDF."""
     weasyprint = _library()
-    parts = urlsplit(base_url)
-    base = f"{parts.scheme}://{parts.netloc}" if base_url else NOWHERE
-    fetcher = _fetcher(f"{base}{base_path}/static/")
-    sheet = _PAPER if base_url else _PAPER + _NO_INNER_LINKS
-    page = weasyprint.HTML(string=html, base_url=base + base_path + "/", url_fetcher=fetcher)
+    parts = urlsplit(job.base_url)
+    base = f"{parts.scheme}://{parts.netloc}" if job.base_url else NOWHERE
+    fetcher = _fetcher(f"{base}{job.base_path}/static/")
+    sheet = _PAPER if job.base_url else _PAPER + _NO_INNER_LINKS
+    page = weasyprint.HTML(string=job.html, base_url=f"{base}{job.base_path}/", url_fetcher=fetcher)
     made: bytes = page.write_pdf(
         stylesheets=[weasyprint.CSS(string=sheet, url_fetcher=fetcher)],
         pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(html.encode("utf-8", "surrogatepass")).digest()[:16],
+        pdf_identifier=hashlib.sha256(job.html.encode("utf-8", "surrogatepass")).digest()[:16],
     )
     return made
 
@@ -72,7 +93,7 @@ def _library() -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", DeprecationWarning)  # how it says that a library is missing
-            import weasyprint
+            import weasyprint  # type: ignore[import-untyped]  # the library has no types
     except (OSError, DeprecationWarning) as error:
         raise PrintingError(
             "A PDF cannot be made here: a library of the system is missing",
@@ -83,7 +104,7 @@ def _library() -> Any:
 
 def _fetcher(static: str) -> Any:
     """What the printer gets for an address: a file of ours, or nothing."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]  # as above
 
     ours = {urljoin(static, name): file for name, file in render.static_files().items()}
 
@@ -95,3 +116,79 @@ def _fetcher(static: str) -> Any:
             return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     return Fetcher()
+
+
+# A worker: jobs on stdin, PDFs on stdout, each after four bytes that tell its length, until stdin ends.
+
+_MADE, _FAILED = b"+", b"-"
+
+
+def send(stream: IO[bytes], job: Job) -> None:
+    _write(stream, msgspec.msgpack.encode(job))
+
+
+def receive(stream: IO[bytes]) -> bytes:
+    """The PDF of the job that was sent; EOFError where the worker is gone, PrintingError where it cannot."""
+    answered = _read(stream)
+    if answered[:1] != _MADE:
+        message, hint = msgspec.msgpack.decode(answered[1:], type=tuple[str, str])
+        raise PrintingError(message, hint)
+    return answered[1:]
+
+
+def work(jobs: IO[bytes], answers: IO[bytes]) -> None:
+    """Makes what is asked for until nobody asks any more."""
+    while select.select([jobs], [], [], IDLE)[0]:
+        try:
+            job = msgspec.msgpack.decode(_read(jobs), type=Job)
+        except EOFError:
+            return
+        _write(answers, _answer(job))
+
+
+def _answer(job: Job) -> bytes:
+    try:
+        return _MADE + pdf_of(job)
+    except PrintingError as error:
+        return _FAILED + msgspec.msgpack.encode((error.message, error.hint))
+    except Exception:  # a fault of ours or of the library: the server must hear of it, and go on
+        return _FAILED + msgspec.msgpack.encode(("This page could not be made into a PDF", "Print it from a browser."))
+
+
+def _write(stream: IO[bytes], content: bytes) -> None:
+    stream.write(len(content).to_bytes(4, "big") + content)
+    stream.flush()
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    return _exactly(stream, int.from_bytes(_exactly(stream, 4), "big"))
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    """So many bytes; an unbuffered stream gives them in parts."""
+    parts = []
+    while size:
+        part = stream.read(size)
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def main() -> None:
+    """A worker on the streams of its process; what the library prints goes to stderr."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    with suppress(OSError):
+        os.nice(10)  # readers of pages come first
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    # Unbuffered: what is waiting has to be seen by `select`.
+    work(os.fdopen(0, "rb", buffering=0), answers)
+
+
+if __name__ == "__main__":
+    main()

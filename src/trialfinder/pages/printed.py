@@ -32,6 +32,7 @@ def parts(found: Summary) -> dict[str, str]:
         "facts": "".join([_facts(one) for one in found.facts]),
         "who": rule(found.who),
         "uncertain": _items(found.uncertain),
+        "bringing": "yes" if found.open else "",
         "bring": _items(found.bring),
         "spoken_of": rule(found.spoken_of) if found.spoken_of else "",
         "questions": _items(found.questions),
@@ -40,7 +41,7 @@ def parts(found: Summary) -> dict[str, str]:
         "sites_told": rule(found.sites),
         "call_words": rule(found.call_words),
         "whole_page": _inline(found.whole_page) if found.whole_page else "",
-        "counts": rule(found.counts) if found.counts else "",
+        "counts": _inline(found.counts) if found.counts else "",
         "criteria": _criteria(found.blocks),
     }
 
@@ -80,6 +81,9 @@ def _one_to_call(one: Reach) -> str:
     return f"<li>{title}{tags}{colon}{people}</li>\n"
 
 
+_LONG = 500
+"""Signs past which a point may go on on the next sheet; a shorter one stands on one sheet whole."""
+
 # The criteria: a table for each side, a row for each point, its two wordings side by side.
 
 _HEAD = (
@@ -118,7 +122,8 @@ def _heading(block: Block) -> str:
 def _row(one: CriterionView) -> str:
     """A point that has no other words than the official ones takes both columns: nothing is said twice."""
     number = points.number(one.id, one.verdict, reviewed=one.said.text not in _BY_PROGRAM)
-    depth = f' class="d{min(one.depth, 4)}"' if one.depth else ""
+    kinds = [f"d{min(one.depth, 4)}"] * bool(one.depth) + ["long"] * (len(one.original) > _LONG)
+    depth = f' class="{" ".join(kinds)}"' if kinds else ""
     name = f'<th role="rowheader" scope="row"{_marked(one)} data-rule="point">{escape(number.text)}</th>'
     both = f'data-criterion="{one.id}" data-verdict="{one.verdict}"'
     original = f'data-original="{one.id}"'
@@ -143,4 +148,8 @@ def _said(one: CriterionView) -> str:
 def _marked(one: CriterionView) -> str:
     """The list mark as sent, where it is not the number that the point has anyway."""
     label = one.label.strip("*-•")
-    return f' data-label="{escape(label)}"' if label and label.rstrip(".)") != one.id.rpartition(".")[2].lstrip("ieu") else ""
+    return (
+        f' data-label="{escape(label)}"'
+        if label and label.rstrip(".)") != one.id.rpartition(".")[2].lstrip("ieu")
+        else ""
+    )

@@ -59,9 +59,10 @@ class _Record(msgspec.Struct, frozen=True, gc=False):
 
 
 def questions(study: Study, plain: PlainStudy) -> tuple[Rule, ...]:
-    """The questions that this record gives reason to ask."""
+    """The questions that this record gives reason to ask; few of them where nobody can join any more."""
     record = _record(study, plain)
-    return tuple(Rule(name, text) for name, _, _, ask in _TABLE if (text := ask(record)))
+    table = _TABLE if record.open else _TABLE[:2]
+    return tuple(Rule(name, text) for name, _, _, ask in table if (text := ask(record)))
 
 
 def _record(study: Study, plain: PlainStudy) -> _Record:
@@ -85,6 +86,15 @@ def _closed(record: _Record) -> str:
     if record.open:
         return ""
     return "The record says that this study takes no new people now. Is there another one like it that does?"
+
+
+def _results(record: _Record) -> str:
+    if record.open:
+        return ""
+    known = (
+        "Results are posted. What" if record.study.has_results else "No results are posted yet. Are there any, and what"
+    )
+    return f"{known} do they mean for me?"
 
 
 def _placebo(record: _Record) -> str:
@@ -211,7 +221,7 @@ def _gene(record: _Record) -> str:
 
 def _afterwards(record: _Record) -> str:
     treats = record.info.primary_purpose == "TREATMENT" and record.design.study_type == "INTERVENTIONAL"
-    return "If it helps me, can I go on with it after the study, and who pays then?" if treats and record.open else ""
+    return "If it helps me, can I go on with it after the study, and who pays then?" if treats else ""
 
 
 def _watching(record: _Record) -> str:
@@ -238,7 +248,7 @@ def _children(record: _Record) -> str:
 
 def _healthy(record: _Record) -> str:
     module = record.study.protocol_section.eligibility_module
-    if module is None or not module.healthy_volunteers or not record.open:
+    if module is None or not module.healthy_volunteers:
         return ""
     return "Healthy people are taken too. Is there anything in it for me, and what are the risks?"
 
@@ -247,12 +257,18 @@ def _sites(record: _Record) -> str:
     module = record.study.protocol_section.contacts_locations_module
     sites = module.locations if module else ()
     recruiting = sum(site.status == "RECRUITING" for site in sites)
-    if not record.open or not sites:
+    if not sites:
         return ""
     if len(sites) == 1:
         return "There is one site. How often would I have to be there, and is help with travel paid?"
-    how_many = f"{recruiting} of {len(sites)} sites are" if recruiting else f"There are {len(sites)} sites, none of them"
-    told = f"{how_many} said to be recruiting." if recruiting != 1 else f"1 of {len(sites)} sites is said to be recruiting."
+    how_many = (
+        f"{recruiting} of {len(sites)} sites are" if recruiting else f"There are {len(sites)} sites, none of them"
+    )
+    told = (
+        f"{how_many} said to be recruiting."
+        if recruiting != 1
+        else f"1 of {len(sites)} sites is said to be recruiting."
+    )
     return f"{told} Which one near me takes people now, how often would I go there, and is help with travel paid?"
 
 
@@ -265,6 +281,13 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...], _Ask], ...] = (
         "The overall status is given and says that the study does not look for people.",
         (f"{STATUS}.overallStatus",),
         _closed,
+    ),
+    (
+        "ask-results",
+        "The overall status is given and says that the study does not look for people; with whether results are "
+        "posted.",
+        (f"{STATUS}.overallStatus", "hasResults"),
+        _results,
     ),
     (
         "ask-placebo",
@@ -333,8 +356,8 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...], _Ask], ...] = (
     ("ask-gene", "An intervention is of the type GENETIC.", (f"{_ARMS}.interventions[].type",), _gene),
     (
         "ask-afterwards",
-        "The study is interventional, its purpose is treatment, and it looks for people.",
-        (f"{DESIGN}.designInfo.primaryPurpose", f"{DESIGN}.studyType", f"{STATUS}.overallStatus"),
+        "The study is interventional, and its purpose is treatment.",
+        (f"{DESIGN}.designInfo.primaryPurpose", f"{DESIGN}.studyType"),
         _afterwards,
     ),
     ("ask-watching", "The study is observational.", (f"{DESIGN}.studyType",), _watching),
@@ -347,22 +370,25 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...], _Ask], ...] = (
     ),
     (
         "ask-healthy",
-        "Healthy volunteers are taken, and the study looks for people.",
-        (f"{ELIGIBILITY}.healthyVolunteers", f"{STATUS}.overallStatus"),
+        "Healthy volunteers are taken.",
+        (f"{ELIGIBILITY}.healthyVolunteers",),
         _healthy,
     ),
     (
         "ask-sites",
-        "The study looks for people and lists sites; with how many there are and how many of them are recruiting.",
-        (f"{PLACES}.locations[].status", f"{STATUS}.overallStatus"),
+        "The record lists sites; with how many there are and how many of them are recruiting.",
+        (f"{PLACES}.locations[].status",),
         _sites,
     ),
 )
 
 
+_OPEN = " Questions but the first two are asked only where the overall status is absent or says that people can join."
+
+
 def _infos() -> Iterator[RuleInfo]:
     for name, formula, inputs, _ in _TABLE:
-        yield RuleInfo(name, f"A question on the printable sheet, asked where this holds: {formula}", inputs)
+        yield RuleInfo(name, f"A question on the printable sheet, asked where this holds: {formula}{_OPEN}", inputs)
 
 
 RULES = tuple(_infos())

@@ -140,7 +140,9 @@ def _age(asked: Asked) -> str:
 
 def _pregnancy(asked: Asked) -> str:
     if "test" in asked:
-        return " ".join(part for part in (asked["test"], f"({asked['specimen']})" if "specimen" in asked else "") if part)
+        return " ".join(
+            part for part in (asked["test"], f"({asked['specimen']})" if "specimen" in asked else "") if part
+        )
     states = asked["states"].replace(",", " or ")
     return ("not " if asked.get("negated") == "true" else "") + states
 

@@ -67,6 +67,7 @@ class Summary(msgspec.Struct, frozen=True, gc=False):
     facts: tuple[Listed, ...]
     who: Rule
     uncertain: tuple[Rule, ...]
+    open: bool
     bring: tuple[Rule, ...]
     spoken_of: Rule | None
     questions: tuple[Rule, ...]
@@ -106,6 +107,7 @@ def summary(trial: Trial, site: Site) -> Summary:
             *_gaps(study, said),
             *points.uncertain(trial.plain),
         ),
+        open=_takes_people(study),
         bring=bringing.bring(trial.plain),
         spoken_of=bringing.spoken_of(trial.plain),
         questions=asking.questions(study, trial.plain),
@@ -193,10 +195,14 @@ def _person(person: Lens, taken: Taken) -> tuple[Shown, ...]:
     return present(*(taken.one(person, name) for name in ("name", "phone", "phoneExt", "email")))
 
 
+def _takes_people(study: Study) -> bool:
+    module = study.protocol_section.status_module
+    return (module.overall_status if module else None) in wording.OPEN_STATUSES
+
+
 def _blocks(trial: Trial) -> tuple[Block, ...]:
     """The criteria under their headings."""
-    module = trial.document.study.protocol_section.status_module
-    takes_people = (module.overall_status if module else None) in wording.OPEN_STATUSES
+    takes_people = _takes_people(trial.document.study)
     cut = groups(trial.plain, wording.SIDES if takes_people else wording.CLOSED_SIDES)
     return tuple(_block(group) for group in cut)
 
