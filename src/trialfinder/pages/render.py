@@ -90,7 +90,7 @@ def page_html(sheet: Sheet, held: Held, site: Site, *, nearest: str = "") -> str
 
 def print_html(trial: Trial, site: Site) -> str:
     """The printable summary: the sheet to bring along."""
-    parts = {name: minijinja.safe(html) for name, html in printed.parts(summary(trial, site)).items()}
+    parts: dict[str, Any] = {name: minijinja.safe(html) for name, html in printed.parts(summary(trial, site)).items()}
     return _render(
         "print.html",
         site,

@@ -21,7 +21,7 @@ from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
-from trialfinder.web import changes, desk, device, feeds, languages, near, reading, search
+from trialfinder.web import changes, desk, device, feeds, languages, near, printing, reading, search
 from trialfinder.web.answers import (
     HTML,
     JSON,
@@ -52,6 +52,7 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/search", search.find),
     ("/feeds/search.atom", feeds.search_feed),
     ("/trial/{nct_id}.json", desk.trial_json),
+    ("/trial/{nct_id}.pdf", printing.trial_pdf),
     ("/trial/{nct_id}/print", desk.trial_print),
     ("/trial/{nct_id}/check", device.trial_check),
     ("/trial/{nct_id}/changes.atom", changes.trial_feed),
@@ -101,11 +102,13 @@ def create_site(
     """The whole site as one ASGI application; `machine` is the API beside the pages."""
     pool = ThreadPoolExecutor(THREADS, "page")
     machine_pool = ThreadPoolExecutor(THREADS, "api")  # long questions of programs hold up no reader
+    press_pool = ThreadPoolExecutor(printing.THREADS, "press")  # nor does who waits for a PDF
     kept = Kept()
 
     async def respond(answerer: Answerer, request: Request) -> Response:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(pool, _answered, answerer, request, shelf, site_of, kept)
+        chosen = press_pool if answerer is printing.trial_pdf else pool
+        return await loop.run_in_executor(chosen, _answered, answerer, request, shelf, site_of, kept)
 
     def route(path: str, answerer: Answerer) -> Route:
         async def endpoint(request: Request) -> Response:
