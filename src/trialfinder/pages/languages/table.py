@@ -128,7 +128,7 @@ class Table:
         return with_elements(text, elements)
 
 
-_DEEPEST = 4
+_DEEPEST = 12
 
 
 def with_elements(text: str, first: int = 0) -> Said:

@@ -43,6 +43,9 @@ _KEPT_MARKS = ("data-criterion", "data-original", "data-note", "data-words", "da
 _FACTS = ("data-field", "data-was")
 _SAID = ("title", "aria-label", "aria-description", "aria-roledescription", "alt", "placeholder", "label", "content")
 _SAYS = "data-say-"
+ASIDE = "aside"
+"""The context of words that are heard and not seen."""
+_ASIDES = ("hidden", "relax", "understood-ours")
 _LEADS = ("href", "action", "formaction")
 _META = ("description", "og:title", "og:description", "og:image:alt", "twitter:title", "twitter:description")
 
@@ -225,7 +228,7 @@ class _Walk:
         one.held = []
         alone = whole and not one.done and not held
         text = raw.strip()
-        if not _LETTER.search(text):
+        if len(text) == 1 or not _LETTER.search(text):  # a letter alone is its own name
             one.done.append(_filled_raw(raw, held))
             return
         start = raw[: len(raw) - len(raw.lstrip())]
@@ -270,11 +273,26 @@ def _said(where: str, text: str) -> Said | None:
     if where == "value":
         age = holes.age(text)
         return (age,) if age is not None else table().say(where, text)
+    if where == ASIDE:
+        return _aside(text)
     if where == "title":
         rest = text.removesuffix(f" · {BRAND}")
         said = table().say(where, rest)
         return said and (*said, text[len(rest) :])
     return table().say(where, text)
+
+
+def _aside(text: str) -> Said | None:
+    """What is said again for those who hear a page: the words of a link, then in brackets or after a colon a sentence
+    that stands beside it, or a title. They are of a record where no table of ours knows them."""
+    if text.startswith("(") and text.endswith(")"):
+        begin, inner, end = "(", text[1:-1], ")"
+    elif text.startswith(": "):
+        begin, inner, end = ": ", text[2:], ""
+    else:
+        return table().say("", text)
+    said = next((found for where in _ASIDES if (found := table().say(where, inner)) is not None), (Foreign(inner),))
+    return (begin, *said, end)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -289,8 +307,10 @@ def _read(token: str) -> _Tag:
     if any(mark in names for mark in _FACTS):
         where = {"data": "value", "time": "time"}.get(name)
         kept = where is None
-    elif name in ("title", "time") and not kept:
-        where = name if where is None else where
+    elif name in ("title", "time") and where is None:
+        where = name
+    elif "out-of-sight" in names.get("class", "").split() and where is None:
+        where = ASIDE
     return _Tag(name, attributes, where, kept)
 
 
