@@ -32,7 +32,6 @@ from trialfinder.web.answers import (
     HTML,
     JSON,
     KEEP_NOTHING,
-    TEXT,
     answer,
     is_known,
     not_modified,
@@ -81,13 +80,13 @@ Answerer = Callable[[Ask], Response]
 def home(ask: Ask) -> Response:
     """The question, or what to do where there are no trials. An older address of the list leads on to it."""
     if page := ask.query("page"):
-        return redirect(ask.site.path(f"/trials?page={_page_number(page)}"), status=301)
+        return redirect(ask.site.path(f"/trials?page={page_number(page)}"), status=301)
     return _of_all(ask, "/", lambda: _home(ask))
 
 
 def trials(ask: Ask) -> Response:
     """A page of all trials, the last updated first."""
-    return _of_all(ask, f"/trials {_page_number(ask.query('page'))}", lambda: _list(ask))
+    return _of_all(ask, f"/trials {page_number(ask.query('page'))}", lambda: _list(ask))
 
 
 def _of_all(ask: Ask, place: str, make: Callable[[], str]) -> Response:
@@ -120,7 +119,7 @@ def search(ask: Ask) -> Response:
 
 
 def _list(ask: Ask, words: str = "", notice: str = "", only: Sequence[str] = ()) -> str:
-    page = _page_number(ask.query("page"))
+    page = page_number(ask.query("page"))
     total = len(only) or (ask.catalog.count() if ask.catalog else 0)
     if not total and page == 1:
         return render.message_html("No trials yet", NO_TRIALS, HOW_TO_LOAD, ask.site)
@@ -146,7 +145,7 @@ def _listed(trials: Catalog, nct_id: str) -> Listed:
     return Listed(nct_id, title.json_text if title else None, status.json_text if status else None, None, "")
 
 
-def _page_number(text: str) -> int:
+def page_number(text: str) -> int:
     if not text:
         return 1
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
@@ -280,7 +279,3 @@ def readyz(ask: Ask) -> Response:
     return answer(msgspec.json.encode(body), JSON, status=200 if count else 503, cache=KEEP_NOTHING)
 
 
-def robots(ask: Ask) -> Response:
-    """Made-up trials are not for search engines, and neither are the searches of people."""
-    closed = "/" if ask.site.sample else ask.site.path("/search")
-    return answer(f"User-agent: *\nDisallow: {closed}\n", TEXT)

@@ -21,7 +21,7 @@ from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
 from trialfinder.pages import render
 from trialfinder.pages.site import Site
-from trialfinder.web import changes, desk, device, feeds, languages, near, printing, reading, search
+from trialfinder.web import changes, desk, device, feeds, hubs, languages, machines, near, printing, reading, search
 from trialfinder.web.answers import (
     HTML,
     JSON,
@@ -73,7 +73,10 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/corrections", desk.corrections),
     ("/static/{name}", desk.static),
     ("/readyz", desk.readyz),
-    ("/robots.txt", desk.robots),
+    ("/robots.txt", machines.robots),
+    ("/sitemap.xml", machines.sitemap_index),
+    ("/sitemaps/{number}.xml", machines.sitemap),
+    *hubs.PATHS,
 )
 MACHINES = ("/readyz", "/healthz")
 """Paths that programs ask: their errors are JSON, as those of all paths that end in .json."""
@@ -178,7 +181,7 @@ def _takes_forms(routes: Sequence[Route], scope: Scope) -> bool:
 
 
 def _place(request: Request, shelf: Shelf, site_of: SiteOf) -> Hashable:
-    """A path, the state of the store and the frame of the site: while they stay, so does the answer.
+    """A path, the states of store and index, and the frame of the site: while they stay, so does the answer.
 
     None where that is not sure: with a query, without an open store. It is asked on the loop itself, since it
     costs less than handing the request to a thread.
@@ -188,7 +191,8 @@ def _place(request: Request, shelf: Shelf, site_of: SiteOf) -> Hashable:
     try:
         catalog = shelf.held()
         state = catalog.store.data_version() if catalog else None
-        return (request.scope["path"], state, site_of(catalog)) if catalog else None
+        known = shelf.library.identity()
+        return (request.scope["path"], state, known, site_of(catalog)) if catalog else None
     except TrialfinderError:
         return None
 

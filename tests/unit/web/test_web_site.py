@@ -369,7 +369,10 @@ def test_a_store_that_cannot_be_read_is_the_operators_matter(tmp_path: Path) -> 
 def test_made_up_trials_are_not_for_search_engines(get: Get, tmp_path: Path) -> None:
     assert get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
     registry = a_site(a_store(tmp_path, nctId="NCT00000042"), base_url="https://a.example/sub")
-    assert registry("/robots.txt").text == "User-agent: *\nDisallow: /sub/search\n"
+    told = registry("/robots.txt").text.splitlines()
+    assert told[0] == "User-agent: *"
+    assert {"Disallow: /sub/search", "Disallow: /sub/es/search", "Disallow: /sub/feeds/"} <= set(told)
+    assert told[-1] == "Sitemap: https://a.example/sub/sitemap.xml"
 
 
 @pytest.mark.parametrize("base", ["/sub", "/sub/path", "/trial", "/static"])

@@ -76,6 +76,9 @@ _CHOSEN: dict[str, Callable[[Question], str]] = {
     "healthy": lambda _: "Healthy volunteers",
     "results": lambda _: "With results",
     "site": lambda question: f"Sites: {', '.join(map(_plain, question.site))}",
+    "condition": lambda question: f"Filed under the condition: {_named(question.flags.condition)}",
+    "place": lambda question: f"A site in: {_named(question.flags.place)}",
+    "lead": lambda question: f"Led by the sponsor: {_named(question.flags.lead)}",
 }
 
 
@@ -99,6 +102,11 @@ def _round(number: float) -> str:
 
 def _age_words(number: Any, unit: str) -> str:
     return f"{number} {UNITS[unit]}"
+
+
+def _named(hub: str) -> str:
+    """A name from its address: "united-states/ohio/columbus" gives "united states, ohio, columbus"."""
+    return ", ".join(part.strip("-").replace("-", " ") for part in hub.split("/") if part.strip("-"))
 
 
 def _plain(code: str) -> str:

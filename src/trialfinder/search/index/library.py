@@ -39,6 +39,10 @@ class Library:
                 self._seen = now
             return next(reversed(self._open.values()), None)
 
+    def identity(self) -> tuple[int, int, int] | None:
+        """What tells whether another edition is current, without opening it; None while there is none."""
+        return self._editions.identity()
+
     def edition(self, stamp: int) -> Index | None:
         """The edition of this stamp, while it is open."""
         self.index()  # another process of ours may have begun the walk, in an edition that this one has not opened yet
