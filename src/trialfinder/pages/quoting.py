@@ -37,6 +37,7 @@ _NEVER = re.compile(
     r"\bet al\b|\bstudies\b.{0,30}\b(?:have|has|had|show|suggest|report|demonstrat)"
     r"|(?:has|have) been (?:shown|reported|demon)|\bprevious(?:ly)? (?:stud|trial|publish|report|show)|\bliterature\b"
     r"|meta-?anal|systematic review|hypothes|\bin the past\b|\bpreliminary\b|^In th(?:is|at) case\b|^In one study\b"
+    r"|\bdefined as\b|\b(?:19|20)[0-9]{2}\)"
     r"|\b(?:in)?eligible\b|\bqualif(?:y|ied)\b",
     re.IGNORECASE,
 )
