@@ -23,7 +23,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ORDINAL = re.compile(r"\(?[0-9A-Za-z]{1,3}[.)]")
 _ENDS = (".", "!", "?")
 _AFTER_END = "\"”’')]"
-_MOST_MARKS = 4
+_MOST_MARKS, _NEAR = 4, 40
 
 
 def check_quotes(page: Outline, documents: Mapping[str, Mapping[str, Any]], own: str | None) -> Iterator[Problem]:
@@ -93,18 +93,19 @@ def _begins(text: str, at: int, lines: frozenset[int]) -> bool:
     for _ in range(_MOST_MARKS):
         if at in lines:
             return True
-        before = text[:at].rstrip(" ")
+        piece = text[max(0, at - _NEAR) : at]
+        before = piece.rstrip(" ")
         if before.rstrip(_AFTER_END)[-1:] in _ENDS:
             return True
         # List marks may stand between the beginning of a line and that of its words.
         mark = before[before.rfind(" ") + 1 :]
         if not (all(sign in ANY_BULLET for sign in mark) or _ORDINAL.fullmatch(mark)):
             return False
-        at = len(before) - len(mark)
+        at -= len(piece) - len(before) + len(mark)
     return at in lines
 
 
 def _ends(text: str, stop: int, lines: frozenset[int]) -> bool:
     if stop == len(text) or stop + 1 in lines:
         return True
-    return text[stop] == " " and text[:stop].rstrip(_AFTER_END)[-1] in _ENDS
+    return text[stop] == " " and text[max(0, stop - _NEAR) : stop].rstrip(_AFTER_END)[-1:] in _ENDS
