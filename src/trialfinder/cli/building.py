@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 @asked_with
 @click.option("--condition", default="", metavar="TEXT", help="Only trials about it, as the registry finds them.")
+@click.option("--pdf", is_flag=True, help="Also a PDF of each printable summary (about a second each).")
 @click.option(
     "--processes",
     default=0,
@@ -36,6 +37,7 @@ def build(
     out: Path,
     text: tuple[str, ...],
     condition: str,
+    pdf: bool,
     processes: int,
     healthy: bool,
     results: bool,
@@ -64,6 +66,7 @@ def build(
             site_of(call.settings, catalog),
             out,
             only=only,
+            pdf=pdf,
             processes=processes,
             progress=(lambda done, total: progress(done, total, done)) if progress else None,
         )

@@ -92,7 +92,7 @@ def changes_atom(trial: Trial, changes: Sequence[ChangeSet], site: Site) -> str:
         feed_id=f"urn:x-trialfinder:{trial.nct_id}:changes",
         updated=max((one["updated"] for one in entries), default=_instant(trial.document.version.last_update, site)),
         author=wording.BRAND,
-        self=f"{page}.atom",
+        self=site.address(f"/trial/{trial.nct_id}/changes.atom"),
         page=page,
         record_url=about.record_url,
         rights=" ".join(

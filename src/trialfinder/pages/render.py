@@ -263,6 +263,7 @@ def _render(template: str, site: Site, *, printable: bool = False, **values: Any
         "base": site.base_path,
         "review": site.review,
         "static": site.static,
+        "pdf": site.pdf,
         "languages": languages_of(site),
         "sample": site.sample,
         "sample_banner": wording.SAMPLE_BANNER,

@@ -16,6 +16,7 @@ class Site:
     the data that the site holds, `fetched` when the copy was last brought up to date: how fresh the whole site is.
     `snapshot` is the root hash of all records that the site holds as current, "" where there are none.
     `review`: readers may dispute a sentence, and reviewers sign in.
+    `pdf`: there is a PDF of each printable summary.
     `static`: the pages are files that need no server: what only a server can answer is not offered on them.
     `here`: the path of the page that is made, with its query, where it is known: it leads to its form in Spanish.
     """
@@ -30,6 +31,7 @@ class Site:
     operator_name: str = ""
     operator_contact: str = ""
     review: bool = False
+    pdf: bool = True
     static: bool = False
     here: str = ""
 

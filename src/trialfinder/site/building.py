@@ -8,6 +8,7 @@ a store that is written to meanwhile. Same store, same day, same bytes, however 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,21 +21,25 @@ from trialfinder.catalog import Catalog
 from trialfinder.errors import MissingError
 from trialfinder.pages.site import Site
 from trialfinder.site import shards
-from trialfinder.site.contents import LOST_PAGE, SEARCH_PAGE, Held, contents, search_page
-from trialfinder.site.crew import Plan, make_trials
+from trialfinder.site.contents import LOST_PAGE, Held, Make, contents
+from trialfinder.site.crew import Crew, State
 from trialfinder.site.folder import MARKER, NO_JEKYLL, Folder, write
 from trialfinder.site.links import BASE, Links
-from trialfinder.site.terms import Entry
+from trialfinder.site.shelves import Look, Shelves
+from trialfinder.site.trials import Write
 from trialfinder.store.studies import Listed, held_ids
 
 SCHEMA = "trialfinder.build/1"
-MOST_WORKERS = 8
+MOST_PROCESSES = 8
 FEW = 150
 """Trials below which one process is done before a second one has started."""
 
 
 class Built(msgspec.Struct, frozen=True):
-    """What was built. `search`: a search in the browser is part of it. `lost`: pages that links speak of in vain."""
+    """What was built. `search`: a search in the browser is part of it.
+
+    `lost`: pages that links speak of and the build does not hold; where they stood there is no link.
+    """
 
     trials: int
     files: int
@@ -49,34 +54,44 @@ def build(
     place: Path,
     *,
     only: frozenset[str] | None = None,
+    pdf: bool = False,
     processes: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Built:
     """Build the site of a catalog at `place`; `only` these trials, where they are given.
 
-    `site` is the frame as the web has it; `processes` 0: as many as there are processors. `progress` is told the trials
-    done and to do.
+    `site` is the frame as the web has it; `processes` 0: as many as there are processors. `progress` is told the
+    trials done and to do.
     """
-    site = replace(site, base_path=BASE, static=True, review=False)
-    with catalog.store.snapshot():
-        listed = _listed(catalog, only)
-        held = Held(catalog, site, listed, whole=only is None, searched=len(listed) <= shards.MOST_TRIALS)
+    site = replace(site, base_path=BASE, static=True, pdf=pdf, review=False)
+    with catalog.store.snapshot(), Folder(place) as folder:
+        state = State(catalog.store.directory, catalog.store.data_version())
         ids = sorted(only) if only is not None else list(held_ids(catalog.store))
+        crew = processes or (1 if len(ids) < FEW else min(os.cpu_count() or 1, MOST_PROCESSES))
+        held = _held(catalog, site, _listed(catalog, only), only is None, state, crew)
         made = contents(held)
-        files = frozenset((*made, *((SEARCH_PAGE, shards.CORE) if held.searched else ())))
-        with Folder(place) as folder:
-            version, store = catalog.store.data_version(), catalog.store.directory
-            plan = Plan(store, version, site, folder.root, frozenset(ids), files, held.searched)
-            trials = make_trials(plan, ids, _crew(processes, len(ids)), lambda done: _tell(progress, done, len(ids)))
-            links = Links(plan.holds)
-            others = {name: _linked(name, make(), links, site) for name, make in made.items()}
-            others |= _search(held, trials.entries, links) if held.searched else {}
-            others |= {MARKER: _marker(held), NO_JEKYLL: b""}
-            for name, content in others.items():
-                write(folder.root, name, content)
-            folder.publish()
-    lost = tuple(sorted(trials.lost | links.lost))
-    return Built(len(ids), trials.files + len(others), held.searched, site.snapshot, lost)
+        job = Write(site, folder.root, frozenset(ids), frozenset(made))
+        links = Links(job.holds)
+        count, lost = 0, set[str]()
+        with Crew(state, job, ids, crew) as writers:
+            for name, make in (made | _marks(held)).items():
+                write(folder.root, name, _linked(name, make(), links, site))
+                count += 1
+            done = 0
+            for part in writers.results():
+                done, count, lost = done + part.trials, count + part.files, lost | part.lost
+                if progress:
+                    progress(done, len(ids))
+        folder.publish()
+    return Built(len(ids), count, held.searched, site.snapshot, tuple(sorted({*map(_any_trial, lost | links.lost)})))
+
+
+def _held(catalog: Catalog, site: Site, listed: Sequence[Listed], whole: bool, state: State, processes: int) -> Held:
+    """Every trial is looked at once before a page is made: what stands where depends on all of them."""
+    searched = len(listed) <= shards.MOST_TRIALS
+    with Crew(state, Look(searched), [one.nct_id for one in listed], processes) as readers:
+        shelves = Shelves((one for part in readers.results() for one in part), listed)
+    return Held(catalog, site, listed, shelves, whole, searched)
 
 
 def _listed(catalog: Catalog, only: frozenset[str] | None) -> list[Listed]:
@@ -90,15 +105,6 @@ def _listed(catalog: Catalog, only: frozenset[str] | None) -> list[Listed]:
     return found
 
 
-def _crew(processes: int, trials: int) -> int:
-    return processes or (1 if trials < FEW else min(os.cpu_count() or 1, MOST_WORKERS))
-
-
-def _tell(progress: Callable[[int, int], None] | None, done: int, total: int) -> None:
-    if progress:
-        progress(done, total)
-
-
 def _linked(name: str, content: str | bytes, links: Links, site: Site) -> bytes:
     """Files of ours are bytes and stay as they are. A host shows the page of what is lost at any depth."""
     if isinstance(content, bytes):
@@ -108,12 +114,16 @@ def _linked(name: str, content: str | bytes, links: Links, site: Site) -> bytes:
     return links.rewrite(content, name).encode()
 
 
-def _search(held: Held, entries: Sequence[Entry], links: Links) -> dict[str, bytes]:
-    """The search page and its index, in which trials stand in the order of the lists."""
-    at = {one.nct_id: number for number, one in enumerate(held.listed)}
-    ordered = sorted(entries, key=lambda one: at[one.nct_id])
-    page = links.rewrite(search_page(held, ordered), SEARCH_PAGE).encode()
-    return {SEARCH_PAGE: page, **dict(shards.files(ordered))}
+def _marks(held: Held) -> dict[str, Make]:
+    return {MARKER: lambda: _marker(held), NO_JEKYLL: bytes}
+
+
+def _any_trial(file: str) -> str:
+    """A missing page is told of once, not for each trial."""
+    return _NCT.sub("{nct_id}", file)
+
+
+_NCT = re.compile(r"NCT[0-9]{8}")
 
 
 def _marker(held: Held) -> bytes:

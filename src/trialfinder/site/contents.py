@@ -7,17 +7,19 @@ there, made when it is asked for: links are rewritten by what the whole build ho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from trialfinder.catalog import Catalog
-from trialfinder.pages import filed, front, guided, render, reviewing
+from trialfinder.pages import comparing, filed, front, guided, hubs, render, reviewing, sitemaps
 from trialfinder.pages.rules.listing import PER_PAGE
 from trialfinder.pages.site import Site, file_of
 from trialfinder.pages.views.glossary import letters
 from trialfinder.pages.views.guides import guides
 from trialfinder.site import shards
-from trialfinder.site.terms import Entry
+from trialfinder.site.shelves import Shelves
 from trialfinder.store import decisions, disputes
 from trialfinder.store.studies import Listed
 
@@ -25,7 +27,6 @@ CORRECTIONS = 500
 """The corrections that are shown, the newest first, as on a served page."""
 LOST_PAGE = "404.html"
 """What hosts show where there is no page."""
-SEARCH_PAGE = "search/index.html"
 WIDGET = 50
 """Trials that the list for other sites names."""
 MANY = "This site holds too many trials to search them in a browser."
@@ -37,7 +38,7 @@ Make = Callable[[], str | bytes]
 
 
 class Held(NamedTuple):
-    """What a build holds: its trials, the last updated first.
+    """What a build holds: its trials, the last updated first, and the shelves that they stand on.
 
     `whole`: these are all of the store; `searched`: a search in the browser is made for them.
     """
@@ -45,6 +46,7 @@ class Held(NamedTuple):
     catalog: Catalog
     site: Site
     listed: Sequence[Listed]
+    shelves: Shelves
     whole: bool
     searched: bool
 
@@ -71,9 +73,12 @@ def _pages(held: Held) -> Iterator[tuple[str, Make]]:
     for letter in letters():
         yield f"/glossary/{letter}", partial(guided.letter_html, letter, site)
     yield "/corrections", partial(_corrections, held)
-    if not held.searched:
-        yield "/search", partial(render.message_html, "Find a trial", MANY, MANY_HINT, site)
+    yield "/saved", partial(comparing.saved_html, site)
     yield "/widget", partial(_widget, held)
+    yield from _search(held)
+    yield from _hubs(held)
+    if site.base_url:
+        yield from _for_machines(held)
     for name, (_, content) in render.static_files().items():
         yield f"/static/{name}", partial(_same, content)
 
@@ -91,14 +96,54 @@ def _list(held: Held, page: int) -> str:
     return front.trials_html(trials, len(held.listed), page, held.site)
 
 
-def search_page(held: Held, entries: Sequence[Entry]) -> str:
-    """The search page of these trials."""
+def _search(held: Held) -> Iterator[tuple[str, Make]]:
+    """The search page and its index, or the page that says why there is none."""
+    if held.searched:
+        yield "/search", partial(_search_page, held)
+        for name, content in shards.files(held.shelves.entries):
+            yield f"/{name}", partial(_same, content)
+    else:
+        yield "/search", partial(render.message_html, "Find a trial", MANY, MANY_HINT, held.site)
+
+
+def _search_page(held: Held) -> str:
+    entries = held.shelves.entries
     choices = filed.Choices(
         statuses=frozenset(one.status for one in entries),
         phases=frozenset(phase for one in entries for phase in one.phases),
         places=frozenset(place for one in entries for place in one.places),
     )
     return filed.browser_search_html(choices, shards.CORE, held.site)
+
+
+def _hubs(held: Held) -> Iterator[tuple[str, Make]]:
+    """The pages of conditions, places and sponsors."""
+    for page in hubs.all_hubs(held.shelves.hubs):
+        yield page.path, partial(_hub, held, page)
+
+
+def _hub(held: Held, page: hubs.HubPage) -> str:
+    shelves = held.shelves
+    if page.hub:
+        trials = shelves.under(page.hub, page.page)
+        return hubs.hub_html(page.hub, shelves.hubs, trials, page.page, held.site)
+    if page.letter:
+        return hubs.letter_html(page.kind, page.letter, shelves.hubs, page.page, held.site)
+    return hubs.kind_html(page.kind, shelves.hubs, held.site)
+
+
+def _for_machines(held: Held) -> Iterator[tuple[str, Make]]:
+    """What programs that walk the web ask for: whole addresses, so only for a site that knows its own."""
+    site, pages = held.site, list(sitemaps.pages(held.shelves.hubs))
+    trials = list(sitemaps.trials((one.nct_id, one.last_update) for one in held.listed))
+    parts = sitemaps.parts_of(len(pages), len(trials))
+    yield sitemaps.INDEX_PATH, partial(sitemaps.index_xml, parts, site)
+    for part in range(1, parts + 1):
+        of_trials, first = sitemaps.span_of(part, len(pages))
+        listed = (trials if of_trials else pages)[first : first + sitemaps.MOST]
+        yield sitemaps.part_path(part), partial(sitemaps.part_xml, listed, site)
+    on_host = replace(site, base_path=urlsplit(site.base_url).path.rstrip("/"))
+    yield "/robots.txt", partial(sitemaps.robots_txt, on_host)
 
 
 def _widget(held: Held) -> str:

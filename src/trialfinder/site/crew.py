@@ -1,161 +1,113 @@
-"""Several processes that make the pages of trials, each its share.
+"""Several processes that do the same for many trials, each its share.
 
-In: a plan and the ids. Out: what each trial's pages were made of for the search, and links that lead nowhere; the files
-are written by who makes them. All read one state of the store: where somebody writes meanwhile, ChangedError.
-A process that has lost its parent ends by itself; the parent ends those that it leaves behind.
+In: a job and the ids that it is to be done for. Out: what came of it, in pieces, in no order. All read one state of
+the store: where somebody writes meanwhile, ChangedError. A process that has lost its parent ends by itself; the parent
+ends those that it leaves behind.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import NamedTuple
+from types import TracebackType
+from typing import Any, NamedTuple, Protocol, Self
 
 from trialfinder.catalog import Catalog
 from trialfinder.errors import ChangedError
-from trialfinder.pages.site import Site
-from trialfinder.site.folder import write, write_twice
-from trialfinder.site.links import Links
-from trialfinder.site.terms import Entry, entry_of
-from trialfinder.site.trials import NAMES, trial_files
-from trialfinder.store.database import Store, open_store
+from trialfinder.store.database import open_store
 
-_AT_ONCE = 20
-"""Trials after which a process says how far it is."""
+AT_ONCE = 20
+"""Trials after which a process says what came of them."""
 
 
-class Plan(NamedTuple):
-    """What is made: from which state of which store, for which site, where.
-
-    `trials` and `files` are all that the build holds; `searched`: a search in the browser is made, too.
-    """
+class State(NamedTuple):
+    """Which store, and at which of its commits."""
 
     data_dir: Path
     version: int
-    site: Site
-    root: Path
-    trials: frozenset[str]
-    files: frozenset[str]
-    searched: bool
-
-    def holds(self, file: str) -> bool:
-        """Whether a file is part of the build."""
-        if not file.startswith("trial/"):
-            return file in self.files
-        return file[6:17] in self.trials and file[17:] in NAMES
 
 
-class Made(NamedTuple):
-    """What came of some trials."""
+class Job(Protocol):
+    """What is done; it travels to the processes, so all it knows can be pickled."""
 
-    entries: list[Entry]
-    lost: set[str]
-    files: int
+    def __call__(self, catalog: Catalog, ids: Sequence[str]) -> Any: ...
 
 
-def make_trials(plan: Plan, ids: Sequence[str], workers: int, done: Callable[[int], None]) -> Made:
-    """Write the pages of these trials; `done` is told how many are done."""
-    made = Made([], set(), 0)
-    total = 0
-    parts = _alone(plan, ids) if workers <= 1 else _together(plan, ids, workers)
-    for part in parts:
-        made.entries.extend(part.entries)
-        made.lost.update(part.lost)
-        made = made._replace(files=made.files + part.files)
-        total += _AT_ONCE
-        done(min(total, len(ids)))
-    return made
+class Crew:
+    """Begins with `with`; the work of one process alone is done when it is asked for."""
 
+    def __init__(self, state: State, job: Job, ids: Sequence[str], processes: int) -> None:
+        self._work = (state, job)
+        self._ids = ids
+        self._count = min(processes, len(ids))
+        self._processes: list[BaseProcess] = []
+        self._ears: list[Connection] = []
 
-def _alone(plan: Plan, ids: Sequence[str]) -> Iterator[Made]:
-    with open_store(plan.data_dir) as store, store.snapshot():
-        _same_state(store, plan)
-        catalog, links = Catalog(store), Links(plan.holds)
-        for start in range(0, len(ids), _AT_ONCE):
-            yield _some(plan, catalog, links, ids[start : start + _AT_ONCE])
-
-
-def _some(plan: Plan, catalog: Catalog, links: Links, ids: Sequence[str]) -> Made:
-    entries: list[Entry] = []
-    files = 0
-    for nct_id in ids:
-        trial = catalog.trial(nct_id)
-        for file in trial_files(catalog, plan.site, trial):
-            content = _linked(file.content, file.name, links, plan.site)
-            files += 1
-            if file.also:
-                write_twice(plan.root, file.name, file.also, content)
-            else:
-                write(plan.root, file.name, content)
-        if plan.searched and trial.left is None:
-            entries.append(entry_of(trial))
-    return Made(entries, links.lost, files)
-
-
-def _linked(content: str | bytes, name: str, links: Links, site: Site) -> bytes:
-    """A page with links relative to itself; data names files from the first folder, or by their addresses."""
-    if isinstance(content, str):
-        return links.rewrite(content, name).encode()
-    return links.rewrite_from(content.decode(), f"{site.base_url.rstrip('/')}/" if site.base_url else "").encode()
-
-
-def _same_state(store: Store, plan: Plan) -> None:
-    if store.data_version() != plan.version:
-        raise ChangedError("the store was written to while the site was built", "Build again once that has ended.")
-
-
-# Processes
-
-
-def _together(plan: Plan, ids: Sequence[str], workers: int) -> Iterator[Made]:
-    context = multiprocessing.get_context("spawn")  # a fork would share the parent's open database
-    crew, ears = [], []
-    try:
-        for number in range(workers):
+    def __enter__(self) -> Self:
+        context = multiprocessing.get_context("spawn")  # a fork would share the parent's open database
+        for number in range(self._count if self._count > 1 else 0):
             ear, mouth = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(plan, ids[number::workers], mouth), daemon=True)
+            share = self._ids[number :: self._count]
+            process = context.Process(target=_live, args=(*self._work, share, mouth), daemon=True)
             process.start()
             mouth.close()  # so that the end of the process is the end of the pipe
-            crew.append(process)
-            ears.append(ear)
-        yield from _heard(ears)
-    finally:
-        for process in crew:
+            self._processes.append(process)
+            self._ears.append(ear)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        for process in self._processes:
             process.terminate()
-        for process in crew:
+        for process in self._processes:
             process.join()
+        for ear in self._ears:
+            ear.close()
+
+    def results(self) -> Iterator[Any]:
+        """What came of each piece of the work."""
+        if not self._ears:
+            yield from _worked(*self._work, self._ids)
+        waiting = list(self._ears)
+        while waiting:
+            ready = wait(waiting)
+            for ear in [one for one in waiting if one in ready]:
+                said, done = _said(ear)
+                if done:
+                    waiting.remove(ear)
+                else:
+                    yield said
 
 
-def _heard(ears: list[Connection]) -> Iterator[Made]:
-    while ears:
-        ready = wait(ears)
-        for ear in [one for one in ears if one in ready]:
-            said = _said(ear)
-            if isinstance(said, Made):
-                yield said
-            elif isinstance(said, Exception):
-                raise said
-            else:
-                ears.remove(ear)
+def _worked(state: State, job: Job, ids: Sequence[str]) -> Iterator[Any]:
+    with open_store(state.data_dir) as store, store.snapshot():
+        if store.data_version() != state.version:
+            raise ChangedError("the store was written to while the site was built", "Build again when that has ended.")
+        catalog = Catalog(store)
+        for start in range(0, len(ids), AT_ONCE):
+            yield job(catalog, ids[start : start + AT_ONCE])
 
 
-def _said(ear: Connection) -> Made | Exception | None:
+def _said(ear: Connection) -> tuple[Any, bool]:
+    """What a process says, and whether it was its last word; its error becomes ours."""
     try:
-        said: Made | Exception | None = ear.recv()
+        said, error, done = ear.recv()
     except EOFError:
-        return RuntimeError("a process that made pages ended before it was done")
-    return said
+        raise RuntimeError("a process that made pages ended before it was done") from None
+    if error is not None:
+        raise error
+    return said, done
 
 
-def _work(plan: Plan, ids: Sequence[str], mouth: Connection) -> None:
-    """The life of a process: what it made, piece by piece, and nothing more; or why it cannot."""
+def _live(state: State, job: Job, ids: Sequence[str], mouth: Connection) -> None:
+    """The life of a process: what came of its share, piece by piece, or why it cannot go on."""
     try:
-        for part in _alone(plan, ids):
-            mouth.send(part)
-        mouth.send(None)
-    except BrokenPipeError:  # the parent is gone
+        for piece in _worked(state, job, ids):
+            mouth.send((piece, None, False))
+        mouth.send((None, None, True))
+    except (BrokenPipeError, KeyboardInterrupt):  # the parent is gone, or is being ended with us
         return
     except Exception as error:
-        mouth.send(error)
+        mouth.send((None, error, True))

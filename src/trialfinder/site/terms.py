@@ -1,20 +1,20 @@
 """What the search of a static site sees of a trial.
 
-In: a trial. Out: an `Entry`: its words, folded as the site's own search folds them, each with the weight of the best
+In: a record. Out: an `Entry`: its words, folded as the site's own search folds them, each with the weight of the best
 place where it stands, and what can be filtered by. A place counts where a site is listed that is not said to be closed;
 of a trial that takes nobody any more, every site counts.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from trialfinder.records.ages import parse_age
 from trialfinder.records.facts import Lens
 from trialfinder.search.asked import is_glue
 from trialfinder.search.texts import texts_of
 from trialfinder.search.words import words
-from trialfinder.trial import Trial
 
 HEAVY, MIDDLE, LIGHT = range(3)
 """Title, condition and what is tested; other names and terms; the summary and what is measured."""
@@ -47,13 +47,14 @@ class Entry(NamedTuple):
     terms: dict[str, int]
 
 
-def entry_of(trial: Trial) -> Entry:
-    protocol = Lens(trial.document.tree).at("protocolSection")
+def entry_of(nct_id: str, tree: Mapping[str, Any]) -> Entry:
+    """The entry of a record, as it may be shown."""
+    protocol = Lens(tree).at("protocolSection")
     status = _text(protocol.at("statusModule"), "overallStatus")
     eligibility = protocol.at("eligibilityModule")
     phases = protocol.at("designModule").facts("phases")
     return Entry(
-        nct_id=trial.nct_id,
+        nct_id=nct_id,
         title=_line(protocol.at("identificationModule"), "briefTitle"),
         status=status,
         phases=tuple([str(phase.value) for phase in phases]),
@@ -61,13 +62,13 @@ def entry_of(trial: Trial) -> Entry:
         youngest=_days(_text(eligibility, "minimumAge")),
         oldest=_days(_text(eligibility, "maximumAge")),
         places=_places(protocol, all_of_them=status not in OPEN),
-        terms=_terms(trial),
+        terms=_terms(nct_id, tree),
     )
 
 
-def _terms(trial: Trial) -> dict[str, int]:
-    found: dict[str, int] = {words(trial.nct_id)[0]: HEAVY}
-    for path, text in texts_of(trial.document.tree):
+def _terms(nct_id: str, tree: Mapping[str, Any]) -> dict[str, int]:
+    found: dict[str, int] = {words(nct_id)[0]: HEAVY}
+    for path, text in texts_of(tree):
         if _PASSED_OVER in path:
             continue
         weight = _weight(path)
