@@ -39,7 +39,7 @@ def constraints_of(criteria: Sequence[Criterion], headings: Sequence[Heading] = 
     read = tuple(constraints(criterion) for criterion in criteria)
     if not any(read):
         return read
-    titles = Titles(headings)
+    titles = Titles(headings, criteria)
     alone = tuple(
         said if said and titles.leave_alone(criterion) and stands_alone(criteria, index) else ()
         for index, (criterion, said) in enumerate(zip(criteria, read, strict=True))

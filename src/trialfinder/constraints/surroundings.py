@@ -40,8 +40,10 @@ _FIRST = re.compile(r"[^\w<>=]*([^\W_]+)")
 # "within 14 days", "≤ 4 weeks": when something was measured, not who is meant.
 _TIME = re.compile(r"\b[0-9]{1,3}[ -]?(?=(?:hour|day|week|month)s?\b)")
 _LONGEST_PARENT = 300
-# A line that ends in a colon and has nothing below it leads the lines beside it; so many may be its own.
+# A line that ends in a colon, or announces what follows, and has nothing below it leads the lines beside it; so many
+# may be its own.
 _LED = 8
+_LEADS = re.compile(r"[:：]\s*\Z|\bthe following\b|\b(?:following|below)\W*\Z", re.IGNORECASE)
 
 
 def stands_alone(criteria: Sequence[Criterion], index: int) -> bool:
@@ -73,7 +75,7 @@ def _leader(criteria: Sequence[Criterion], index: int) -> list[Criterion]:
         other = criteria[at]
         if other.side != criterion.side or other.depth < criterion.depth:
             return []
-        if other.depth == criterion.depth and other.original.rstrip().endswith((":", "：")):
+        if other.depth == criterion.depth and _LEADS.search(other.original):
             return [other] if criteria[at + 1].parent != other.id else []
     return []
 

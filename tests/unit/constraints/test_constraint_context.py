@@ -114,3 +114,36 @@ def test_a_line_nearby_on_the_same_thing_may_loosen_it(line: str, other: str) ->
     assert read(f"Inclusion Criteria:\n\n* {line}\n* {other}\n* Able to walk")[line] is False
     assert read(f"Inclusion Criteria:\n\n* {line}\n* Able to walk")[line] is True
     assert read(f"Inclusion Criteria:\n\n* {line}\n* Able to walk\n\nExclusion Criteria:\n\n* {other}")[line] is True
+
+
+def test_a_line_that_announces_what_follows_leads_it_without_a_colon() -> None:
+    # NCT04128748
+    found = read(
+        "Inclusion Criteria:\n\n* Blood values in the following limits unless due to leukemia\n* Creatinine < 2 mg/dL"
+    )
+    assert found["Creatinine < 2 mg/dL"] is False
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Participant Inclusion Criteria for the Infusion:",  # NCT04248192
+        "Inclusion Criteria for Open-Label Extension:",  # NCT02677896
+        "Donor Inclusion Criteria:",  # NCT03249194
+    ],
+)
+def test_a_side_heading_that_narrows_silences_its_list(heading: str) -> None:
+    assert read(f"{heading}\n\n* Hemoglobin ≥ 7.0 g/dL\n* Able to walk")["Hemoglobin ≥ 7.0 g/dL"] is False
+
+
+@pytest.mark.parametrize("heading", ["Key Inclusion Criteria:", "4.1 Inclusion criteria", "INCLUSION CRITERIA:"])
+def test_a_side_heading_that_only_says_the_side_leaves_its_list_alone(heading: str) -> None:
+    assert read(f"{heading}\n\n* Hemoglobin ≥ 7.0 g/dL\n* Able to walk")["Hemoglobin ≥ 7.0 g/dL"] is True
+
+
+def test_a_side_heading_that_comes_again_means_two_groups() -> None:
+    # NCT00504101
+    first = "Inclusion criteria:\n\n* Women ages 18-65\n* Back pain\n\nExclusion criteria:\n\n* Pregnant"
+    assert read(first)["Women ages 18-65"] is True
+    assert read(f"{first}\n\nInclusion criteria:\n\n* Migraine")["Women ages 18-65"] is False
+    assert read(f"Inclusion Criteria:\n\n{first}")["Women ages 18-65"] is True
