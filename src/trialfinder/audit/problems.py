@@ -41,6 +41,9 @@ Kind = Literal[
     "field-missing",
     "withheld-shown",
     "not-withheld",
+    # sentences from the middle of a field
+    "unruled-quote",
+    "quote-differs",
     # what is said of earlier versions
     "unknown-version",
     "words-differ",
