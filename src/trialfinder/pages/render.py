@@ -30,7 +30,7 @@ from trialfinder.pages.text import Style, trial_lines
 from trialfinder.pages.views import help, reading
 from trialfinder.pages.views.about import about_data, about_trial, stale_of
 from trialfinder.pages.views.api import DIFFERENCES, EXAMPLES
-from trialfinder.pages.views.machines import json_ld
+from trialfinder.pages.views.machines import json_ld, own_address
 from trialfinder.pages.views.measured import measured
 from trialfinder.pages.views.model import Rule, Section
 from trialfinder.pages.views.search_links import address, feed_address
@@ -192,7 +192,7 @@ def privacy_html(site: Site) -> str:
 
 def message_html(title: str, message: str, hint: str, site: Site) -> str:
     """A page that says what is wrong and what to do next; our words and the reader's only as text."""
-    return _page(title, reading.message(message, hint), site)
+    return _page(title, reading.message(message, hint), site, canonical="")
 
 
 @cache
@@ -205,8 +205,8 @@ def static_files() -> dict[str, tuple[str, bytes]]:
     }
 
 
-def _page(title: str, sections: Sequence[Section], site: Site) -> str:
-    return _render("page.html", site, page_title=title, heading=title, sections=_laid_out(sections))
+def _page(title: str, sections: Sequence[Section], site: Site, **values: Any) -> str:
+    return _render("page.html", site, page_title=title, heading=title, sections=_laid_out(sections), **values)
 
 
 def _titles(sections: Iterable[Section]) -> list[tuple[str, str]]:
@@ -263,6 +263,7 @@ def _render(template: str, site: Site, *, printable: bool = False, **values: Any
         "base": site.base_path,
         "review": site.review,
         "static": site.static,
+        "canonical": own_address(site),
         "pdf": site.pdf,
         "languages": languages_of(site),
         "sample": site.sample,

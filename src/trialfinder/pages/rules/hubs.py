@@ -19,8 +19,8 @@ RULES = (
         "hub-count",
         "How many trials of this copy are filed under the name, and how many of them are recruiting. Under a "
         "condition: it is one of the trial's MeSH terms, or above one, as the record says. Under a sponsor: it leads "
-        "the trial. Under a place: the trial lists a site there; counted as recruiting where one of these sites is recruiting or "
-        "will be. A search by the same name counts the same.",
+        "the trial. Under a place: the trial lists a site there; counted as recruiting where one of these sites is "
+        "recruiting or will be. A search by the same name counts the same.",
         (f"{_BROWSE}.meshes", f"{_BROWSE}.ancestors", _SPONSOR, f"{PLACES}.locations", f"{STATUS}.overallStatus"),
     ),
     RuleInfo("hub-everyday", "What our vocabulary calls the condition in everyday words.", ()),

@@ -150,3 +150,18 @@ def breadcrumbs(steps: Sequence[Step], site: Site) -> dict[str, object]:
             for at, step in enumerate(steps, 1)
         ],
     }
+
+
+def own_address(site: Site) -> str:
+    """The one address of the page that is made, where the site knows its own; of its query, the number alone stays.
+
+    "" for a search: what people look for is no page of its own.
+    """
+    path, _, query = site.here.partition("?")
+    if not site.base_url or not path or path.startswith(_NO_PAGES):
+        return ""
+    number = query.removeprefix("page=")
+    return site.address(f"{path}?{query}" if number != query and number.isdigit() else path)
+
+
+_NO_PAGES = ("/search", "/review", "/compare", "/saved")
