@@ -63,10 +63,8 @@ class Table:
             for where in row.where.split(","):
                 if _HOLE.search(row.english):
                     self._patterns.setdefault(where, []).append(_pattern(row))
-                elif (where, row.english) in self._whole:
-                    raise BadInputError(f"Two rows translate {row.english!r} in the context {where!r}.")
-                else:
-                    self._whole[where, row.english] = _whole(row)
+                else:  # of two rows the first counts; a test finds those that differ
+                    self._whole.setdefault((where, row.english), _whole(row))
 
     def say(self, where: str, text: str) -> Said | None:
         """`text` translated; sentence by sentence where no row knows it whole."""
