@@ -152,11 +152,16 @@ def _text(site: Mapping[str, Any], name: str) -> str | None:
 
 
 def _miles(site: Mapping[str, Any], place: Place) -> float:
-    point = site.get("geoPoint")
-    lat, lon = (_degrees(point, name) for name in ("lat", "lon"))
-    if lat is None or lon is None or place.lat is None or place.lon is None:
+    point = point_of(site)
+    if point is None or place.lat is None or place.lon is None:
         return math.inf
-    return miles_between(place.lat, place.lon, lat, lon)
+    return miles_between(place.lat, place.lon, *point)
+
+
+def point_of(site: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Latitude and longitude of a site, where the record has both."""
+    lat, lon = (_degrees(site.get("geoPoint"), name) for name in ("lat", "lon"))
+    return None if lat is None or lon is None else (lat, lon)
 
 
 def _degrees(point: Any, name: str) -> float | None:

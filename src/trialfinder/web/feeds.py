@@ -22,7 +22,7 @@ from trialfinder.web.search import MAKE_INDEX, NO_INDEX, SECONDS, flags_of, inde
 
 
 def search_feed(ask: Ask) -> Response:
-    flags = msgspec.structs.replace(flags_of(ask), sort="changed")
+    flags = msgspec.structs.replace(flags_of(ask.request.query_params), sort="changed")
     index = index_of(ask)
     if index is None:
         raise MissingError(NO_INDEX, MAKE_INDEX)

@@ -26,7 +26,15 @@ class Refusal(Exception):
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The fields of the form in the body."""
+    """The fields of the form in the body, each of which stands once."""
+    fields = await read_fields(request, _FIELDS)
+    if len({name for name, _ in fields}) != len(fields):
+        raise Refusal(400, "usage", "The form names a field twice.", "Open the page again and send its form.")
+    return dict(fields)
+
+
+async def read_fields(request: Request, most: int) -> list[tuple[str, str]]:
+    """The fields of the form in the body, at most so many, as they stand in it."""
     # A browser names where a form comes from; our own cookies and tokens are the first fence, this is the second.
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Refusal(403, "forbidden", "This form was sent by another site.", "Open the page here and send it again.")
@@ -34,14 +42,11 @@ async def read_form(request: Request) -> dict[str, str]:
         raise Refusal(400, "usage", "This is not a form of this site.", "Open the page here and send its form.")
     try:
         body = await asyncio.wait_for(_body(request), SECONDS)
-        fields = parse_qsl(
-            body.decode("utf-8"), keep_blank_values=True, max_num_fields=_FIELDS, encoding="utf-8", errors="strict"
+        return parse_qsl(
+            body.decode("utf-8"), keep_blank_values=True, max_num_fields=most, encoding="utf-8", errors="strict"
         )
     except (ValueError, TimeoutError, ClientDisconnect):
         raise Refusal(400, "usage", "The form could not be read.", "Open the page again and send its form.") from None
-    if len({name for name, _ in fields}) != len(fields):
-        raise Refusal(400, "usage", "The form names a field twice.", "Open the page again and send its form.")
-    return dict(fields)
 
 
 async def _body(request: Request) -> bytes:

@@ -36,7 +36,7 @@ from trialfinder.web.answers import (
     status_of,
 )
 from trialfinder.web.desk import Answerer, Ask
-from trialfinder.web.forms import Refusal, read_form
+from trialfinder.web.forms import Refusal, read_fields, read_form
 from trialfinder.web.guard import Guard
 from trialfinder.web.kept import Finished, Kept
 from trialfinder.web.logs import log_bug
@@ -78,6 +78,10 @@ PATHS: tuple[tuple[str, Answerer], ...] = (
     ("/sitemaps/{number}.xml", machines.sitemap),
     *hubs.PATHS,
 )
+QUESTIONS: tuple[tuple[str, Answerer], ...] = (("/search", search.find_privately),)
+"""Paths that also take a form which asks and changes nothing: what is asked then stands in no address."""
+MOST_ASKED = 60
+"""Fields of such a form."""
 MACHINES = ("/readyz", "/healthz")
 """Paths that programs ask: their errors are JSON, as those of all paths that end in .json."""
 
@@ -149,7 +153,19 @@ def create_site(
 
         return Route(path, endpoint, methods=["GET", "POST"] if sent else ["GET"])
 
+    def question_route(path: str, sent: Answerer) -> Route:
+        async def endpoint(request: Request) -> Response:
+            request.state.asks = True
+            try:
+                request.state.form = await read_fields(request, MOST_ASKED)
+            except Refusal as error:
+                return await respond(_raise(error), request)
+            return await respond(sent, request)
+
+        return Route(path, endpoint, methods=["POST"])
+
     routes = [*(route(path, answerer) for path, answerer in languages.both(PATHS)), Route("/healthz", _healthz)]
+    routes += [question_route(path, sent) for path, sent in languages.both(QUESTIONS) if path.endswith("/search")]
     if machine is not None:
         routes.append(Route(MACHINE_PATH + "{rest:path}", mechanical))
     routes += [form_route(path, asked, sent) for path, asked, sent in forms]
@@ -254,7 +270,8 @@ def _in_english(answerer: Answerer, request: Request, shelf: Shelf, site_of: Sit
 
 def _one_state(catalog: Catalog | None, request: Request) -> AbstractContextManager[None]:
     """A page and the snapshot that it names are of one state of the store; who sends a form reads what it did."""
-    return catalog.store.snapshot() if catalog and request.method != "POST" else nullcontext()
+    asks = request.method != "POST" or hasattr(request.state, "asks")
+    return catalog.store.snapshot() if catalog and asks else nullcontext()
 
 
 def _mechanical(machine: Machine, request: Request, shelf: Shelf, site_of: SiteOf) -> Response:

@@ -6,7 +6,7 @@ every name that was searched too and every filter comes with a link that takes i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from trialfinder.pages.rules import searching
 from trialfinder.pages.site import Site
@@ -14,7 +14,8 @@ from trialfinder.pages.views.model import Rule
 from trialfinder.pages.views.search_form import facets, listed, options
 from trialfinder.pages.views.search_hits import hit_view
 from trialfinder.pages.views.search_links import FILTERS, address, carried, text_without, without
-from trialfinder.pages.views.search_model import Choice, Expanded, SearchView
+from trialfinder.pages.views.search_map import sites_map
+from trialfinder.pages.views.search_model import Choice, Expanded, PageLink, SearchView
 from trialfinder.pages.views.search_told import chosen, understood
 from trialfinder.search.answer import Answer
 from trialfinder.search.asking import Flags
@@ -33,7 +34,10 @@ _SOURCES = {
 }
 
 
-def search_view(answer: Answer, offset: int, site: Site) -> SearchView:
+def search_view(
+    answer: Answer, offset: int, site: Site, lately: Callable[[str], Rule | None] = lambda nct_id: None
+) -> SearchView:
+    """`lately`: what changed in the record of an NCT id, from who can tell."""
     meaning = answer.meaning
     return SearchView(
         flags=answer.question.flags,
@@ -49,21 +53,25 @@ def search_view(answer: Answer, offset: int, site: Site) -> SearchView:
         if 0 < meaning.required < meaning.strong
         else None,
         not_here=tuple(
-            Choice(searching.not_here(one), RECORD + one, "Look it up at ClinicalTrials.gov") for one in answer.not_here
+            Choice(searching.not_here(one), "Look it up at ClinicalTrials.gov", href=RECORD + one)
+            for one in answer.not_here
         ),
         not_known=tuple(_not_known(answer)),
         hidden=() if answer.relaxed else tuple(_hidden(answer, site)),
         untold=searching.untold(answer.cannot_tell) if answer.cannot_tell else None,
         relaxed=tuple(
             Choice(
-                searching.relax(one.would_bring, FILTERS[one.filter]), without(answer, one.filter, site), "show them"
+                searching.relax(one.would_bring, FILTERS[one.filter]),
+                "show them",
+                href=without(answer, one.filter, site),
             )
             for one in answer.relaxed
         ),
         why_not=tuple(_why_not(answer)),
-        hits=tuple(hit_view(hit, answer, site) for hit in answer.hits),
+        hits=tuple(hit_view(hit, answer, site, lately(hit.nct_id)) for hit in answer.hits),
         facets=tuple(facets(answer, site)),
         pages=tuple(_pages(answer, offset // PER_PAGE + 1, site)),
+        map=sites_map(answer),
     )
 
 
@@ -73,6 +81,7 @@ def empty_view(flags: Flags) -> SearchView:
         flags=flags, hide=", ".join(flags.hide), options=listed(flags, (), ()), carried=carried(flags),
         found=searching.found(0, 1, 0), understood=(), chosen=(), ambiguous=(), expanded=(), most_words=None,
         not_here=(), not_known=(), hidden=(), untold=None, relaxed=(), why_not=(), hits=(), facets=(), pages=(),
+        map=None,
     )  # fmt: skip
 
 
@@ -81,14 +90,14 @@ def _ambiguous(answer: Answer, site: Site) -> Iterator[Choice]:
     for place in (*found.ambiguous, *found.also[:3]) if found else ():
         text = text_without(answer, ("near",))
         rule = searching.understood(place.name)
-        yield Choice(rule, address(answer.question.flags, site, q=text, near=place.name), "search there")
+        yield Choice(rule, "search there", href=address(answer.question.flags, site, q=text, near=place.name))
 
 
 def _expanded(answer: Answer, site: Site) -> Iterator[Expanded]:
     flags = answer.question.flags
     for one in answer.expanded:
         names = tuple(
-            Choice(searching.name(name), address(flags, site, without=(*flags.without, name)), "leave out")
+            Choice(searching.name(name), "leave out", href=address(flags, site, without=(*flags.without, name)))
             for name in one.to
         )
         yield Expanded(searching.searched_too(one.from_, _SOURCES[one.source]), names)
@@ -110,7 +119,7 @@ def _hidden(answer: Answer, site: Site) -> Iterator[Choice]:
         if count or (name == "status" and question.status_by_default and answer.total):
             what = "the status: only recruiting trials are shown" if question.status_by_default else FILTERS[name]
             rule = searching.hidden(count, what if name == "status" else FILTERS[name])
-            yield Choice(rule, without(answer, name, site), "show them too")
+            yield Choice(rule, "show them too", href=without(answer, name, site))
 
 
 def _why_not(answer: Answer) -> Iterator[Rule]:
@@ -130,9 +139,9 @@ def _plain(value: str) -> str:
     return value.lower().replace("_", " ") if value.replace("_", "").replace(", ", "").isupper() else value
 
 
-def _pages(answer: Answer, page: int, site: Site) -> Iterator[tuple[str, str, str]]:
+def _pages(answer: Answer, page: int, site: Site) -> Iterator[PageLink]:
     flags = answer.question.flags
     if page > 1:
-        yield address(flags, site, page=str(page - 1)), "prev", "Earlier in the list"
+        yield PageLink("prev", "Earlier in the list", href=address(flags, site, page=str(page - 1)))
     if page * PER_PAGE < answer.total:
-        yield address(flags, site, page=str(page + 1)), "next", "Further in the list"
+        yield PageLink("next", "Further in the list", href=address(flags, site, page=str(page + 1)))

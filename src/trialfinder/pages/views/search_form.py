@@ -93,7 +93,7 @@ def facets(answer: Answer, site: Site) -> Iterator[Facet]:
             FacetRow(
                 _facet_words(piece, value, labels),
                 searching.facet(count),
-                address(flags, site, **{parameter: _parameter(piece, value)}) if parameter else "",
+                href=address(flags, site, **{parameter: _parameter(piece, value)}) if parameter else "",
             )
             for value, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
         )

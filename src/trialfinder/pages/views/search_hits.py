@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
-from trialfinder.pages.rules import gone, searching
+from trialfinder.pages.rules import cards, gone, searching
 from trialfinder.pages.showing import is_blank, shown
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.model import Rule, Shown
-from trialfinder.pages.views.search_model import HitView
+from trialfinder.pages.views.search_model import HitView, Several
 from trialfinder.records.facts import Fact, Lens
 from trialfinder.search.answer import Answer, Hit
+from trialfinder.search.kindred import items_at
+from trialfinder.search.nearest import PATH
 
 _WHERE = {
     "briefTitle": "is in the title",
@@ -29,8 +32,14 @@ _WHERE = {
 }
 
 
-def hit_view(hit: Hit, answer: Answer, site: Site) -> HitView:
+_MOST_NAMED = 3
+_ELIGIBILITY = "protocolSection.eligibilityModule"
+
+
+def hit_view(hit: Hit, answer: Answer, site: Site, lately: Rule | None = None) -> HitView:
+    """`lately` is what changed in the record, from who can tell."""
     lens = Lens(hit.tree)
+    people = lens.at(_ELIGIBILITY)
     names = lens.at("protocolSection.identificationModule")
     place = answer.question.near.place.name if answer.question.near else ""
     near = hit.nearest
@@ -49,7 +58,33 @@ def hit_view(hit: Hit, answer: Answer, site: Site) -> HitView:
         else None,
         no_site=searching.no_site(near.why_no_site) if near.why_no_site and place else None,
         notes=tuple(_notes(hit)),
+        conditions=_several(hit.tree, "protocolSection.conditionsModule.conditions"),
+        treatments=_several(hit.tree, "protocolSection.armsInterventionsModule.interventions", "name"),
+        youngest=_fact(people, "minimumAge"),
+        oldest=_fact(people, "maximumAge"),
+        sex=_fact(people, "sex"),
+        sites=_site_count(hit) if not near.site else None,
+        lately=lately,
     )
+
+
+def _several(tree: Mapping[str, Any], path: str, name: str = "") -> Several:
+    """The first few of a list of texts, or of a list of things with a name."""
+    items = items_at(tree, *path.split("."))
+    facts = []
+    for at, item in enumerate(items):
+        value = item.get(name) if name and isinstance(item, Mapping) else item
+        if isinstance(value, str) and value.strip():
+            facts.append(Fact(f"{path}[{at}].{name}" if name else f"{path}[{at}]", value))
+    return Several(tuple(shown(fact) for fact in facts[:_MOST_NAMED]), cards.more(len(facts) - _MOST_NAMED))
+
+
+def _site_count(hit: Hit) -> Rule | None:
+    sites = [site for site in items_at(hit.tree, *PATH.split(".")) if isinstance(site, Mapping)]
+    if not sites:
+        return None
+    statuses, countries = ([str(site.get(name) or "") for site in sites] for name in ("status", "country"))
+    return cards.site_count(statuses, [country for country in countries if country])
 
 
 def _notes(hit: Hit) -> Iterator[Rule]:

@@ -5,19 +5,38 @@ from __future__ import annotations
 import msgspec
 
 from trialfinder.pages.views.model import Rule, Shown
+from trialfinder.pages.views.search_map import SitesMap
 from trialfinder.search.asking import Flags
 
 PLACES_CREDIT = "Places: GeoNames (Creative Commons Attribution) and the U.S. Census Bureau."
+MAPS_CREDIT = "Maps: Natural Earth and the U.S. Census Bureau (public domain), as us-atlas and world-atlas draw them."
 FIRST_NAMES = 6
 UNITS = {"Year": "years", "Month": "months", "Week": "weeks", "Day": "days"}
 
 
-class Choice(msgspec.Struct, frozen=True, gc=False):
+class Way(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Something that leads to another search, "" where it leads nowhere."""
+
+    href: str = ""
+
+    @property
+    def asked(self) -> str:
+        """What is asked there: all that a private search sends, since it has no address."""
+        return self.href.partition("?")[2]
+
+
+class Choice(Way, frozen=True, gc=False):
     """Something that can be chosen or taken out by following its link."""
 
     rule: Rule
-    href: str
     do: str
+
+
+class PageLink(Way, frozen=True, gc=False):
+    """To the pages before and behind this one."""
+
+    rel: str
+    text: str
 
 
 class Expanded(msgspec.Struct, frozen=True, gc=False):
@@ -25,10 +44,9 @@ class Expanded(msgspec.Struct, frozen=True, gc=False):
     names: tuple[Choice, ...]
 
 
-class FacetRow(msgspec.Struct, frozen=True, gc=False):
+class FacetRow(Way, frozen=True, gc=False):
     label: str
     count: Rule
-    href: str
 
 
 class Facet(msgspec.Struct, frozen=True, gc=False):
@@ -36,8 +54,19 @@ class Facet(msgspec.Struct, frozen=True, gc=False):
     rows: tuple[FacetRow, ...]
 
 
+class Several(msgspec.Struct, frozen=True, gc=False):
+    """The first few of the facts of one kind, and how many more there are."""
+
+    facts: tuple[Shown, ...]
+    more: Rule | None
+
+
 class HitView(msgspec.Struct, frozen=True, gc=False):
-    """A trial in the list: facts with their marks, and sentences."""
+    """A trial in the list: facts with their marks, and sentences.
+
+    `youngest` and `oldest` are the ages, None where the record gives no limit. `sites` counts them, where no place was
+    asked for; `lately` is what changed in the record, where that was looked for.
+    """
 
     nct_id: str
     href: str
@@ -50,6 +79,13 @@ class HitView(msgspec.Struct, frozen=True, gc=False):
     distance: Rule | None
     no_site: Rule | None
     notes: tuple[Rule, ...]
+    conditions: Several
+    treatments: Several
+    youngest: Shown | None
+    oldest: Shown | None
+    sex: Shown | None
+    sites: Rule | None
+    lately: Rule | None = None
 
 
 class SearchView(msgspec.Struct, frozen=True):
@@ -74,8 +110,9 @@ class SearchView(msgspec.Struct, frozen=True):
     why_not: tuple[Rule, ...]
     hits: tuple[HitView, ...]
     facets: tuple[Facet, ...]
-    pages: tuple[tuple[str, str, str], ...]
-    credit: str = PLACES_CREDIT
+    pages: tuple[PageLink, ...]
+    map: SitesMap | None
+    credit: str = f"{PLACES_CREDIT} {MAPS_CREDIT}"
 
     @property
     def also(self) -> str:

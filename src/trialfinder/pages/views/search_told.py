@@ -31,7 +31,7 @@ def understood(answer: Answer, site: Site) -> Iterator[Choice]:
         words = _PARTS[part.kind](question, part)
         overruled = getattr(question.flags, part.kind, "")
         rule = searching.understood(f"{words} (not used: your choice counts)" if overruled else words)
-        yield Choice(rule, address(question.flags, site, q=question.asked.without(part.kind)), TAKE_OUT)
+        yield Choice(rule, TAKE_OUT, href=address(question.flags, site, q=question.asked.without(part.kind)))
 
 
 _PARTS: dict[str, Callable[[Question, Part], str]] = {
@@ -55,13 +55,15 @@ def chosen(answer: Answer, site: Site) -> Iterator[Choice]:
     for name, words in _CHOSEN.items():
         if getattr(flags, name):
             gone = {"near": "", "within": ""} if name == "near" else {name: ""}
-            yield Choice(searching.understood(words(answer.question)), address(flags, site, **gone), TAKE_OUT)
+            yield Choice(searching.understood(words(answer.question)), TAKE_OUT, href=address(flags, site, **gone))
     for one in flags.hide:
         rest = tuple(other for other in flags.hide if other != one)
-        yield Choice(searching.understood(f"Hidden: {one}"), address(flags, site, hide=rest), TAKE_OUT)
+        yield Choice(searching.understood(f"Hidden: {one}"), TAKE_OUT, href=address(flags, site, hide=rest))
     for one in flags.without:
         rest = tuple(other for other in flags.without if other != one)
-        yield Choice(searching.understood(f"Not searched: {one}"), address(flags, site, without=rest), "search it too")
+        yield Choice(
+            searching.understood(f"Not searched: {one}"), "search it too", href=address(flags, site, without=rest)
+        )
 
 
 _CHOSEN: dict[str, Callable[[Question], str]] = {
