@@ -16,6 +16,7 @@ from trialfinder.audit.problems import Problem
 from trialfinder.audit.provenance import audit_page, audit_trial
 from trialfinder.audit.versions import audit_versions
 from trialfinder.catalog import Catalog
+from trialfinder.cli.audited_hubs import hub_pages
 from trialfinder.explain import to_json
 from trialfinder.history.changes import changes, latest
 from trialfinder.pages import front, guided, render
@@ -61,7 +62,7 @@ def audit_trials(catalog: Catalog, site: Site, nct_ids: Iterator[str]) -> Iterat
 
 
 def audit_site(catalog: Catalog, site: Site, total: int) -> Iterator[Audited]:
-    """The lists of the first `total` trials, and the pages to read."""
+    """The lists of the first `total` trials, the pages to read, and as many hubs of each kind."""
     newest = catalog.listing(0, front.NEWEST)
     documents = {one.nct_id: catalog.document(one.nct_id).tree for one in newest}
     yield _audited("home", front.home_html(newest, catalog.count(), site), documents, site)
@@ -79,6 +80,8 @@ def audit_site(catalog: Catalog, site: Site, total: int) -> Iterator[Audited]:
     ):
         yield _audited(name, make(site), {}, site)
     yield from _audit_guided(site)
+    for page in hub_pages(catalog, site, total):
+        yield _audited(page.name, page.html, page.documents, site)
 
 
 def _audit_guided(site: Site) -> Iterator[Audited]:
