@@ -35,7 +35,8 @@ GUIDED = (
     "/glossary/q",
     "/accessibility",
 )
-READING = ("/", "/search?q=no+such+trial", *SEARCHED, *GUIDED, "/methodology", "/about", "/privacy")
+DEVICE = ("/compare", f"/compare?ids={TRIAL},{HOSTILE},NCT99990002,NCT99990003,NCT99990039,NCT1,x", "/saved")
+READING = ("/", "/search?q=no+such+trial", *SEARCHED, *GUIDED, *DEVICE, "/methodology", "/about", "/privacy")
 
 
 @cache
@@ -52,6 +53,7 @@ def pages() -> Iterator[tuple[str, int]]:
     yield "/trial/NCT99999998", 404
     for nct_id in (TRIAL, HOSTILE, longest()):
         yield f"/trial/{nct_id}", 200
+        yield f"/trial/{nct_id}/check", 200
     for end in ("/print", "/changes"):
         yield f"/trial/{TRIAL}{end}", 200
     yield f"/trial/{TRIAL}/changes?from=2025-01-31", 200
