@@ -43,7 +43,7 @@ _LONGEST_PARENT = 300
 # A line that ends in a colon, or announces what follows, and has nothing below it leads the lines beside it; so many
 # may be its own.
 _LED = 8
-_LEADS = re.compile(r"[:：]\s*\Z|\bthe following\b|\b(?:following|below)\W*\Z", re.IGNORECASE)
+_LEADS = re.compile(r"[:：]\s*\Z|\bthe following\b[^:：;,()]{0,80}\Z|\b(?:following|below)\W*\Z", re.IGNORECASE)
 
 
 def stands_alone(criteria: Sequence[Criterion], index: int) -> bool:
