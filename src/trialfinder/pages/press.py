@@ -92,9 +92,9 @@ def _library() -> Any:
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", DeprecationWarning)  # how it says that a library is missing
+            warnings.simplefilter("ignore")  # what is deprecated in it is its makers' business
             import weasyprint  # type: ignore[import-untyped]  # the library has no types
-    except (OSError, DeprecationWarning) as error:
+    except OSError as error:
         raise PrintingError(
             "A PDF cannot be made here: a library of the system is missing",
             f"On Debian, as root: apt-get install {NEEDS}",

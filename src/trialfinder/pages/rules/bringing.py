@@ -152,7 +152,9 @@ def _prior_lines(asked: Asked) -> str:
     of = asked.get("of", "therapy")
     if asked["op"] == "=" and asked["value"] == "0":
         return f"no {of}{setting}"
-    return f"{_OPS[asked['op']]} {asked['value']} {asked.get('counts', '')} of {of}{setting}".replace("  ", " ")
+    counts = asked.get("counts", "lines")
+    what = counts.removesuffix("s") if asked["value"] == "1" else counts
+    return f"{_OPS[asked['op']]} {asked['value']} {what} of {of}{setting}"
 
 
 def _window(asked: Asked) -> str:
