@@ -322,21 +322,6 @@ def test_headings_descend_without_a_gap_and_ids_are_unique() -> None:
             assert named <= set(ids)
 
 
-def test_the_print_page_holds_what_a_doctor_needs_and_room_for_notes() -> None:
-    page = LexborHTMLParser(render.print_html(a_trial(), SITE))
-    titles = texts(page, "h2")
-    for title in (
-        "At a glance",
-        "Who may be able to join (plain English)",
-        "Treatments being tested",
-        "Who runs the study",
-    ):
-        assert title in titles
-    assert "Frequently asked questions" not in titles
-    assert len(page.css("p.write")) == 4
-    assert NCT in page.text()
-
-
 def test_an_operator_with_an_address_is_named_in_the_page_head_and_one_without_is_not() -> None:
     page = page_of(a_trial())
     (canonical,) = page.css('link[rel="canonical"]')
