@@ -96,6 +96,9 @@ class Reading:
                 if tense:
                     if tense == "d":
                         pending = "f" if have and pending == "n" else "d"
+                    elif tense == "h":
+                        if not pending:
+                            pending, have = "n", key == "~have"
                     else:
                         if tense == "f" and pending == "d":
                             gap |= HAD_BEEN
@@ -273,7 +276,7 @@ def _combined(tense: str, pending: str, previous: str, *, have: bool) -> str:
     if tense == "d":
         return "f" if pending == "n" and have else "d"
     if tense == "p":
-        if pending == "n" and have:
+        if pending == "n" and have and previous != "~the":  # "have an implanted device" is no perfect
             return "f"
         if pending in ("d", "f"):
             return pending

@@ -60,11 +60,18 @@ def _canonical(kind: str, key: str, form: str) -> Iterator[Unit]:
         if len(parts) == 1 and kind.startswith(("age", "post", "comparator")):
             yield part, kind, ""
         elif part.startswith("~"):
-            yield part, "soft", "d" if past else _LIGHT.get(part, "")
+            yield part, "soft", "d" if past else _light(part, form)
         else:
             participle = number and kind == "negation" and form.endswith("ed")
             tense = "p" if participle else "d" if past and not number else ""
             yield part, _class_of(part, kind.removeprefix("past")), tense
+
+
+def _light(part: str, form: str) -> str:
+    """The tense of a small verb. "Receiving" and "presence of" say when only where no verb stands before them."""
+    if form == "receipt of":
+        return ""
+    return "h" if form.endswith(("ing", "presence of")) else _LIGHT.get(part, "")
 
 
 _CLASSES = {"NOT": "negation", "CAN": "modality", "ALLOW": "modality", "WILLING": "modality", "/": "operator"}

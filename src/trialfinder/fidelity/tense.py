@@ -6,22 +6,24 @@ stroke". A past that the original does not bear ("You had asthma" for "Asthma") 
 
 from __future__ import annotations
 
-from trialfinder.fidelity.canon import STOP, Reading
+from trialfinder.fidelity.canon import BULLET, CLOSE, COLON, OPEN, STOP, WHO, Reading
 from trialfinder.fidelity.tokens import listed
 
 # "q" is a form in -ed behind "you": past, unless the original has the same form without a subject.
 _PAST = frozenset({"d", "f"})
 _SAID = _PAST | {"q"}
 _BORNE = {"d": _SAID, "f": _SAID, "q": _SAID | {"p"}}
-# Operators that place a thing in the past, or let it begin there.
-_BEAR_PAST = frozenset(
-    listed("WITHIN LAST PRIOR HISTORY BEFORE SINCE AFTER RECENT EVER NEVER ago UNTIL FROM DURING NEW FIRST diagnose")
-)
-_BEAR_PERFECT = _BEAR_PAST | {"DUR", "THROUGHOUT", "CONSECUTIVE"}
+# Operators that place a thing in the past. The first kind stands behind all that it dates, the second before it.
+_DATES = frozenset(listed("WITHIN LAST BEFORE SINCE EVER NEVER ago"))
+_DATED = frozenset(listed("PRIOR HISTORY RECENT"))
+_LASTS = frozenset(listed("DUR THROUGHOUT CONSECUTIVE"))
+# What is done: it is said of the same past, however long the words for what was used or given.
+_DEEDS = frozenset(listed("use treat receive take therapy intake study participate enroll"))
+_NOW = frozenset({"CURRENT", "ONGOING", "CONCURRENT", "plan"})
 # Things that happen at a moment: who "has had" one is whom a line without a verb means.
 _EVENTS = frozenset(
     listed(
-        "transplant surgery transfusion vaccinate amputation resect implant stroke attack fracture injury"
+        "transplant surgery transfusion vaccinate amputation resect stroke attack fracture injury"
         " trauma hysterectomy relapse miscarriage abortion delivery donate"
     )
 )
@@ -44,24 +46,82 @@ def tense_conflict(original: Reading, plain: Reading) -> int | None:
 
 
 def _bears(reading: Reading, place: int, present: str, past: str) -> bool:
-    """Whether the sentence around `place` speaks of the past, though the verb does not."""
-    start, end = _sentence(reading, place)
-    keys = reading.keys
-    if present in ("n", "g"):
-        start = place
-    elif (present == "p" and past == "f") or any(tense in _PAST for tense in reading.tenses[start:end]):
+    """Whether the clause around `place` speaks of the past, though the verb does not."""
+    keys, key = reading.keys, reading.keys[place]
+    if past == "f" and (present == "p" or key in ("diagnose", "HISTORY")):
         return True
-    bearing = _BEAR_PERFECT if past == "f" else _BEAR_PAST
-    if any(key in bearing for key in keys[start:end]):
+    if present == "n" or key == "HISTORY" or reading.hard[place][1] == "modality":
+        return False
+    if not _NOW.isdisjoint(keys[max(0, place - 1) : place + 1]):
+        return False
+    deed = not _DEEDS.isdisjoint(keys[place : place + 2])
+    clause = _clause(reading, place, across=WHO if deed else 0)
+    near = max(clause) if deed else place + _NEAR
+    if any(_dates(reading, one, place, near, past) for one in clause if one >= place or present != "g"):
         return True
-    return present == "" and any(key in _EVENTS or key.endswith(_EVENT_ENDINGS) for key in keys[place : place + 5])
+    if keys[max(clause)] == "PRIOR" and _JOINING.isdisjoint(keys[place : max(clause)]):  # "asthma in the past"
+        return True
+    return present == "" and _is_event(reading, place)
 
 
-def _sentence(reading: Reading, place: int) -> tuple[int, int]:
-    gaps, stop = reading.gaps, STOP
-    start, end = place, place + 1
-    while start and not gaps[start] & stop:
-        start -= 1
-    while end < len(reading.keys) and not gaps[end] & stop:
-        end += 1
-    return start, end
+def _dates(reading: Reading, one: int, place: int, near: int, past: str) -> bool:
+    """Whether the token at `one` places what stands at `place` in the past."""
+    keys, hard = reading.keys, reading.hard
+    key = keys[one]
+    if key in _LASTS:
+        return past == "f"
+    if key in ("WITHIN", "LAST"):
+        return any(hard[behind][1] == _TIME for behind in range(one + 1, min(one + 5, len(keys))))
+    if key in _DATES:
+        return not any(key.startswith("exist") for key in keys[one + 1 : one + 2])  # "pre-existing" is still there
+    if key not in _DATED:
+        return False
+    if one <= place or (key == "PRIOR" and hard[one - 1][1] == _TIME):
+        return True
+    return key != "HISTORY" and one <= near and all(hard[between][1] in _BETWEEN for between in range(place, one))
+
+
+def _is_event(reading: Reading, place: int) -> bool:
+    """Whether what begins here is a thing that happens at a moment: "heart attack"."""
+    for one in range(place, min(place + _NEAR, len(reading.keys))):
+        key, kind = reading.hard[one][:2]
+        if kind != "content" or (one > place and reading.gaps[one] & (OPEN | STOP | COLON | BULLET)):
+            return False
+        if key in _EVENTS or key.endswith(_EVENT_ENDINGS):
+            return True
+    return False
+
+
+_NEAR = 4
+# What may stand between a verb and the "prior" that is said of its object.
+_BETWEEN = frozenset({"content", "negation", "quantifier"})
+_JOINING = frozenset({"AND", "OR"})
+_TIME = "time unit"
+_PARTS = STOP | BULLET | COLON | CLOSE | WHO
+
+
+def _clause(reading: Reading, place: int, across: int) -> list[int]:
+    """The places of the clause around one; brackets that open in it are passed over."""
+    gaps, size = reading.gaps, len(reading.keys)
+    parts = _PARTS & ~across
+    clause = [place]
+    one = place
+    while one and not gaps[one] & (parts | OPEN):
+        one -= 1
+        clause.append(one)
+    one, depth = place + 1, 0
+    while one < size:
+        gap = gaps[one]
+        if depth:
+            depth -= bool(gap & CLOSE)
+            if depth:
+                one += 1
+                continue
+        elif gap & parts:
+            break
+        if gap & OPEN:
+            depth = 1
+        else:
+            clause.append(one)
+        one += 1
+    return clause

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from trialfinder.fidelity.mutations.model import changed, dropped, exchanged, like, mutation, pick, put, words
+from trialfinder.fidelity.mutations.model import changed, dropped, exchanged, like, listed, mutation, pick, put, words
 
 _UNIT = r"(?:hour|day|week|month|year)s?"
 
@@ -148,3 +148,25 @@ def ever_narrowed(text: str, chance: random.Random) -> str | None:
 def ago_dropped(text: str, chance: random.Random) -> str | None:
     """Six months ago is a time, six months a length."""
     return dropped(text, chance, re.compile(rf"(?<=\d )({_UNIT}) (?:ago|or more)\b|\bago\b|\bor more\b", re.IGNORECASE))
+
+
+_THEN = {"have": "had", "has": "had", "are": "were", "is": "was", "had": "have", "was": "is", "were": "are"}
+# Where a sentence tells when, or speaks of what happens at a moment, the tense may be either.
+_TELLS_WHEN = words(
+    *listed(
+        "within last past before after prior previous previously since ago ever never history recent recently earlier"
+        " preceding during until at surgery transplant stroke attack injury trauma relapse pre-existing"
+    )
+)
+_STATE = re.compile(
+    r"(?<!must )\b(?:have|has|are|is|had|was|were)\b"
+    r"(?! (?:been|had|ever|to|not|never|no longer|taken|gone|done|begun|[a-z]+(?:ed|en|ing))\b)(?![,:])"
+)
+
+
+@mutation("when")
+def tense_changed(text: str, chance: random.Random) -> str | None:
+    """Who had asthma may be well now."""
+    if _TELLS_WHEN.search(text):
+        return None
+    return changed(text, chance, _STATE, lambda place: _THEN[place[0]])

@@ -1,0 +1,57 @@
+"""When a plain sentence may speak of the past: only where the words of the same clause do."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialfinder.fidelity.judge import judge
+
+FAITHFUL = [
+    ("Gout attack in the past 6 months", "You had a gout attack in the last 6 months"),
+    ("Use of honey within 14 days prior to screening", "You have used honey in the 14 days before screening"),
+    # Brackets and a long name for what was used do not part it from its time.
+    ("Use of steroids (such as cortisone) within 2 weeks", "You have used steroids (such as cortisone) within 2 weeks"),
+    ("Use of drugs that thin the blood within 30 days", "You have used drugs that thin the blood within 30 days"),
+    ("No prior radiation to the chest", "You have had no prior radiation to the chest"),
+    ("Any liver disease in the past", "You have had any liver disease in the past"),
+    ("Stroke", "You had a stroke"),
+    ("Heart attack", "You have had a heart attack"),
+    ("Has a diagnosis of gout", "You have been diagnosed with gout"),
+    ("Uncontrolled gout", "You have uncontrolled gout"),
+]
+WRONG = [
+    ("Asthma", "You had asthma"),
+    ("Current diagnosis of asthma", "You had a current diagnosis of asthma"),
+    # Another clause, a bracket or another noun speaks of the past.
+    ("Known asthma (active, or previously treated)", "You had known asthma (active, or previously treated)"),
+    ("Unstable gout (attack in the last 2 weeks)", "You had unstable gout (attack in the last 2 weeks)"),
+    ("Signs of gout or previous knee surgery", "You had signs of gout or previous knee surgery"),
+    ("Woman with a history of gout", "You were a woman with a history of gout"),
+    ("Gout despite previous diet", "You had gout despite previous diet"),
+    ("Sodium within normal limits", "Your sodium was within normal limits"),
+    ("Sodium > 140 mmol/L", "Your sodium was more than 140 mmol/L"),
+    ("History of gout", "You had a history of gout"),
+    ("Pre-existing heart disease", "You had pre-existing heart disease"),
+    ("Able to swallow", "You were able to swallow"),
+    ("Willing to have surgery", "You were willing to have surgery"),
+    ("Receiving insulin", "You were receiving insulin"),
+    ("Is receiving insulin", "You were receiving insulin"),
+    ("Have an implanted pump", "You had an implanted pump"),
+    ("Pregnant or nursing during the study", "You were pregnant or nursing during the study"),
+    ("Had gout surgery", "You have gout surgery"),
+    # No time at all (NCT05537831 taught that lengths have a "within" too).
+    ("Any scar within 100 mm of the eye", "You have had any scar within 100 mm of the eye"),
+]
+
+
+@pytest.mark.parametrize(("original", "plain"), FAITHFUL)
+def test_a_past_that_the_words_bear_passes(original: str, plain: str) -> None:
+    found = judge("exclusion", original, plain)
+    assert found.verdict != "original", found.findings
+
+
+@pytest.mark.parametrize(("original", "plain"), WRONG)
+def test_a_past_that_the_words_do_not_bear_is_stopped(original: str, plain: str) -> None:
+    found = judge("exclusion", original, plain)
+    assert found.verdict == "original"
+    assert {finding.kind for finding in found.findings} == {"time"}
