@@ -235,7 +235,7 @@ def _weight(words: list[str], looks: list[_Word], depths: list[int] | None, plac
         words[place] in _AT and not words[place - 1].endswith(",") and words[place + 1 : place + 2] in _LEAST
     ):
         return None
-    if weight == _JOINED and words[place - 1].lower() in _PAIRED:
+    if weight == _JOINED and (words[place - 1].lower() in _PAIRED or _short_pair(words, place)):
         return None
     if words[place] in ("or", "and") and words[place + 1 : place + 2] and words[place + 1].rstrip(",.;:)") in _BOUNDS:
         return None
@@ -244,6 +244,16 @@ def _weight(words: list[str], looks: list[_Word], depths: list[int] | None, plac
         # "signed and dated", "medical or surgical": two of a kind before one noun.
         return None
     return weight - 4.0 * depths[place] if depths else weight
+
+
+def _short_pair(words: list[str], place: int) -> bool:
+    """Whether "or" joins two letters or numbers: "hepatitis B or C", "3+ or 2+"."""
+    after = words[place + 1].rstrip(",.;:)") if place + 1 < len(words) else ""
+    return _is_sign(words[place - 1]) and _is_sign(after)
+
+
+def _is_sign(word: str) -> bool:
+    return 0 < len(word) < 3 and not word.islower()
 
 
 # The weight of "and" or "or" after a word without a comma.

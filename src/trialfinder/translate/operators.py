@@ -71,7 +71,14 @@ _NO_PAST = word_set(
 
 
 def _number_before(tokens: Tokens, start: int, _end: int) -> bool:
-    return any(kind == "0" for kind in tokens.kinds[max(0, start - 4) : start])
+    """ "3 lines or greater", but not "3rd line or greater", which counts no lines."""
+    near = range(max(0, start - 4), start)
+    return any(tokens.kinds[at] == "0" for at in near) and not any(
+        tokens.lows[at].lstrip("0123456789") in _ORDINALS for at in near
+    )
+
+
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 
 
 def _noun_follows(tokens: Tokens, _start: int, end: int) -> bool:
@@ -99,7 +106,7 @@ _KINDS_OF_THERAPY = word_set(
 
 def _signs(tokens: Tokens, start: int, end: int) -> bool:
     """ "evidence of disease", but not of a vaccination or of consent, and not "written evidence"."""
-    return tokens.low(end) not in _NO_SIGNS and tokens.low(start - 1) not in _NO_SIGNS
+    return tokens.low(end) not in _NO_SIGNS and tokens.low(start - 1) not in _NO_SIGNS and tokens.low(start - 1) != "is"
 
 
 _NO_SIGNS = word_set(
@@ -322,6 +329,8 @@ def _joined(draft: Draft, place: int, operator: Operator) -> str:
     """The words of an operator; those of a comparator get their "of" or "is" as a sign would."""
     if operator.rule not in _COMPARED.values() or operator.out.startswith("or ") or place in draft.before:
         return operator.out
+    if draft.tokens.low(place - 1) in _MODALS:
+        return f"be {operator.out}"
     if not quantities.wants_of(draft.tokens, place):
         return operator.out
     return f"{'is' if quantities.follows_if(draft.tokens, place) else 'of'} {operator.out}"
@@ -341,7 +350,9 @@ def _comparator(draft: Draft, place: int) -> int:
     if quantities.is_rank(tokens.low(place - 1)):
         return _ranked(draft, place, words)
     rule = _COMPARED[words]
-    if quantities.wants_of(tokens, place) and place not in draft.before:
+    if tokens.low(place - 1) in _MODALS:
+        words = f"be {words}"  # "the interval must >= 2 weeks" (NCT02482753)
+    elif quantities.wants_of(tokens, place) and place not in draft.before:
         words = f"{'is' if quantities.follows_if(tokens, place) else 'of'} {words}"
     draft.put_apart(place, place + 1, words, rule)
     return place + 1
@@ -366,6 +377,7 @@ def _ranked(draft: Draft, place: int, words: str) -> int:
     return place + 1
 
 
+_MODALS = frozenset({"must", "should", "may", "can"})
 _COMPARED = {
     "at least": "operator.ge",
     "at most": "operator.le",

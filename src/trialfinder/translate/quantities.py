@@ -102,7 +102,7 @@ def follows_if(tokens: Tokens, place: int) -> bool:
     """Whether a comparator is the verb of a condition: "if serum creatinine > 1.0" is so."""
     between: list[str] = []
     for at in range(place - 1, max(-1, place - 6), -1):
-        if tokens.lows[at] in ("if", "when", "unless", "whose"):
+        if tokens.lows[at] in ("if", "when", "unless", "whose", "where"):
             return FINITE.isdisjoint(between) and "with" not in between
         between.append(tokens.lows[at])
     return False

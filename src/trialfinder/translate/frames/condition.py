@@ -177,7 +177,9 @@ def open_condition(draft: Draft) -> bool:
     single = counted(draft, 0) or nouns.wants_article(tokens, 0)
     one = single and tokens.lows[0] not in ("any", "a", "an", "the", "another")
     article = one and tokens.lows[0] != "other"
-    event = head in _EVENTS and windowed(tokens)
+    event = (head in _MOMENTS and (found > 1 or head == "stroke") and tokens.lows[0] != "suspected") or (
+        head in _EVENTS and windowed(tokens)
+    )
     lasted = window_at(tokens, found) and windowed(tokens) and not reaches_ahead(tokens)
     lead = "You have had" if event or lasted else "You have"
     draft.open(0, lead, "frame.condition", article=article)
@@ -187,6 +189,7 @@ def open_condition(draft: Draft) -> bool:
 
 
 # These happen rather than last: with a window that looks back they are something that one has had.
+_MOMENTS = frozenset({"infarction", "stroke", "attack"})
 _EVENTS = word_set(
     "infarction stroke bleeding hemorrhage haemorrhage embolism seizure seizures fracture fractures attack event events"
 )
@@ -263,4 +266,8 @@ def counted(draft: Draft, start: int) -> bool:
 
 
 def windowed(tokens: Tokens, start: int = 0) -> bool:
-    return any(low in ("within", "last", "past", "before", "prior", "preceding") for low in tokens.lows[start:])
+    return any(
+        low in ("within", "last", "past", "before", "prior", "preceding")
+        or (low == "recent" and (tokens.kinds[place : place + 1] == ["0"] or tokens.low(place) in NUMBER_WORDS))
+        for place, low in enumerate(tokens.lows[start:], start + 1)
+    )

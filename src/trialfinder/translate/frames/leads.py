@@ -206,6 +206,25 @@ positive hepatitis -> You have positive hepatitis
 positive hiv -> You have a positive HIV
 a positive -> You have a positive
 a negative -> You have a negative
+a prior diagnosis of -> You have a past diagnosis of
+a previous diagnosis of -> You have a past diagnosis of
+a past diagnosis of -> You have a past diagnosis of
+intended to be treated -> You are meant to be treated
+discontinued a -> You stopped a
+discontinued any -> You stopped any
+currently have -> You currently have
+currently has -> You currently have
+pose a -> You pose a
+pose an -> You pose an
+pose current -> You pose a current
+speak and -> You speak and
+weigh at -> You weigh at
+weigh more -> You weigh more
+weigh less -> You weigh less
+weigh between -> You weigh between
+refuse to -> You refuse to
+intend to -> You intend to
+wish to -> You wish to
 no concurrent -> You have no concurrent
 those with -> You have
 positive for -> You are positive for

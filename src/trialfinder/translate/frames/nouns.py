@@ -215,7 +215,10 @@ def is_event(tokens: Tokens, start: int) -> bool:
     return end is not None and (tokens.lows[end - 1] in DONE or tokens.lows[end - 1].endswith(EVENT_ENDINGS))
 
 
-_DETERMINED = _DETERMINERS | word_set("your their his her its this that these those no each every either both all")
+_DETERMINED = _DETERMINERS | word_set(
+    "undergone had gone received taken given been begun become done shown "  # behind "have" these are its verb
+    "your their his her its this that these those no each every either both all"
+)
 
 
 def _counting(tokens: Tokens) -> int:

@@ -45,6 +45,11 @@ def open_subject(draft: Draft) -> bool:
             continue
         if lead == "You are" and tokens.low(end) in _PEOPLE:
             continue
+        if lead == "You have" and tokens.lows[end - 1] == "with":
+            if tokens.low(end) in ("age", "ages", "aged") or _with_again(tokens, end):
+                continue
+            if _past_thing(tokens, end):
+                lead = "You have had"
         if lead == "You are currently" and not tokens.low(end).endswith(("ed", "ing")):
             continue
         if _fits(tokens, end, how):
@@ -55,6 +60,23 @@ def open_subject(draft: Draft) -> bool:
     return False
 
 
+def _with_again(tokens: Tokens, start: int) -> bool:
+    """Whether a later "with", or a state, hangs on the people: "patients with gout or with asthma"."""
+    return any(
+        low in ("or", "and") and (tokens.low(place + 1) == "with" or tokens.low(place + 2) in ("positive", "negative"))
+        for place, low in enumerate(tokens.lows[start:], start)
+    )
+
+
+def _past_thing(tokens: Tokens, start: int) -> bool:
+    """ "with previous eye surgery" (NCT03235232) is what one has had; a past history or diagnosis is still there."""
+    place = start + (tokens.low(start) in ("a", "any", "no"))
+    return tokens.low(place) in ("prior", "previous", "past") and _LASTING.isdisjoint(
+        tokens.lows[place + 1 : place + 4]
+    )
+
+
+_LASTING = word_set("history histories evidence diagnosis diagnoses diagnosed to and or")
 _MANY = word_set("patients subjects participants individuals persons people")
 
 

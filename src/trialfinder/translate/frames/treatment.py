@@ -88,6 +88,8 @@ _NOT_THINGS = frozenset({"and", "or", "to", "history", ",", "/", "enrollment", "
 def open_treatment(draft: Draft) -> bool:
     """Begin with what the reader has had or done."""
     tokens = draft.tokens
+    if _is_title(tokens):
+        return False
     for end, (past, kind) in _NOUNS.at(tokens, 0):
         if spoken_of(tokens) or stray_verbs(tokens, end) or tokens.low(end) == ":":
             return False
@@ -117,6 +119,11 @@ def open_treatment(draft: Draft) -> bool:
         draft.open(end, past, "frame.treatment")
         return True
     return False
+
+
+def _is_title(tokens: Tokens) -> bool:
+    """Whether two or three words with capitals are all: "Prior Treatment" (NCT00238238) asks for nothing."""
+    return 1 < tokens.size < 4 and all(word[0].isupper() and not word.isupper() for word in tokens.words)
 
 
 _TIMES = word_set(
