@@ -116,7 +116,8 @@ def hub_html(hub: Hub, hubs: Hubs, trials: Sequence[Listed], page: int, site: Si
         crumbs=views.crumbs(hub, hubs)[:-1],
         name=rules.name(title),
         count=views.count_of(hub),
-        everyday=rules.everyday(told.names) if told.names else None,
+        everyday=rules.everyday(told.name) if told.name else None,
+        also=rules.everyday(", ".join(told.lay)) if told.lay else None,
         note=told.note,
         broader=views.rows(hubs.broader(hub), hubs, site) if hub.kind == "condition" else (),
         narrower=narrower[:SHOWN],
@@ -142,6 +143,7 @@ def _feed(hub: Hub, site: Site) -> dict[str, str]:
 def kind_html(kind: Kind, hubs: Hubs, site: Site) -> str:
     """All of a kind: where to start."""
     one, many = _ONES[kind]
+    tops = views.rows(hubs.tops(kind), hubs, site)
     return made_of(
         "hubs.html",
         site,
@@ -152,11 +154,18 @@ def kind_html(kind: Kind, hubs: Hubs, site: Site) -> str:
         lead=_LEADS[kind],
         count=rules.of_kind(len(hubs.of(kind)), one, many),
         letters=_letters(kind, hubs, "", site),
-        tops=views.rows(hubs.tops(kind), hubs, site),
+        tops=tops if kind == "place" else tops[:SHOWN],
+        further=() if kind == "place" else tops[SHOWN:],
         tops_title="The widest groups" if kind == "condition" else "Countries",
-        largest=views.rows(hubs.largest(kind, LARGEST), hubs, site) if kind in LETTERED else (),
+        largest=views.rows(_largest(kind, hubs), hubs, site) if kind in LETTERED else (),
         largest_title=f"The {many} with the most trials",
     )
+
+
+def _largest(kind: Kind, hubs: Hubs) -> list[Hub]:
+    """Those with the most trials, but for the widest groups, which stand by themselves."""
+    tops = {hub.key for hub in hubs.tops(kind)}
+    return [hub for hub in hubs.largest(kind, LARGEST + len(tops)) if hub.key not in tops][:LARGEST]
 
 
 def letter_html(kind: Kind, letter: str, hubs: Hubs, page: int, site: Site) -> str:

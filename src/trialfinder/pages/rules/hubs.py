@@ -23,7 +23,9 @@ RULES = (
         "recruiting or will be. A search by the same name counts the same.",
         (f"{_BROWSE}.meshes", f"{_BROWSE}.ancestors", _SPONSOR, f"{PLACES}.locations", f"{STATUS}.overallStatus"),
     ),
-    RuleInfo("hub-everyday", "What our vocabulary calls the condition in everyday words.", ()),
+    RuleInfo(
+        "hub-everyday", "What our vocabulary calls the condition, and what it lists as everyday words for it.", ()
+    ),
     RuleInfo(
         "hub-above",
         "The MeSH terms right above and right below this one, as the order tells in which records list the terms above "
@@ -40,18 +42,19 @@ def name(text: str) -> Rule:
 
 
 def conditions(total: int, recruiting: int) -> Rule:
-    return Rule("hub-count", f"{_trials(total)} {_are(total)} filed under this condition; {_recruiting(recruiting)}.")
+    return Rule(
+        "hub-count", f"{_trials(total)} {_are(total)} filed under this condition; {_recruiting(total, recruiting)}."
+    )
 
 
 def sponsors(total: int, recruiting: int) -> Rule:
-    return Rule("hub-count", f"{_trials(total)} {_are(total)} led by this sponsor; {_recruiting(recruiting)}.")
+    return Rule("hub-count", f"{_trials(total)} {_are(total)} led by this sponsor; {_recruiting(total, recruiting)}.")
 
 
 def places(total: int, recruiting: int) -> Rule:
     have = "has" if total == 1 else "have"
-    some = f"{recruiting:,} of them {_are(recruiting)} recruiting, with a site here that is open or will be"
-    none = "none of them is recruiting here now"
-    return Rule("hub-count", f"{_trials(total)} {have} a site here; {some if recruiting else none}.")
+    there = ", with a site here that is open or will be" if recruiting else " here"
+    return Rule("hub-count", f"{_trials(total)} {have} a site here; {_recruiting(total, recruiting, there)}.")
 
 
 def row(total: int, recruiting: int) -> Rule:
@@ -59,8 +62,8 @@ def row(total: int, recruiting: int) -> Rule:
     return Rule("hub-count", f"{_trials(total)}, {recruiting:,} recruiting")
 
 
-def everyday(names: tuple[str, ...]) -> Rule:
-    return Rule("hub-everyday", ", ".join(names))
+def everyday(text: str) -> Rule:
+    return Rule("hub-everyday", text)
 
 
 def page(first: int, last: int, total: int) -> Rule:
@@ -83,5 +86,8 @@ def _are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _recruiting(count: int) -> str:
-    return f"{count:,} of them {_are(count)} recruiting now" if count else "none of them is recruiting now"
+def _recruiting(total: int, recruiting: int, where: str = "") -> str:
+    if total == 1:
+        return f"it is {'' if recruiting else 'not '}recruiting{where or ' now'}"
+    some = f"{recruiting:,}" if recruiting else "none"
+    return f"{some} of them {'is' if recruiting < 2 else 'are'} recruiting{where or ' now'}"

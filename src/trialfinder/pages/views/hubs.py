@@ -44,9 +44,10 @@ class Crumb(msgspec.Struct, frozen=True, gc=False):
 
 
 class Everyday(msgspec.Struct, frozen=True, gc=False):
-    """What the vocabulary says of a condition."""
+    """What the vocabulary says of a condition: what to call it, and what people may type who look for it."""
 
-    names: tuple[str, ...] = ()
+    name: str = ""
+    lay: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -80,12 +81,12 @@ def rows(found: Iterable[Hub], hubs: Hubs, site: Site) -> tuple[HubRow, ...]:
 
 
 def _row(hub: Hub, hubs: Hubs, site: Site) -> HubRow:
-    names = everyday(hub.name).names if hub.kind == "condition" else ()
+    said = everyday(hub.name).name if hub.kind == "condition" else ""
     return HubRow(
         href=site.path(hub_path(hub)),
         name=rules.name(name_of(hub, hubs)),
         count=rules.row(hub.total, hub.recruiting),
-        everyday=rules.everyday(names[:1]) if names else None,
+        everyday=rules.everyday(said) if said else None,
     )
 
 
@@ -117,8 +118,9 @@ def everyday(name: str) -> Everyday:
     found = _vocabulary().get(slug(name)) or (_vocabulary().get(slug(f"{first} {last}")) if comma else None)
     if found is None:
         return Everyday()
-    names = tuple(dict.fromkeys(one for one in found.names if slug(one) != slug(name)))
-    return Everyday(names, found.note)
+    told = {slug(name), slug(found.name)}
+    lay = tuple(dict.fromkeys(one for one in found.lay if slug(one) not in told))
+    return Everyday(found.name if slug(found.name) != slug(name) else "", lay, found.note)
 
 
 @cache
@@ -126,6 +128,5 @@ def _vocabulary() -> dict[str, Everyday]:
     found: dict[str, Everyday] = {}
     for entry in entries():
         if entry.kind in _KINDS and not entry.guards.exact:
-            names = tuple(filter(None, (entry.plain, *entry.lay)))
-            found.setdefault(slug(entry.term), Everyday(names, entry.note))
+            found.setdefault(slug(entry.term), Everyday(entry.plain, entry.lay, entry.note))
     return found

@@ -23,9 +23,9 @@ FILTERS = {
     "results": "asking for results",
     "near": "the place",
     "site": "the status of the sites",
-    "condition": "the condition it is filed under",
-    "place": "where its sites are",
-    "lead": "who leads it",
+    "condition": "the condition",
+    "place": "the place of the sites",
+    "lead": "the sponsor",
     "hide": "what you want hidden",
     "all filters": "any filter",
 }
