@@ -81,12 +81,27 @@ def test_a_trial_is_saved_listed_compared_and_taken_out(own_visitors: Visitors) 
         page.go_back()
         page.get_by_role("button", name=re.compile("^Take out ?: Plasters, part 1$")).click()
         expect(page.get_by_role("link", name="Plasters, part 1")).to_have_count(0)
-        expect(page.get_by_role("checkbox")).to_be_focused()
+        expect(page.get_by_role("button", name="Take out")).to_be_focused()
         assert [one["nct"] for one in kept(page)] == [TRIALS[1]]
         page.get_by_role("button", name="Forget the whole list").click()
         expect(page.get_by_text("Nothing is saved yet")).to_be_visible()
         assert page.evaluate("localStorage.length") == 0
         assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_trial_is_saved_from_its_card_in_a_search(own_visitors: Visitors) -> None:
+    with own_visitors.visitor(390) as someone:
+        page = someone.page
+        someone.goes_to("/search?q=plasters&status=all")
+        buttons = page.get_by_role("main").get_by_role("button", name=SAVE)
+        expect(buttons).to_have_count(len(TRIALS))
+        name = re.compile(r"^Save on this device ?\(Plasters, part 3\)$")
+        page.get_by_role("button", name=name).click()
+        assert kept(page) == [{"nct": TRIALS[2], "title": "Plasters, part 3"}]
+        expect(page.get_by_role("button", name=SAVED)).to_have_count(1)
+    with own_visitors.visitor(390, scripts=False) as someone:
+        someone.goes_to("/search?q=plasters&status=all")
+        expect(someone.page.get_by_role("button", name=SAVE)).to_have_count(0)
 
 
 def test_the_button_of_a_saved_trial_takes_it_out_again(own_visitors: Visitors) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 
 from lib.records import a_study, many_studies
 from lib.sites import Asked, a_site
-from lib.trials import a_trial
+from lib.trials import SITE, a_trial
 from trialfinder.audit.obligations import audit_obligations
 from trialfinder.audit.outline import read
 from trialfinder.audit.provenance import audit_page
+from trialfinder.pages.comparing import saved_html
 from trialfinder.pages.rules.catalogue import rule_names
 from trialfinder.pages.rules.comparing import points
 from trialfinder.pages.views.compare import compare_view
@@ -151,3 +153,10 @@ def test_the_page_of_saved_trials_knows_of_none(get: Get) -> None:
     assert not any(nct in page.text for nct in SAMPLE)
     assert audit_page(page.text, {}, {}, rule_names(), nct_id=None) == []
     assert audit_obligations(page.text, nct_id=None) == []
+
+
+def test_a_site_of_files_lists_what_is_saved_and_offers_no_table_that_only_a_server_makes() -> None:
+    page = saved_html(dataclasses.replace(SITE, static=True))
+    assert "/compare?" not in page
+    assert "NCT00000000/index.html" in page
+    assert "/compare?" in saved_html(SITE)

@@ -14,11 +14,11 @@
     return heading ? heading.textContent.replace(/\s+/g, " ").trim() : "";
   };
   const buttons = places.map(place => {
-    const button = template("save").content.firstElementChild.cloneNode(true);
+    const made = template("save").content.firstElementChild.cloneNode(true), button = made.querySelector("button");
     const nct = place.dataset.save || place.dataset.nct, title = titleOf(place);
     if (!place.dataset.save) button.querySelector("[data-title]").textContent = ` (${title})`;
     button.addEventListener("click", () => { press(nct, title); });
-    place.append(button);
+    place.append(made);
     return { nct, button };
   });
   const isSaved = nct => (saved.all() || []).some(one => one.nct === nct);

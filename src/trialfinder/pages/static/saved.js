@@ -1,6 +1,7 @@
 /* The page of saved trials.
    Reads: the list of saved trials on this device. Writes: the page, titles as text; the list, when the reader takes
-   one out or forgets all. Links are made from those in the page, with the number put in. It sends nothing. */
+   one out or forgets all. Links are made from those in the page, with the number put in. Where the site is made of
+   files, trials cannot stand side by side, and the page has no boxes to choose them. It sends nothing. */
 "use strict";
 (() => {
   const part = name => document.querySelector(`[data-saved="${name}"]`);
@@ -9,7 +10,7 @@
   const { saved } = window.trialfinder;
   const most = Number(page.dataset.most);
   const shown = (name, is) => { part(name).hidden = !is; };
-  const compareAddress = part("compare").querySelector("a").getAttribute("href");
+  const comparing = part("compare"), address = comparing && comparing.querySelector("a").getAttribute("href");
   const chosen = () => [...part("list").querySelectorAll("input:checked")].map(box => box.value);
 
   const item = (one, index) => {
@@ -18,32 +19,37 @@
     link.setAttribute("href", link.getAttribute("href").replace("NCT00000000", one.nct));
     link.textContent = one.title || one.nct;
     made.querySelector(".number").textContent = one.nct;
-    box.value = one.nct;
-    box.checked = index < most;
-    box.addEventListener("change", () => {
-      const over = chosen().length > most;
-      if (over) box.checked = false;
-      shown("too-many", over);
-      compare();
-    });
+    made.dataset.nct = one.nct;
+    if (box) {
+      box.value = one.nct;
+      box.checked = index < most;
+      box.addEventListener("change", () => { choose(box); });
+    }
     button.querySelector("span").textContent = `: ${one.title || one.nct}`;
     button.addEventListener("click", () => {
       const next = made.nextElementSibling || made.previousElementSibling;
-      act(saved.remove(one.nct), "taken-out", next && next.querySelector("input").value);
+      act(saved.remove(one.nct), "taken-out", next && next.dataset.nct);
     });
     return made;
   };
+  const choose = box => {
+    const over = chosen().length > most;
+    if (over) box.checked = false;
+    shown("too-many", over);
+    compare();
+  };
   const compare = () => {
+    if (!comparing) return;
     const ids = chosen();
-    shown("compare", ids.length > 1);
-    part("compare").querySelector("a").setAttribute("href", compareAddress + ids.join(","));
+    comparing.hidden = ids.length < 2;
+    comparing.querySelector("a").setAttribute("href", address + ids.join(","));
   };
   const show = () => {
     const list = saved.all();
     shown("refused", list === null);
     shown("none", list !== null && !list.length);
     shown("forget", list !== null && list.length > 0);
-    shown("too-many", false);
+    if (comparing) shown("too-many", false);
     part("list").replaceChildren(...(list || []).map(item));
     compare();
   };
@@ -51,8 +57,8 @@
   const act = (done, words, next) => {
     show();
     part("told").textContent = done === null ? "" : part(words).content.textContent.trim();
-    const box = next && part("list").querySelector(`input[value="${next}"]`);
-    (box || document.getElementById("main")).focus();
+    const beside = next && part("list").querySelector(`[data-nct="${next}"] button`);
+    (beside || document.getElementById("main")).focus();
   };
   part("forget").querySelector("button").addEventListener("click", () => { act(saved.clear(), "forgotten", ""); });
   addEventListener("storage", show);
