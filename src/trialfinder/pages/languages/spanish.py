@@ -64,8 +64,8 @@ def guide_rows(english: Guide, spanish: Guide) -> Iterator[Row]:
             yield from _line_rows(line, said)
 
 
-_PLACES = ",title"
-"""In the open, and as the title of a page."""
+_PLACES = ",title,description"
+"""In the open, as the title of a page, and as its description."""
 
 
 def _line_rows(line: tuple[Run, ...], said: tuple[Run, ...]) -> Iterator[Row]:

@@ -290,7 +290,7 @@ def _aside(text: str) -> Said | None:
     elif text.startswith(": "):
         begin, inner, end = ": ", text[2:], ""
     else:
-        return table().say("", text)
+        return table().say(ASIDE, text) or table().say("", text)
     said = next((found for where in _ASIDES if (found := table().say(where, inner)) is not None), (Foreign(inner),))
     return (begin, *said, end)
 
