@@ -22,7 +22,7 @@ BASE = "\ue000"
 """What every link of ours begins with until it is rewritten: a sign that no address holds."""
 OFFICIAL = "https://clinicaltrials.gov/study/"
 
-_LINK = re.compile(rf'(?: (?:href|src|action|data-href)=|"(?:href|url|@id)":)"{BASE}([^"]*)"')
+_LINK = re.compile(r'(?: (?:href|src|action|data-href)=|"[A-Za-z@]{1,40}":)"' + BASE + '([^"]*)"')
 _TRIAL = re.compile(r"trial/(NCT[0-9]{8})(?:[/.].*)?")
 
 

@@ -100,7 +100,7 @@ class Write(NamedTuple):
 def trial_files(catalog: Catalog, site: Site, trial: Trial) -> Iterator[File]:
     """The page, the printable sheet, the points to go through, what changed, and the data of it."""
     folder = f"trial/{trial.nct_id}"
-    yield File(f"{folder}/index.html", page(catalog, site, trial))
+    yield File(f"{folder}/index.html", page(catalog, site, trial.nct_id))
     yield File(f"{folder}/print/index.html", render.print_html(trial, site))
     yield File(f"{folder}/check/index.html", checking.check_html(trial, site))
     yield File(f"{folder}/index.json", render.trial_json(trial, site), also=f"{folder}.json")
@@ -114,11 +114,12 @@ def trial_files(catalog: Catalog, site: Site, trial: Trial) -> Iterator[File]:
         yield File(f"{folder}{PDF}", _pdf(trial, site))
 
 
-def page(catalog: Catalog, site: Site, trial: Trial) -> str:
+def page(catalog: Catalog, site: Site, nct_id: str) -> str:
     """The trial page, from its kept sheet where there is one."""
-    held = catalog.laid_out(trial.nct_id, sheet.stamp())
+    held = catalog.laid_out(nct_id, sheet.stamp())
     if held:
         return render.page_html(sheet.from_bytes(held.sheet), held, site)
+    trial = catalog.trial(nct_id)
     return render.trial_html(trial, site, latest_news(catalog, trial.nct_id) if trial.versions > 1 else None)
 
 

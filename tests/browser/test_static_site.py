@@ -1,0 +1,300 @@
+"""A site of files in a real browser: opened from a disk and from a sub-path of a host, searched without a server."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from lib.built import a_build
+from trialfinder.refresh import load_sample
+from trialfinder.search.words import words
+from trialfinder.site.shards import shard_of
+
+if TYPE_CHECKING:
+    from lib.visitors import Scheme
+
+pytestmark = pytest.mark.browser
+
+TRIAL = "NCT99990001"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+KINDS = (
+    *("index.html", "trials/index.html", "trials/page/2/index.html", "search/index.html", "saved/index.html"),
+    *(f"trial/{TRIAL}/{end}index.html" for end in ("", "print/", "check/", "changes/")),
+    *("conditions/index.html", "places/united-states/index.html", "guides/index.html", "glossary/q/index.html"),
+    *("methodology/index.html", "404.html", "widget/index.html"),
+)
+SEARCHED = "search/index.html?q=multiple+myeloma&status=all&age=60"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store")
+    load_sample(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def root(browser: Browser, store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """In a folder whose name needs escaping in an address."""
+    place = tmp_path_factory.mktemp("built") / "my site & more" / "deep"
+    a_build(store, place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def host(root: Path) -> Iterator[str]:
+    """A host that serves only files, with the site in a sub-path of it."""
+    handler = functools.partial(_Quiet, directory=str(root.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/deep/"
+        server.shutdown()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def reader(
+    browser: Browser, home: str, width: int = 1280, scheme: Scheme = "light", *, scripts: bool = True
+) -> Iterator[Page]:
+    """Somebody who opens pages below `home`; what asks for anything else, or fails, is held against the page."""
+    faults: list[str] = []
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=scripts, base_url=home
+    )
+    page = context.new_page()
+    page.on("request", lambda asked: asked.url.startswith(home) or faults.append(f"asked for {asked.url}"))
+    page.on("requestfailed", lambda asked: faults.append(f"did not get {asked.url}"))
+    page.on("console", lambda said: faults.append(f"said on the console: {said.text}"))
+    page.on("pageerror", lambda error: faults.append(f"script failed: {error}"))
+    try:
+        yield page
+        assert faults == []
+    finally:
+        context.close()
+
+
+@pytest.fixture(params=["from a disk", "from a sub-path"])
+def home(request: pytest.FixtureRequest, root: Path, host: str) -> str:
+    return root.as_uri() + "/" if request.param == "from a disk" else host
+
+
+def test_every_kind_of_page_opens_without_a_fault(browser: Browser, home: str) -> None:
+    with reader(browser, home) as page:
+        for path in KINDS:
+            page.goto(home + path)
+            assert page.locator("h1").count() >= 1, path
+            color = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            assert color not in ("rgba(0, 0, 0, 0)", "rgb(0, 0, 0)"), f"{path} came without its styles"
+
+
+def test_a_patient_goes_from_the_first_page_to_a_trial_and_on(browser: Browser, home: str) -> None:
+    with reader(browser, home) as page:
+        page.goto(home + "index.html")
+        page.get_by_role("searchbox").first.fill("myeloma that came back")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name="Zelvotamab in Multiple Myeloma").first.click()
+        assert page.url == f"{home}trial/{TRIAL}/index.html"
+        page.get_by_role("link", name="Printable summary").first.click()
+        assert page.url == f"{home}trial/{TRIAL}/print/index.html"
+        page.get_by_role("link", name="Back to the trial page").click()
+        page.get_by_role("link", name="What changed in this record").first.click()
+        assert page.url == f"{home}trial/{TRIAL}/changes/index.html"
+
+
+def found(page: Page, home: str, query: str) -> list[str]:
+    """The numbers of the trials that a search finds, in their order."""
+    page.goto(f"{home}search/index.html?{query}")
+    page.locator("#answer").wait_for(state="visible")
+    return [item.get_attribute("data-nct") or "" for item in page.locator("#hits > li").all()]
+
+
+def said(page: Page) -> str:
+    return " ".join(line.inner_text() for line in page.locator("#answer [role=status] p").all() if line.is_visible())
+
+
+def test_everyday_words_and_terms_of_the_registry_find_the_same_trials(browser: Browser, home: str) -> None:
+    with reader(browser, home) as page:
+        for everyday, term in (("heart attack", "myocardial infarction"), ("high blood pressure", "hypertension")):
+            lay = found(page, home, f"q={everyday}&status=all")
+            assert lay, everyday
+            assert "We also searched for" in said(page)
+            assert set(found(page, home, f"q={term}&status=all")) & set(lay), term
+
+
+def test_what_is_in_the_title_comes_before_what_is_in_the_summary(browser: Browser, home: str) -> None:
+    with reader(browser, home) as page:
+        hits = found(page, home, "q=myeloma&status=all")
+        page.goto(f"{home}trial/{hits[0]}/index.html")
+        assert "myeloma" in page.locator("h1").inner_text().lower()
+
+
+def test_a_number_finds_its_trial_whatever_the_status(browser: Browser, home: str) -> None:
+    with reader(browser, home) as page:
+        for typed in ("NCT99990003", "nct99990003", "NCT99990003."):
+            assert found(page, home, f"q={typed}") == ["NCT99990003"]
+
+
+def test_filters_narrow_and_say_what_they_hide(browser: Browser, home: str) -> None:
+    with reader(browser, home) as page:
+        everything = found(page, home, "q=&status=all")
+        assert page.locator("[data-say=found]").inner_text().split()[0] == "63"
+        recruiting = found(page, home, "q=")
+        assert set(recruiting) != set(everything)
+        assert "hides" in said(page)
+        page.get_by_role("link", name="Show them too").click()
+        page.locator("#answer").wait_for(state="visible")
+        assert page.locator("[data-say=found]").inner_text().split()[0] == "63"
+        for narrower in ("sex=MALE", "phase=PHASE3", "age=6mo", "country=Canada", "state=United States|Texas"):
+            hits = found(page, home, f"q=&status=all&{narrower}")
+            assert hits, narrower
+            assert page.locator("[data-say=found]").inner_text().split()[0] != "63", narrower
+            page.goto(f"{home}trial/{hits[0]}/index.html")
+        page.goto(f"{home}search/index.html?q=&status=all&age=old")
+        assert page.locator("#age-wrong").is_visible()
+
+
+def test_a_word_that_no_trial_has_is_named_and_left_out(browser: Browser, home: str) -> None:
+    with reader(browser, home) as page:
+        assert found(page, home, "q=myeloma+qqqqzzzz&status=all") == found(page, home, "q=myeloma&status=all")
+        found(page, home, "q=myeloma+qqqqzzzz&status=all")
+        assert "qqqqzzzz" in said(page)
+        assert found(page, home, "q=qqqqzzzz&status=all") == []
+
+
+def test_long_lists_are_cut_into_pages(browser: Browser, home: str) -> None:
+    with reader(browser, home) as page:
+        seen = found(page, home, "q=&status=all")
+        while page.get_by_role("link", name="Further in the list").is_visible():
+            page.get_by_role("link", name="Further in the list").click()
+            page.locator("#hits > li").first.wait_for()
+            seen += [item.get_attribute("data-nct") or "" for item in page.locator("#hits > li").all()]
+        assert len(seen) == len(set(seen)) == 63
+
+
+def test_words_are_folded_in_the_browser_as_they_are_in_the_index(browser: Browser, root: Path) -> None:
+    """Each text typed whole: the browser asks for exactly the files of its words as we fold them."""
+    texts = (
+        "Crohn's tumours", "haemorrhages", "randomised paediatric oesophageal", "metastases diagnoses", "Malmö Straße",
+        "NCT1 nct000012", "glasses bus analysis", "centre fibre", "sulphate colour", "x-ray 5HT3", "боль", "疼痛",
+    )  # fmt: skip
+    home = root.as_uri() + "/"
+    core = (root / "search" / "data" / "core.js").read_text()
+    for text in texts:
+        asked: set[str] = set()
+        with reader(browser, home) as page:
+            page.on("request", lambda one: asked.add(one.url.rpartition("/")[2]))  # noqa: B023 - read before the next
+            found(page, home, f"q={text}&status=all")
+        needed = {shard_of(word) for word in words(text)}
+        there = {f"words-{shard}.js" for shard in needed if f" {shard} " in core or f'"{shard} ' in core}
+        assert there <= asked, text
+
+
+def test_without_scripts_the_search_page_leads_to_the_list(browser: Browser, home: str) -> None:
+    with reader(browser, home, scripts=False) as page:
+        page.goto(home + SEARCHED)
+        page.get_by_role("link", name="All trials of this site").first.click()
+        assert page.url == f"{home}trials/index.html"
+        assert page.locator("li[data-nct]").count() == 50
+
+
+def test_a_missing_shard_is_said(browser: Browser, root: Path) -> None:
+    home = root.as_uri() + "/"
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/words-my.js", lambda route: route.abort())
+    page.goto(home + SEARCHED)
+    page.locator("#broken").wait_for(state="visible")
+    context.close()
+
+
+def test_the_banner_of_an_old_copy_comes_with_the_day_on_which_a_page_is_read(
+    browser: Browser, store: Path, tmp_path: Path
+) -> None:
+    """Made-up trials do not age, so these are built as if they were of the registry."""
+    from dataclasses import replace
+
+    from trialfinder.catalog import Catalog
+    from trialfinder.pages.site import Site
+    from trialfinder.site.building import build
+    from trialfinder.store.database import open_store
+
+    with open_store(store) as opened:
+        catalog = Catalog(opened)
+        processed = catalog.freshness().processed
+        assert processed
+        import datetime
+
+        day = datetime.date.fromisoformat(processed[:10])
+        site = replace(Site(as_of=day), processed=processed)
+        build(catalog, site, tmp_path / "site", only=frozenset((TRIAL,)), processes=1)
+    home = (tmp_path / "site").as_uri() + "/"
+    for days, shown in ((0, False), (3, False), (4, True), (400, True)):
+        context = browser.new_context()
+        page = context.new_page()
+        page.clock.set_fixed_time(datetime.datetime.combine(day, datetime.time(12)) + datetime.timedelta(days))
+        for path in ("index.html", f"trial/{TRIAL}/index.html", f"trial/{TRIAL}/print/index.html", "widget/index.html"):
+            page.goto(home + path)
+            banner = page.locator("[data-rule=stale]")
+            assert banner.is_visible() is shown, (path, days)
+            if shown:
+                assert f"{days} days old" in banner.inner_text()
+            assert page.locator("[data-rule=as-of]").first.is_visible()
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_axe_finds_nothing_on_the_pages_that_only_files_have(
+    browser: Browser, root: Path, width: int, scheme: Scheme
+) -> None:
+    home = root.as_uri() + "/"
+    wrong = []
+    with reader(browser, home, width, scheme) as page:
+        for path in ("search/index.html", SEARCHED, "search/index.html?q=&age=old", "widget/index.html", "404.html"):
+            page.goto(home + path)
+            if "?" in path:
+                page.locator("#answer").wait_for(state="visible")
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            results = Axe().run(
+                page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+            )
+            wrong += [
+                f"{path}: {one['id']}: {node['target']} {node['failureSummary']}"
+                for one in results.response["violations"]
+                for node in one["nodes"][:3]
+            ]
+    assert wrong == []
+
+
+def test_the_list_to_embed_works_in_a_frame_of_another_page(browser: Browser, host: str, tmp_path: Path) -> None:
+    outer = tmp_path / "group.html"
+    outer.write_text(
+        f'<!doctype html><title>A group</title><iframe title="Trials" src="{host}widget/index.html"></iframe>'
+    )
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.goto(outer.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("li[data-nct] a").first.wait_for()
+    assert frame.locator("li[data-nct]").count() == 23
+    assert all(url.startswith(("file:", host)) for url in asked)
+    with context.expect_page() as opened:
+        frame.locator("li[data-nct] a").first.click()
+    assert opened.value.url.startswith(f"{host}trial/NCT")
+    context.close()
