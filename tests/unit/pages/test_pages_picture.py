@@ -217,7 +217,8 @@ def test_a_site_of_files_has_nobody_to_ask_for_the_nearest_site() -> None:
 
 
 def test_plain_and_official_words_of_a_point_stand_in_one_item() -> None:
-    text = "Inclusion Criteria:\n\n* Adults with a paper cut\n* Prior ink therapy\n\nExclusion Criteria:\n\n* Fear of paper"
+    points = "* Adults with a paper cut\n* Prior ink therapy"
+    text = f"Inclusion Criteria:\n\n{points}\n\nExclusion Criteria:\n\n* Fear of paper"
     trial = dataclasses.replace(a_trial(), plain=explain(text, nct_id=NCT))
     items = page_of(trial).css("#join .criteria li")
     assert len(items) == 3
