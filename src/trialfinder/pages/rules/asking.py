@@ -260,7 +260,7 @@ def _sites(record: _Record) -> str:
     if not sites:
         return ""
     if len(sites) == 1:
-        return "There is one site. How often would I have to be there, and is help with travel paid?"
+        return "There is one site. How often would I have to be there, and is travel paid?"
     how_many = (
         f"{recruiting} of {len(sites)} sites are" if recruiting else f"There are {len(sites)} sites, none of them"
     )
@@ -269,7 +269,7 @@ def _sites(record: _Record) -> str:
         if recruiting != 1
         else f"1 of {len(sites)} sites is said to be recruiting."
     )
-    return f"{told} Which one near me takes people now, how often would I go there, and is help with travel paid?"
+    return f"{told} Which one near me takes people now, how often would I go, and is travel paid?"
 
 
 _Ask = Callable[[_Record], str]

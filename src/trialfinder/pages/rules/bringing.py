@@ -143,7 +143,7 @@ def _pregnancy(asked: Asked) -> str:
         return " ".join(
             part for part in (asked["test"], f"({asked['specimen']})" if "specimen" in asked else "") if part
         )
-    states = asked["states"].replace(",", " or ")
+    states = asked["states"].replace(",", " or ").replace("_", " ")
     return ("not " if asked.get("negated") == "true" else "") + states
 
 

@@ -94,7 +94,7 @@ def summary(trial: Trial, site: Site) -> Summary:
     return Summary(
         number=record.nct_id_fact,
         title=record.title or record.nct_id_fact,
-        official_title=record.official_title,
+        official_title=_another(record.official_title, record.title),
         badges=record.badges,
         lead=record.lead,
         code=calling.code(coded),
@@ -104,7 +104,7 @@ def summary(trial: Trial, site: Site) -> Summary:
         uncertain=(
             *day_warnings(record.unread, trial, status, site.as_of),
             *record.standing,
-            *_gaps(study, said),
+            *_gaps(study, said, reach),
             *points.uncertain(trial.plain),
         ),
         open=_takes_people(study),
@@ -123,11 +123,16 @@ def summary(trial: Trial, site: Site) -> Summary:
     )
 
 
-def _gaps(study: Study, said: Told) -> Iterator[Rule]:
+def _another(official: Shown | None, brief: Shown | None) -> Shown | None:
+    """The official title where it says something else."""
+    return None if official and brief and official.text == brief.text else official
+
+
+def _gaps(study: Study, said: Told, reach: Sequence[Reach]) -> Iterator[Rule]:
     """What the record does not state; that it names no sites is told where they would stand."""
     yield from (rule for section, rule in said.gaps.items() if section != "places")
     own = places.site_contacts(study)
-    if own and "contacts" not in said.gaps:
+    if own and "contacts" not in said.gaps and not any(site.people for site in reach):
         yield own
 
 
@@ -149,9 +154,9 @@ def _facts(lens: Lens, taken: Taken) -> Iterator[Listed]:
         taken.one(info, "allocation"),
         taken.one(info, "interventionModel"),
         taken.one(info, "observationalModel"),
-        taken.one(info.at("maskingInfo"), "masking"),
     )
     yield from _list("Design", tuple((fact,) for fact in how), "")
+    yield from _list("Masking", (present(taken.one(info.at("maskingInfo"), "masking")),), "")
     enrolled = design.at("enrollmentInfo")
     yield from _list("People", (present(taken.one(enrolled, "count"), taken.one(enrolled, "type")),), "")
     for label, name in (("Start", "startDateStruct"), ("Complete", "completionDateStruct")):
