@@ -198,17 +198,17 @@ def _places(entry: Entry, *, recruits: bool) -> Iterator[Filed]:
 
 def places_of(site: Entry) -> Iterator[tuple[str, str]]:
     """The keys of a site's country, state and city, each with its name; nothing without a country."""
-    names = [_clean(next(iter(site.texts.get(f"Location{part}", ())), "")) for part in ("Country", "State", "City")]
+    names = [next(iter(site.texts.get(f"Location{part}", ())), "") for part in ("Country", "State", "City")]
     country, state, city = country_slug(names[0]), slug(names[1]), slug(names[2])
     if not country:
         return
     key = f"place/{country}"
-    yield key, names[0]
+    yield key, _clean(names[0])
     if state or city:
         key = f"{key}/{state or NO_STATE}"
-        yield key, names[1] if state else NO_STATE
+        yield key, _clean(names[1]) if state else NO_STATE
     if city:
-        yield f"{key}/{city}", names[2]
+        yield f"{key}/{city}", _clean(names[2])
 
 
 @lru_cache(maxsize=1 << 10)

@@ -27,12 +27,15 @@ _LETTERS = str.maketrans(
 )
 
 
-@lru_cache(maxsize=1 << 16)
 def slug(name: str) -> str:
     """
     >>> slug("Crohn's  Disease"), slug("Hôpital Saint-Louis"), slug("../../etc")
     ('crohns-disease', 'hopital-saint-louis', 'etc')
     """
+    return _remembered(name) if len(name) <= _REMEMBERED else _slug(name)
+
+
+def _slug(name: str) -> str:
     whole = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
     folded = unicodedata.normalize("NFKD", whole.translate(_WITHIN).translate(_LETTERS))
     plain = "".join(sign for sign in folded if not unicodedata.combining(sign))
@@ -44,6 +47,11 @@ def slug(name: str) -> str:
     ending = "x" + hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:_HASHED]
     room = LONGEST - len(ending) - 1
     return f"{words[:room].rstrip('-')}-{ending}" if words else ending
+
+
+_remembered = lru_cache(maxsize=1 << 16)(_slug)
+_REMEMBERED = 200
+"""Signs of a name that is worth remembering: no real one is longer, and hostile ones would fill the memory."""
 
 
 def is_slug(text: str) -> bool:
