@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delta, memory, pages, search, start, storing, wording
+from tests.bench import delta, memory, pages, search, site, start, storing, wording
 from tests.bench.figures import corpus
 
 
@@ -26,6 +26,7 @@ def main() -> int:
                 storing.figures(file, scratch),
                 delta.figures(file, scratch / "delta"),
                 pages.figures(scratch / "whole"),
+                site.figures(scratch / "whole", scratch / "site"),
             )
         )
         last = () if file is None else (search.figures(file, scratch / "search"), memory.figures(file, scratch))

@@ -63,7 +63,7 @@ if __name__ == "__main__":
         ids, state = list(all_ids(store)), State(store.directory, store.data_version())
     site = Site(as_of=datetime.date(2026, 5, 8), base_path=BASE, static=True, pdf=False)
     files = frozenset(sys.argv[3].split())
-    job = Pages(trials.Write(site, Path(sys.argv[2]), frozenset(ids), files))
+    job = Pages(trials.Write(site, Path(sys.argv[2]), frozenset(ids), files, False))
     with Crew(state, job, ids, os.cpu_count() or 1) as crew:
         assert sum(crew.results()) == len(ids)
 """

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @asked_with
 @click.option("--condition", default="", metavar="TEXT", help="Only trials about it, as the registry finds them.")
 @click.option("--pdf", is_flag=True, help="Also a PDF of each printable summary (about a second each).")
+@click.option("--english-only", is_flag=True, help="Without the Spanish form of each page.")
 @click.option(
     "--processes",
     default=0,
@@ -38,6 +39,7 @@ def build(
     text: tuple[str, ...],
     condition: str,
     pdf: bool,
+    english_only: bool,
     processes: int,
     healthy: bool,
     results: bool,
@@ -67,6 +69,7 @@ def build(
             out,
             only=only,
             pdf=pdf,
+            spanish=not english_only,
             processes=processes,
             progress=(lambda done, total: progress(done, total, done)) if progress else None,
         )

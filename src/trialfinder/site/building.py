@@ -19,14 +19,15 @@ import msgspec
 from trialfinder import __version__
 from trialfinder.catalog import Catalog
 from trialfinder.errors import MissingError
+from trialfinder.pages.languages import has_spanish
 from trialfinder.pages.site import Site
 from trialfinder.site import shards
-from trialfinder.site.contents import LOST_PAGE, Held, Make, contents
+from trialfinder.site.contents import LOST_PAGE, Held, Page, contents
 from trialfinder.site.crew import Crew, State
 from trialfinder.site.folder import MARKER, NO_JEKYLL, Folder, write
 from trialfinder.site.links import BASE, Links
 from trialfinder.site.shelves import Look, Shelves
-from trialfinder.site.trials import Write
+from trialfinder.site.trials import Write, write_spanish
 from trialfinder.store.studies import Listed, held_ids
 
 SCHEMA = "trialfinder.build/1"
@@ -55,6 +56,7 @@ def build(
     *,
     only: frozenset[str] | None = None,
     pdf: bool = False,
+    spanish: bool = True,
     processes: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Built:
@@ -70,13 +72,12 @@ def build(
         crew = processes or (1 if len(ids) < FEW else min(os.cpu_count() or 1, MOST_PROCESSES))
         held = _held(catalog, site, _listed(catalog, only), only is None, state, crew)
         made = contents(held)
-        job = Write(site, folder.root, frozenset(ids), frozenset(made))
+        job = Write(site, folder.root, frozenset(ids), frozenset(made), spanish)
         links = Links(job.holds)
         count, lost = 0, set[str]()
         with Crew(state, job, ids, crew) as writers:
-            for name, make in (made | _marks(held)).items():
-                write(folder.root, name, _linked(name, make(), links, site))
-                count += 1
+            for name, page in (made | _marks(held)).items():
+                count += _write(folder.root, name, page, links, site, spanish=spanish)
             done = 0
             for part in writers.results():
                 done, count, lost = done + part.trials, count + part.files, lost | part.lost
@@ -105,17 +106,29 @@ def _listed(catalog: Catalog, only: frozenset[str] | None) -> list[Listed]:
     return found
 
 
-def _linked(name: str, content: str | bytes, links: Links, site: Site) -> bytes:
-    """Files of ours are bytes and stay as they are. A host shows the page of what is lost at any depth."""
+def _write(root: Path, name: str, page: Page, links: Links, site: Site, *, spanish: bool) -> int:
+    """A page, and its Spanish form where it has one; how many files that made."""
+    there = spanish and has_spanish(page.path)
+    here = replace(site, here=page.path if there else "")
+    content = page.make(here)
     if isinstance(content, bytes):
-        return content
+        write(root, name, content)
+        return 1
+    write(root, name, _linked(name, content, links, site))
+    if there:
+        write_spanish(root, name, content, here, links)
+    return 1 + there
+
+
+def _linked(name: str, content: str, links: Links, site: Site) -> bytes:
+    """A host shows the page of what is lost at any depth."""
     if name == LOST_PAGE and site.base_url:
         return links.rewrite_from(content, f"{urlsplit(site.base_url).path.rstrip('/')}/").encode()
     return links.rewrite(content, name).encode()
 
 
-def _marks(held: Held) -> dict[str, Make]:
-    return {MARKER: lambda: _marker(held), NO_JEKYLL: bytes}
+def _marks(held: Held) -> dict[str, Page]:
+    return {MARKER: Page("", lambda site: _marker(held)), NO_JEKYLL: Page("", lambda site: b"")}
 
 
 def _any_trial(file: str) -> str:

@@ -29,7 +29,7 @@ NO_JEKYLL = ".nojekyll"
 
 _SEGMENT = r"(?:-|[A-Za-z0-9][A-Za-z0-9_-]{0,120}(?:\.[a-z0-9]{1,10}){0,2})"
 _NAME = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT}){{0,8}}")
-_TRIAL = re.compile(r"trial/NCT[0-9]{8}(?:/|\.(?:json|pdf)$)")
+_TRIAL = re.compile(r"(?:es/)?trial/NCT[0-9]{8}(?:/|\.(?:json|pdf)$)")
 _AT_FDCWD = -100
 _EXCHANGE = 2
 
@@ -117,7 +117,9 @@ def write_twice(root: Path, name: str, other: str, content: bytes) -> None:
 
 def checked(name: str) -> str:
     """`name` where it is one that a page may have: plain segments, and below "trial/" nothing but NCT ids."""
-    if name == NO_JEKYLL or (_NAME.fullmatch(name) and (not name.startswith("trial/") or _TRIAL.match(name))):
+    if name == NO_JEKYLL or (
+        _NAME.fullmatch(name) and (not name.startswith(("trial/", "es/trial/")) or _TRIAL.match(name))
+    ):
         return name
     raise ValueError(f"no page has the name {name[:80]!a}")
 

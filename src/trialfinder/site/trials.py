@@ -6,7 +6,7 @@ that lead nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from trialfinder.alerts.latest import latest_news
 from trialfinder.catalog import Catalog
 from trialfinder.history.changes import changes, date_of
 from trialfinder.pages import changed, checking, press, render, sheet
+from trialfinder.pages.languages import in_spanish
 from trialfinder.pages.site import Site
 from trialfinder.records.document import Document
 from trialfinder.site.folder import write, write_twice
@@ -38,16 +39,18 @@ NAMES = frozenset(
 )
 """What stands behind "trial/" and the id."""
 PDF = ".pdf"
+SPANISH = "es/"
 PLACEHOLDER = "NCT00000000"
 """The number in links that a script fills in."""
 
 
 class File(NamedTuple):
-    """`also`: a second name of the same bytes."""
+    """`also`: a second name of the same bytes; `site`: the site as a page was made for it."""
 
     name: str
     content: str | bytes
     also: str = ""
+    site: Site | None = None
 
 
 class Written(NamedTuple):
@@ -59,55 +62,81 @@ class Written(NamedTuple):
 
 
 class Write(NamedTuple):
-    """The job: write the files of some trials. `trials` and `files` are all that the build holds."""
+    """The job: write the files of some trials. `trials` and `files` are all that the build holds.
+
+    `spanish`: pages stand there in Spanish, too.
+    """
 
     site: Site
     root: Path
     trials: frozenset[str]
     files: frozenset[str]
+    spanish: bool
 
     def __call__(self, catalog: Catalog, ids: Sequence[str]) -> Written:
         links = Links(self.holds)
         count = 0
         for nct_id in ids:
-            for file in trial_files(catalog, self.site, catalog.trial(nct_id)):
-                content = self._linked(file, links)
-                count += 1 + bool(file.also)
-                if file.also:
-                    write_twice(self.root, file.name, file.also, content)
-                else:
-                    write(self.root, file.name, content)
+            for file in trial_files(catalog, self._seen_from, catalog.trial(nct_id)):
+                count += self._write(file, links)
         return Written(len(ids), count, frozenset(links.lost))
 
     def holds(self, file: str) -> bool:
         """Whether a file is part of the build."""
+        if file.startswith(SPANISH) and self.spanish and file.endswith("/index.html"):
+            return self.holds(file[len(SPANISH) :])
         if not file.startswith("trial/"):
             return file in self.files
         nct_id, name = file[6:17], file[17:]
         known = name in NAMES or (name == PDF and self.site.pdf)
         return known and (nct_id in self.trials or nct_id == PLACEHOLDER)
 
-    def _linked(self, file: File, links: Links) -> bytes:
-        """Links relative to the page; data names files from the first folder, or by their addresses."""
-        if isinstance(file.content, str):
-            return links.rewrite(file.content, file.name).encode()
-        if file.name.endswith(PDF):
-            return file.content
+    def _seen_from(self, path: str) -> Site:
+        return replace(self.site, here=path if self.spanish else "")
+
+    def _write(self, file: File, links: Links) -> int:
+        """How many files it has become."""
+        if isinstance(file.content, bytes):
+            content = file.content if file.name.endswith(PDF) else self._data(file.content, links)
+        else:
+            content = links.rewrite(file.content, file.name).encode()
+        if file.also:
+            write_twice(self.root, file.name, file.also, content)
+            return 2
+        write(self.root, file.name, content)
+        if file.site is None or not file.site.here or isinstance(file.content, bytes):
+            return 1
+        write_spanish(self.root, file.name, file.content, file.site, links)
+        return 2
+
+    def _data(self, content: bytes, links: Links) -> bytes:
+        """Data name files from the first folder, or by their addresses."""
         root = f"{self.site.base_url.rstrip('/')}/" if self.site.base_url else ""
-        return links.rewrite_from(file.content.decode(), root).encode()
+        return links.rewrite_from(content.decode(), root).encode()
 
 
-def trial_files(catalog: Catalog, site: Site, trial: Trial) -> Iterator[File]:
+def write_spanish(root: Path, name: str, page: str, site: Site, links: Links) -> None:
+    """The Spanish form of a page whose links still begin with the site's base."""
+    write(root, SPANISH + name, links.rewrite(in_spanish(page, site), SPANISH + name).encode())
+
+
+def trial_files(catalog: Catalog, seen_from: Callable[[str], Site], trial: Trial) -> Iterator[File]:
     """The page, the printable sheet, the points to go through, what changed, and the data of it."""
     folder = f"trial/{trial.nct_id}"
-    yield File(f"{folder}/index.html", page(catalog, site, trial.nct_id))
-    yield File(f"{folder}/print/index.html", render.print_html(trial, site))
-    yield File(f"{folder}/check/index.html", checking.check_html(trial, site))
-    yield File(f"{folder}/index.json", render.trial_json(trial, site), also=f"{folder}.json")
+    site = seen_from("")
     documents = _documents(catalog, trial.nct_id)
     versions = [changed.Listed(one.sha256, date_of(one)) for one in documents]
     found = changes(documents[-MOST - 1 :])
-    yield File(f"{folder}/changes/index.html", changed.changes_html(trial, found, site, versions=versions))
+    pages: dict[str, Callable[[Site], str]] = {
+        "": lambda here: page(catalog, here, trial.nct_id),
+        "/print": lambda here: render.print_html(trial, here),
+        "/check": lambda here: checking.check_html(trial, here),
+        "/changes": lambda here: changed.changes_html(trial, found, here, versions=versions),
+    }
+    for end, make in pages.items():
+        here = seen_from(f"/{folder}{end}")
+        yield File(f"{folder}{end}/index.html", make(here), site=here)
+    yield File(f"{folder}/index.json", render.trial_json(trial, site), also=f"{folder}.json")
     yield File(f"{folder}/changes.atom", changed.changes_atom(trial, found, site))
     yield File(f"{folder}/changes.json", changed.changes_json(trial, found, site, versions=versions))
     if site.pdf:

@@ -74,6 +74,7 @@ def test_every_trial_has_its_pages_and_its_data_beside_them(sample: Path, files:
     for nct_id in ids:
         for end in (*ends, "changes/index.html", "changes.atom", "changes.json"):
             assert f"trial/{nct_id}/{end}" in files
+            assert (f"es/trial/{nct_id}/{end}" in files) is end.endswith("index.html")
         assert files[f"trial/{nct_id}.json"] == files[f"trial/{nct_id}/index.json"]
     assert json.loads(files[f"trial/{TRIAL}.json"])["nct_id"] == TRIAL
 
@@ -85,6 +86,25 @@ def test_every_other_kind_of_page_is_there(files: dict[str, bytes]) -> None:
     assert {f"{name}/index.html".lstrip("/") for name in wanted} | {"404.html", ".nojekyll", MARKER} <= set(files)
     assert "robots.txt" not in files
     assert "sitemap.xml" not in files
+
+
+def test_every_page_that_is_read_stands_there_in_spanish_and_each_leads_to_the_other(files: dict[str, bytes]) -> None:
+    english = {name for name in files if name.endswith("index.html") and not name.startswith(("es/", "widget/"))}
+    assert {name[3:] for name in files if name.startswith("es/")} == english
+    page = files[f"trial/{TRIAL}/index.html"].decode()
+    assert f'href="../../es/trial/{TRIAL}/index.html"' in page
+    spanish = files[f"es/trial/{TRIAL}/index.html"].decode()
+    assert '<html lang="es"' in spanish
+    assert f'href="../../../trial/{TRIAL}/index.html"' in spanish
+    assert 'href="../../../es/search/index.html"' in spanish
+
+
+def test_a_site_can_be_english_only(sample: Path, tmp_path: Path) -> None:
+    a_build(sample, tmp_path / "site", only=frozenset((TRIAL,)), spanish=False)
+    built = files_of(tmp_path / "site")
+    assert not any(name.startswith("es/") for name in built)
+    assert "/es/" not in built[f"trial/{TRIAL}/index.html"].decode()
+    assert wrong_links(tmp_path / "site") == []
 
 
 def test_every_page_carries_a_policy_and_no_address_of_a_server(files: dict[str, bytes]) -> None:

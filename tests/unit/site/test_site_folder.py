@@ -38,6 +38,7 @@ HOSTILE = (
         "trial/nct01000001/index.html",
         "trial/../x/index.html",
     ),
+    *("es/trial/NCT1/index.html", "es/trial/x/index.html", "es/../x"),
     *("trial/NCT01000001", "trial/NCT01000001.exe", "trial/x.json", "trial/NCT0100000\u0661/index.html"),
     *(
         "a\0b",

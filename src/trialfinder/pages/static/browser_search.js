@@ -13,7 +13,6 @@
 
   const form = document.querySelector("form[data-href]");
   const home = new URL(form.dataset.href, document.baseURI);
-  const root = new URL("../../", home);
   const words = new Map();
   const names = new Map();
   const titles = new Map();
@@ -242,8 +241,9 @@
     const words = document.getElementById(title ? "title" : "untitled").content.cloneNode(true);
     if (title) words.firstElementChild.textContent = title;
     item.dataset.nct = number;
-    item.querySelector("a").href = new URL(`trial/${number}/index.html`, root);
-    item.querySelector("a").append(words);
+    const link = item.querySelector("a");
+    link.setAttribute("href", link.getAttribute("href").replace("NCT00000000", number));
+    link.append(words);
     item.querySelector("[data-field$=nctId]").textContent = number;
     if (status) {
       item.querySelector("data").value = status;
