@@ -65,6 +65,8 @@ class Table:
                     self._patterns.setdefault(where, []).append(_pattern(row))
                 else:  # of two rows the first counts; a test finds those that differ
                     self._whole.setdefault((where, row.english), _whole(row))
+        for patterns in self._patterns.values():
+            patterns.sort(key=_looseness)
 
     def say(self, where: str, text: str) -> Said | None:
         """`text` translated; sentence by sentence where no row knows it whole."""
@@ -110,7 +112,7 @@ class Table:
         pieces: list[Piece] = [pattern.spanish[0]]
         for name, words in zip(pattern.names, pattern.spanish[1:], strict=True):
             pieces += [*held[name], words]
-        return tuple(pieces)
+        return tuple(piece for piece in pieces if piece != "")
 
     def _in_hole(self, kind: str, part: str, elements: int, depth: int) -> Said | None:
         if kind not in KINDS:
@@ -126,6 +128,11 @@ class Table:
         return with_elements(text, elements)
 
 
+def _looseness(pattern: Pattern) -> tuple[int, int]:
+    """What has most words of its own is tried first; of two with the same words, the one with fewer of others."""
+    return -sum(map(len, pattern.between)), sum(kind == FOREIGN for _, kind in pattern.kinds)
+
+
 _DEEPEST = 12
 
 
@@ -136,7 +143,7 @@ def with_elements(text: str, first: int = 0) -> Said:
     pieces: list[Piece] = []
     for number, words in enumerate(text.split(ELEMENT)):
         pieces += [Nested(first + number - 1), words] if number else [words]
-    return tuple(pieces)
+    return tuple(piece for piece in pieces if piece != "")
 
 
 def _from_left(pattern: Pattern, text: str) -> list[str] | None:
