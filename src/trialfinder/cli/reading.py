@@ -141,8 +141,9 @@ def _umask() -> int:
 def explain(call: Call, source: str) -> None:
     """Say the eligibility criteria of a trial, or of a text, in plain English.
 
-    NCT is the id of a trial in the store; FILE holds an eligibility text and nothing else; - reads it from
-    stdin. Each point comes in plain words, with its official ones under it and what the checker says.
+    NCT is the id of a trial in the store; FILE holds an eligibility text and nothing else, or is a record of the
+    registry (.json); - reads a text from stdin. Each point comes in plain words, with its official ones under it
+    and what the checker says.
     """
     from trialfinder.explain import to_json
 
@@ -166,7 +167,22 @@ def _plain_of(call: Call, source: str) -> PlainStudy:
                 "Name a file, an NCT id such as NCT04437511, or - for stdin.",
             ) from None
         return _plain_in_store(call, wanted)
+    if source.endswith(".json") and (document := _record_in(Path(source))):
+        from trialfinder.store.derived import source_text
+
+        plain = explained(source_text(document), nct_id=document.nct_id)
+        return _with_about(plain, {"source": "the record as given", "processed": None})
     return _with_about(explained(_text_of(source)), {"source": "the text as given", "processed": None})
+
+
+def _record_in(file: Path) -> Document | None:
+    """The record that a file holds, or nothing: then its words are a text like any other."""
+    from trialfinder.records.document import Malformed, read_document
+
+    try:
+        return read_document(file.read_bytes())
+    except Malformed:
+        return None
 
 
 def _plain_in_store(call: Call, nct_id: str) -> PlainStudy:

@@ -219,6 +219,16 @@ def test_the_text_of_a_trial_gives_the_criteria_of_the_trial(
         assert by_text[name] == by_id[name]
 
 
+def test_the_criteria_of_a_record_in_a_file_are_explained(on_sample: Caller, tmp_path: Path) -> None:
+    file = tmp_path / "study.json"
+    file.write_bytes(next(raw for name, raw in studies() if name == f"{ONE}.json"))
+    by_record, by_id = on_sample("explain", str(file), "--json").json, on_sample("explain", ONE, "--json").json
+    for name in ("nct_id", "source_sha256", "versions", "summary", "headings", "criteria"):
+        assert by_record[name] == by_id[name]
+    file.write_text('{"Age": "18 or older"}', encoding="utf-8")
+    assert on_sample("explain", str(file), "--json").json["nct_id"] is None
+
+
 def test_nothing_is_explained_as_nothing(on_sample: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     stdin(monkeypatch, b"")
     told = on_sample("explain", "-", "--json")
