@@ -43,7 +43,15 @@ _LONGEST_PARENT = 300
 # A line that ends in a colon, or announces what follows, and has nothing below it leads the lines beside it; so many
 # may be its own.
 _LED = 8
-_LEADS = re.compile(r"[:：]\s*\Z|\bthe following\b[^:：;,()]{0,80}\Z|\b(?:following|below)\W*\Z", re.IGNORECASE)
+_LEADS = re.compile(
+    r"""
+      [:：]\s*\Z
+    | \bthe\sfollowing\b[^:：;,()]{0,80}\Z
+    | \b(?:following|below)\W*\Z
+    | \A\W*for\s+\S+(?:\s\S+){0,2}\s*\Z  # "For survivors" alone on its line
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def stands_alone(criteria: Sequence[Criterion], index: int) -> bool:

@@ -116,6 +116,12 @@ def test_a_line_nearby_on_the_same_thing_may_loosen_it(line: str, other: str) ->
     assert read(f"Inclusion Criteria:\n\n* {line}\n* Able to walk\n\nExclusion Criteria:\n\n* {other}")[line] is True
 
 
+def test_a_line_that_names_a_group_leads_it_without_a_colon() -> None:
+    # NCT05931874
+    found = read("Inclusion Criteria:\n\nFor BCS\n\n* Female, age 18 years or older\n* Able to walk")
+    assert found["Female, age 18 years or older"] is False
+
+
 def test_a_line_that_announces_what_follows_leads_it_without_a_colon() -> None:
     # NCT04128748
     found = read(
