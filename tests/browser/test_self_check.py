@@ -131,6 +131,21 @@ def test_a_few_questions_settle_the_points_that_they_can_and_all_others_are_aske
         assert "ask the study team" in text
 
 
+def test_an_age_that_is_no_whole_number_is_told_and_settles_nothing(own_visitors: Visitors) -> None:
+    with own_visitors.visitor() as someone:
+        page = someone.page
+        someone.goes_to(CHECK)
+        for wrong in ("63.5", "-1", "old", "1e2"):
+            age(page, wrong)
+            expect(page.get_by_text("Please write a whole number").locator("visible=true").first).to_be_visible()
+            expect(page.get_by_label("Age", exact=True)).to_have_attribute("aria-invalid", "true")
+            says(page, "i1", "")
+        age(page, "")
+        expect(page.get_by_label("Age", exact=True)).to_have_attribute("aria-invalid", "false")
+        age(page, " 63 ")
+        says(page, "i1", FITS_TOP)
+
+
 def test_not_sure_never_counts_against_anybody(own_visitors: Visitors) -> None:
     with own_visitors.visitor() as someone:
         page = someone.page
@@ -149,6 +164,15 @@ def test_an_answer_to_words_that_may_say_the_opposite_decides_nothing(own_visito
         for answer in ("Yes", "No"):
             answers(someone.page, "e4", answer)
             says(someone.page, "e4", OPEN)
+
+
+def test_an_answer_never_speaks_against_a_point_with_exceptions(own_visitors: Visitors) -> None:
+    with own_visitors.visitor() as someone:
+        someone.goes_to(CHECK)
+        answers(someone.page, "e3", "Yes")
+        says(someone.page, "e3", OPEN)
+        answers(someone.page, "e3", "No")
+        says(someone.page, "e3", FITS)
 
 
 def test_a_list_of_which_one_must_be_true_is_one_point(own_visitors: Visitors) -> None:

@@ -165,6 +165,45 @@ def test_an_age_that_rules_out_whom_the_record_asks_for_settles_nothing() -> Non
     assert settles([{"kind": "pregnancy", "states": "pregnant", "negated": "true"}], "exclusion", ADULTS) is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Women of childbearing potential must use contraception",
+        "Male participants agree to use a glove",
+        "If taking aspirin, the dose must be stable",
+        "Patients with a blister must have it covered",
+        "For a torn page, tape is required",
+        "Any prior treatment must be completed before the first dose",
+        "Patients with a splint are eligible",
+        "No ink on the hands, unless it is washable",
+    ],
+)
+def test_nothing_speaks_against_what_is_asked_of_some_people_only(words: str) -> None:
+    """A man answers no to "Women must use contraception", as NCT01786538 asks; that keeps nobody out."""
+    found = nodes(explained(f"Inclusion Criteria:\n\n* {words}\n* A paper cut\n\nExclusion Criteria:\n\n* Fear"))
+    assert {id_: node.loose for id_, node in found.items()} == {"i1": True, "i2": False, "e1": False}
+
+
+@pytest.mark.parametrize(
+    ("words", "loose"),
+    [
+        ("Prior cancer, except cured skin cancer", True),
+        ("Treated blisters are allowed", True),
+        ("Women who are nursing twins", False),
+        ("Bleeding if it lasts more than an hour", False),
+    ],
+)
+def test_what_rules_out_with_exceptions_speaks_against_nobody_by_itself(words: str, loose: bool) -> None:
+    node = nodes(explained(f"Inclusion Criteria:\n\n* A paper cut\n\nExclusion Criteria:\n\n* {words}"))["e1"]
+    assert (node.fit, node.loose) == ("no", loose)
+
+
+@pytest.mark.parametrize("words", ["Men and women with a paper cut", "Patients with a paper cut", "Must hold a pen"])
+def test_what_is_asked_of_everybody_stays_asked_of_everybody(words: str) -> None:
+    text = f"Inclusion Criteria:\n\n* {words}\n\nExclusion Criteria:\n\n* Fear"
+    assert not nodes(explained(text))["i1"].loose
+
+
 def test_the_scales_of_a_hundred_are_not_asked_as_if_they_had_five_steps() -> None:
     kinds = ("performance_status",)
     five = {"kind": "performance_status", "scale": "ECOG", "op": "<=", "value": "1"}

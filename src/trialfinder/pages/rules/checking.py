@@ -12,7 +12,8 @@ RULES = (
         "all that stands under it, or a list of which a number must be true; titles are no points. The youngest and "
         "oldest age and the sex that the record gives as coded values are points too. An answer fits a point under the "
         "heading for joining if it is yes, and one under the heading that rules people out if it is no. Not sure, no "
-        "answer, and points whose words or heading leave it unclear which way an answer counts are open. There is no "
+        "answer, and points whose words or heading leave it unclear which way an answer counts are open. So is an "
+        "answer that would speak against a point that names exceptions or holds for some people only. There is no "
         "score and no verdict on the whole. The counts are made on the reader's device.",
         (
             f"{ELIGIBILITY}.eligibilityCriteria",

@@ -6,7 +6,7 @@
 (() => {
   const page = document.querySelector("[data-check]");
   if (!page) return;
-  const KEY = "trialfinder.check";
+  const KEY = "trialfinder.check", AGE = /^[0-9]{1,4}$/;
   const one = name => page.querySelector(`[data-part="${name}"]`);
   const every = (name, within = page) => [...within.querySelectorAll(name)];
   const say = name => one(`say-${name}`).content.textContent.trim();
@@ -21,7 +21,7 @@
     const said = {};
     for (const asked of every("[data-ask]")) said[asked.dataset.ask] = chosen(asked);
     const number = one("age") ? one("age").value.trim() : "";
-    said.age = /^[0-9]{1,4}$/.test(number) ? { number: Number(number), unit: one("age-unit").value } : null;
+    said.age = AGE.test(number) ? { number: Number(number), unit: one("age-unit").value } : null;
     return said;
   };
   const settled = (point, said) =>
@@ -34,8 +34,12 @@
     if (found.filter(given => given !== "no").length < need) return "no";
     return found.some(given => given) ? "unsure" : "";
   };
-  const result = (fit, given) =>
-    !fit || (given !== "yes" && given !== "no") ? "open" : given === fit ? "fits" : "against";
+  /* Nothing speaks against a point that holds for some people only, or names exceptions. */
+  const result = (point, given) => {
+    const { fit, loose } = point.dataset;
+    if (!fit || (given !== "yes" && given !== "no")) return "open";
+    return given === fit ? "fits" : loose === undefined ? "against" : "open";
+  };
 
   // What is shown
 
@@ -46,7 +50,7 @@
     for (const point of points) {
       const own = settled(point, said);
       const given = point.dataset.need ? together(point) : own || chosen(point);
-      const found = result(point.dataset.fit, given), line = point.querySelector(":scope > [data-result]");
+      const found = result(point, given), line = point.querySelector(":scope > [data-result]");
       const words = given ? say(own ? `${found}-settled` : found) : "";
       const answers = point.querySelector(":scope > [data-answers]");
       if (answers) answers.hidden = own !== "";
@@ -55,6 +59,12 @@
       point.dataset.found = found;
       counts[found] += 1;
       if (found !== "fits") lists[found].push(point);
+    }
+    if (one("age")) {
+      const number = one("age").value.trim(), wrong = number !== "" && !AGE.test(number);
+      one("age").setAttribute("aria-invalid", String(wrong));
+      one("age-wrong").textContent = wrong ? say("age-wrong") : "";
+      if (wrong) news.unshift(say("age-wrong"));
     }
     for (const name in counts) one(`count-${name}`).textContent = counts[name];
     for (const name in lists) list(one(`list-${name}`), lists[name]);

@@ -9,17 +9,16 @@ question together with all that stands under it: "brain metastasis, unless:" mus
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
-from trialfinder.constraints.tables import INTRODUCING
 from trialfinder.criteria.model import ExplainedCriterion
 from trialfinder.pages import wording
 from trialfinder.pages.showing import Taken
 from trialfinder.pages.views.check_typed import QUESTIONS, Ages, Question, Settles, coded_ages, coded_sex, settles
+from trialfinder.pages.views.check_words import is_joined, is_loose, is_turned, needed
 from trialfinder.pages.views.criteria import groups
 from trialfinder.pages.views.model import CriterionView, Row
 from trialfinder.trial import Trial
@@ -34,7 +33,8 @@ class Node(msgspec.Struct, frozen=True):
 
     `ids`: those that one question asks about together. `need`: of a group, how many of its parts must be true for it
     to be true. `parts`: what stands under a title or a group. `settled`: JSON of the constraints that answers to the
-    first questions are held against, or empty. `within`: a part of a group, whose answer counts there.
+    first questions are held against, or empty. `within`: a part of a group, whose answer counts there. `loose`: it
+    holds for some people only, or names exceptions, so that no answer speaks against it.
     """
 
     words: CriterionView
@@ -46,6 +46,7 @@ class Node(msgspec.Struct, frozen=True):
     settled: str = ""
     need: int = 0
     within: bool = False
+    loose: bool = False
     parts: tuple[Node, ...] = ()
 
 
@@ -131,119 +132,42 @@ class _Reader:
     def node(self, view: CriterionView) -> Node:
         criterion = self._of(view)
         if view.children:
-            need = _need(criterion, len(view.children))
+            need = needed(criterion, len(view.children))
             if need == 0:
                 return Node(view, "title", criterion.side, view.id, "", parts=tuple(map(self.node, view.children)))
-            if need > 0 and not any(_is_turned(self._of(child)) for child in view.children):
+            if need > 0 and not any(is_turned(self._of(child)) for child in view.children):
                 parts = tuple(
                     Node(child, "point", criterion.side, _ids(child), "", within=True) for child in view.children
                 )
                 fit, unclear = self._fit(view, criterion)
-                return Node(view, "group", criterion.side, view.id, fit, unclear, need=need, parts=parts)
+                loose = self._is_loose(view)
+                return Node(view, "group", criterion.side, view.id, fit, unclear, need=need, loose=loose, parts=parts)
         fit, unclear = self._fit(view, criterion)
         found = settles(criterion.constraints, criterion.side, self._ages) if fit and not view.children else None
         if found:
             self.asked.update(found.asks)
-        return Node(view, "point", criterion.side, _ids(view), fit, unclear, _json(found) if found else "")
+        loose = not found and bool(fit) and self._is_loose(view)
+        return Node(view, "point", criterion.side, _ids(view), fit, unclear, _json(found) if found else "", loose=loose)
 
     def _of(self, view: CriterionView) -> ExplainedCriterion:
         return self._criteria[self._at[view.id]]
+
+    def is_loose(self, view: CriterionView) -> bool:
+        """Whether it, or what is asked together with it, holds for some only."""
+        return is_loose(self._of(view)) or any(map(self._is_loose, view.children))
 
     def _fit(self, view: CriterionView, criterion: ExplainedCriterion) -> tuple[str, Unclear]:
         """The answer that fits this point, or why none can be said to."""
         if criterion.side == "unspecified":
             return "", "side"
-        if _is_turned(criterion):
+        if is_turned(criterion):
             return "", "turned"
         first, last = self._at[view.id], self._at[_ids(view).rpartition(",")[2]]
         before = self._criteria[first - 1].original if first else ""
         after = self._criteria[last + 1].original if last + 1 < len(self._criteria) else ""
-        if _is_joined(criterion.side, before, criterion.original, self._criteria[last].original, after):
+        if is_joined(criterion.side, before, criterion.original, self._criteria[last].original, after):
             return "", "joined"
         return ("yes" if criterion.side == "inclusion" else "no"), ""
-
-
-# How a criterion hangs together with what stands under it and beside it
-
-
-_WORD = re.compile(r"[^\W_]+")
-_COUNTING = frozenset(
-    (
-        "one",
-        "two",
-        "three",
-        "four",
-        "at",
-        "least",
-        "any",
-        "either",
-        "more",
-        "or",
-        "of",
-        "following",
-        "criterion",
-        "meets",
-    )
-)
-_LONGEST_TITLE = 300
-
-
-def _need(criterion: ExplainedCriterion, children: int) -> int:
-    """How many children make it true: 0 where each of them is a point by itself, -1 where its words say more."""
-    if len(criterion.original) > _LONGEST_TITLE or not _only_introduces(criterion):
-        return -1
-    group, exclusion = criterion.group or "", criterion.side == "exclusion"
-    if group.startswith("at_least:"):
-        wanted = int(group.partition(":")[2])
-        return wanted if 0 < wanted <= children else -1
-    if group == "any_of" and not exclusion:
-        return 1
-    if group == "all_of" and exclusion:
-        return children
-    return 0
-
-
-def _only_introduces(criterion: ExplainedCriterion) -> bool:
-    sides = ("any", "exclusion") if criterion.side == "exclusion" else ("any",)
-    return all(
-        INTRODUCING.get(word) in sides or (criterion.group is not None and (word in _COUNTING or word.isdigit()))
-        for word in _WORD.findall(criterion.original.casefold())
-    )
-
-
-_EXCEPTING = frozenset(("unless", "except", "excepting", "however", "but", "otherwise"))
-# Of a list of what rules people out, each rules out by itself, also where "or" stands between.
-_JOINING = {"inclusion": _EXCEPTING | {"or"}, "exclusion": _EXCEPTING}
-_TURNING = frozenset(
-    ("no", "not", "none", "without", "absence", "negative", "must", "should", "willing", "able", "agree", "agrees")
-)
-_OPENS_DEMAND = 4
-_NOT_TAKEN = re.compile(r"\b(?:excluded|ineligible|not eligible)\b")
-
-
-def _is_joined(side: str, before: str, own: str, last: str, after: str) -> bool:
-    """Whether "or", "unless" and the like tie the point to the one before or after it."""
-    beside = {_first(own), _first(after), _last(before), _last(last)}
-    return bool(beside & _JOINING[side])
-
-
-def _is_turned(criterion: ExplainedCriterion) -> bool:
-    """Whether the words may say the opposite of their heading: "No known infection" among the exclusions."""
-    words = criterion.original.casefold()
-    if criterion.side == "inclusion":
-        return _NOT_TAKEN.search(words) is not None
-    opening = _WORD.findall(words[:80])[:_OPENS_DEMAND]
-    return bool(opening) and (opening[0] in _TURNING or "must" in opening)
-
-
-def _first(text: str) -> str:
-    found = _WORD.search(text[:40])
-    return found[0].casefold() if found else ""
-
-
-def _last(text: str) -> str:
-    found = _WORD.findall(text[-40:])
-    return found[-1].casefold() if found else ""
 
 
 def _ids(view: CriterionView) -> str:

@@ -1,0 +1,125 @@
+"""How the words of a criterion let an answer count: what stands under it, what stands beside it, whom it lets off.
+
+In: a criterion, and the words around it. Out: plain judgements. Each of them errs to one side on purpose: a point that
+is wrongly taken for unclear or loose is only a question more for the study team.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialfinder.constraints.tables import INTRODUCING
+from trialfinder.criteria.model import ExplainedCriterion
+
+_WORD = re.compile(r"[^\W_]+")
+_COUNTING = frozenset(
+    (
+        "one",
+        "two",
+        "three",
+        "four",
+        "at",
+        "least",
+        "any",
+        "either",
+        "more",
+        "or",
+        "of",
+        "following",
+        "criterion",
+        "meets",
+    )
+)
+_LONGEST_TITLE = 300
+
+
+def needed(criterion: ExplainedCriterion, children: int) -> int:
+    """How many children make it true: 0 where each of them is a point by itself, -1 where its words say more."""
+    if len(criterion.original) > _LONGEST_TITLE or not _only_introduces(criterion):
+        return -1
+    group, exclusion = criterion.group or "", criterion.side == "exclusion"
+    if group.startswith("at_least:"):
+        wanted = int(group.partition(":")[2])
+        return wanted if 0 < wanted <= children else -1
+    if group == "any_of" and not exclusion:
+        return 1
+    if group == "all_of" and exclusion:
+        return children
+    return 0
+
+
+def _only_introduces(criterion: ExplainedCriterion) -> bool:
+    sides = ("any", "exclusion") if criterion.side == "exclusion" else ("any",)
+    return all(
+        INTRODUCING.get(word) in sides or (criterion.group is not None and (word in _COUNTING or word.isdigit()))
+        for word in _WORD.findall(criterion.original.casefold())
+    )
+
+
+_EXCEPTING = frozenset(("unless", "except", "excepting", "however", "but", "otherwise"))
+# Of a list of what rules people out, each rules out by itself, also where "or" stands between.
+_JOINING = {"inclusion": _EXCEPTING | {"or"}, "exclusion": _EXCEPTING}
+_TURNING = frozenset(
+    ("no", "not", "none", "without", "absence", "negative", "must", "should", "willing", "able", "agree", "agrees")
+)
+_OPENS_DEMAND = 4
+_NOT_TAKEN = re.compile(r"\b(?:excluded|ineligible|not eligible)\b")
+
+
+def is_joined(side: str, before: str, own: str, last: str, after: str) -> bool:
+    """Whether "or", "unless" and the like tie the point to the one before or after it."""
+    beside = {_first(own), _first(after), _last(before), _last(last)}
+    return bool(beside & _JOINING[side])
+
+
+def is_turned(criterion: ExplainedCriterion) -> bool:
+    """Whether the words may say the opposite of their heading: "No known infection" among the exclusions."""
+    words = criterion.original.casefold()
+    if criterion.side == "inclusion":
+        return _NOT_TAKEN.search(words) is not None
+    opening = _WORD.findall(words[:80])[:_OPENS_DEMAND]
+    return bool(opening) and (opening[0] in _TURNING or "must" in opening)
+
+
+# Under either heading: who is let off. "Treated metastases are allowed" stands among what rules out, too.
+_LETS_OFF = re.compile(
+    r"\b(?:unless|except|excepting|exceptions?|other than|allowed|permitted|permissible|acceptable|eligible|"
+    r"may (?:be (?:included|enrolled|considered)|enroll?|participate|have)|can be (?:included|enrolled))\b"
+)
+_SOME_PEOPLE = re.compile(
+    r"^(?:for|in|among|any)\b|\b(?:if|when|where|wocbp|fertile|(?:pre|post)?menopaus\w{0,5}|child[ -]?bearing|"
+    r"reproductive|partners?|applicable|(?:for|in) (?:the |those |any )?(?:patients?|subjects?|participants?|"
+    r"individuals?|people|children|adults?|those|phase|part|arm|cohort|group|stage|step)|"
+    r"(?:must|should) (?:be|have been) (?:completed|discontinued|stopped|stable|controlled|resolved))\b"
+)
+_ONE_SEX = re.compile(r"\b(?:wom[ae]n|females?|girls?|m[ae]n|males?|boys?)\b")
+_DEMANDED_OF = re.compile(
+    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|people|those|anyone) "
+    r"(?:with|who|whose|receiving|on|taking|treated|undergoing|over|under|aged|diagnosed)\b"
+)
+_DEMANDS = re.compile(r"\b(?:must|should|needs?|required|agrees?)\b")
+
+
+def is_loose(criterion: ExplainedCriterion) -> bool:
+    """Whether it names exceptions or, where it asks for something, asks it of some people only: whoever is not a woman
+    answers no to "Women must use contraception", and that speaks against nothing."""
+    words = criterion.original.casefold()
+    if _LETS_OFF.search(words):
+        return True
+    if criterion.side != "inclusion":
+        return False
+    if criterion.cohort is not None or _SOME_PEOPLE.search(words) or criterion.plain.startswith("If "):
+        return True
+    sexes = {"f" if found[0] in "wfg" else "m" for found in _ONE_SEX.findall(words)}
+    demanded = _DEMANDED_OF.search(words)
+    return len(sexes) == 1 or bool(demanded and _DEMANDS.search(words, demanded.end()))
+
+
+def _first(text: str) -> str:
+    found = _WORD.search(text[:40])
+    return found[0].casefold() if found else ""
+
+
+def _last(text: str) -> str:
+    found = _WORD.findall(text[-40:])
+    return found[-1].casefold() if found else ""
