@@ -50,7 +50,7 @@ def ease(lines: Iterable[str]) -> Ease:
 def marked(html: str) -> list[tuple[str, str, str]]:
     """The marks of a page in their order: which, of what, and the words of others or the value in it."""
     page = read(html)
-    found = []
+    found: list[tuple[str, str, str]] = []
     for element in page.elements:
         for name in ("data-field", "data-was", "data-criterion", "data-original", "data-note", "data-words"):
             if name in element.attributes:
