@@ -140,21 +140,21 @@ class _Reader:
                     Node(child, "point", criterion.side, _ids(child), "", within=True) for child in view.children
                 )
                 fit, unclear = self._fit(view, criterion)
-                loose = self._is_loose(view)
+                loose = self._lets_off(view)
                 return Node(view, "group", criterion.side, view.id, fit, unclear, need=need, loose=loose, parts=parts)
         fit, unclear = self._fit(view, criterion)
         found = settles(criterion.constraints, criterion.side, self._ages) if fit and not view.children else None
         if found:
             self.asked.update(found.asks)
-        loose = not found and bool(fit) and self._is_loose(view)
+        loose = not found and bool(fit) and self._lets_off(view)
         return Node(view, "point", criterion.side, _ids(view), fit, unclear, _json(found) if found else "", loose=loose)
 
     def _of(self, view: CriterionView) -> ExplainedCriterion:
         return self._criteria[self._at[view.id]]
 
-    def is_loose(self, view: CriterionView) -> bool:
+    def _lets_off(self, view: CriterionView) -> bool:
         """Whether it, or what is asked together with it, holds for some only."""
-        return is_loose(self._of(view)) or any(map(self._is_loose, view.children))
+        return is_loose(self._of(view)) or any(map(self._lets_off, view.children))
 
     def _fit(self, view: CriterionView, criterion: ExplainedCriterion) -> tuple[str, Unclear]:
         """The answer that fits this point, or why none can be said to."""
