@@ -22,10 +22,10 @@ def test_from_the_list_to_a_trial_to_its_print_page_and_to_its_changes(visitors:
         page = someone.page
         # Given the first page
         someone.goes_to("/")
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Clinical trials")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("clinical trial")
         # When they look up a registry number
-        page.get_by_label("Registry number").fill(TRIAL.lower())
-        page.get_by_role("button", name="Search").click()
+        page.get_by_label("What are you looking for?").fill(TRIAL.lower())
+        page.get_by_role("button", name="Search", exact=True).click()
         # Then they are at the trial, and can see who it is for
         expect(page).to_have_url(f"{someone.address}/trial/{TRIAL}")
         expect(page.get_by_role("heading", name="Who may be able to join")).to_be_visible()
@@ -65,7 +65,7 @@ def test_a_reader_compares_two_versions_of_a_record_without_script(visitors: Vis
 
 def test_from_a_trial_in_the_list_to_its_page(visitors: Visitors) -> None:
     with visitors.visitor() as someone:
-        someone.goes_to("/")
+        someone.goes_to("/trials")
         link = someone.page.get_by_role("main").get_by_role("listitem").get_by_role("link").first
         title = link.inner_text()
         link.click()
@@ -76,8 +76,8 @@ def test_a_lost_visitor_is_told_what_to_do(visitors: Visitors) -> None:
     with visitors.visitor() as someone:
         someone.goes_to("/trial/NCT99999998", status=404)
         expect(someone.page.get_by_role("heading", level=1)).to_be_visible()
-        someone.page.get_by_role("link", name="Trials", exact=True).click()
-        expect(someone.page.get_by_label("Registry number")).to_be_visible()
+        someone.page.get_by_role("link", name="Find a trial").click()
+        expect(someone.page.get_by_label("What are you looking for?")).to_be_visible()
 
 
 def focus(page: Page) -> dict[str, object]:

@@ -37,8 +37,8 @@ def a_site(data_dir: Path, **settings: str) -> Callable[..., Asked]:
     flags = {"data_dir": str(data_dir), "as_of": "2026-06-01", **settings}
     site = create(read_settings(flags, {}, data_dir).settings)
 
-    def get(address: str | bytes, *, method: str = "GET", **headers: str) -> Asked:
-        return _room().submit(_loop().run_until_complete, ask(site, address, method, headers)).result()
+    def get(address: str | bytes, *, method: str = "GET", body: bytes = b"", **headers: str) -> Asked:
+        return _room().submit(_loop().run_until_complete, ask(site, address, method, headers, body)).result()
 
     return get
 
@@ -56,7 +56,7 @@ def _loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
-async def ask(site: ASGIApp, address: str | bytes, method: str, headers: dict[str, str]) -> Asked:
+async def ask(site: ASGIApp, address: str | bytes, method: str, headers: dict[str, str], body: bytes = b"") -> Asked:
     raw = address if isinstance(address, bytes) else address.encode("utf-8")
     path, _, query = raw.partition(b"?")
     scope = {
@@ -76,7 +76,7 @@ async def ask(site: ASGIApp, address: str | bytes, method: str, headers: dict[st
     start: dict[str, Any] = {}
     content = bytearray()
 
-    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+    asked = iter([{"type": "http.request", "body": body, "more_body": False}])
 
     async def receive() -> dict[str, Any]:
         for message in asked:

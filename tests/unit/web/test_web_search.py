@@ -225,3 +225,91 @@ def test_a_bug_of_ours_logs_no_word_of_the_question(
     assert "a bug in trialfinder: ValueError" in caplog.text
     assert "canary" not in caplog.text
     assert "canary" not in asked.text
+
+
+# A private search: the same page, and no address that says what was asked
+
+
+CANARY = "canary+words+pain"
+
+
+def asked_privately(get: Get, form: str, path: str = "/search", **headers: str) -> Asked:
+    headers = {"content_type": "application/x-www-form-urlencoded", **headers}
+    return get(path, method="POST", body=form.encode(), **headers)
+
+
+def test_a_private_search_finds_what_the_same_search_finds(get: Get) -> None:
+    for asked in (
+        "q=pain&status=all",
+        "q=50+year+old+with+pain&near=Houston&within=9000mi",
+        "q=diabetes&hide=cancer&status=all",
+    ):
+        openly, privately = get("/search?" + asked).text, asked_privately(get, asked).text
+        cards = re.compile(r'<li data-nct="(NCT\d+)"')
+        assert cards.findall(privately) == cards.findall(openly) != []
+        assert "This is a private search" in privately
+        assert "This is a private search" not in openly
+
+
+def test_no_address_on_the_page_of_a_private_search_says_what_was_asked(
+    get: Get, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    asked = asked_privately(get, f"q={CANARY}+near+Houston&status=all&without=ache")
+    assert asked.status == 200
+    assert asked.headers["cache-control"] == "no-store"
+    assert "canary" in asked.text
+    addresses = re.findall(r'(?:href|action|src|content)="([^"]*)"', html.unescape(asked.text))
+    assert [one for one in addresses if "canary" in one or ("search" in one and "?" in one)] == []
+    assert "canary" not in caplog.text
+
+
+def test_each_way_on_from_a_private_search_is_a_form_that_leads_where_the_link_would(get: Get) -> None:
+    privately = asked_privately(get, "q=50+year+old+with+pain").text
+    ways = [html.unescape(one) for one in re.findall(r'name="to" value="([^"]*)"', privately)]
+    assert len(ways) > 3
+    cards = re.compile(r'<li data-nct="(NCT\d+)"')
+    for way in ways[:4]:
+        there = asked_privately(get, "to=" + quote(way, safe="")).text
+        assert cards.findall(there) == cards.findall(get("/search?" + way).text)
+
+
+def test_a_private_search_for_one_trial_does_not_lead_to_its_address(get: Get) -> None:
+    assert get("/search?q=NCT99990001").status == 302
+    asked = asked_privately(get, "q=NCT99990001")
+    assert (asked.status, asked.text.count('<li data-nct="NCT99990001"')) == (200, 1)
+
+
+def test_what_is_wrong_with_a_private_search_is_said_in_the_same_form(get: Get) -> None:
+    asked = asked_privately(get, "q=canary&near=Xyzzyville")
+    assert asked.status == 400
+    assert "No place is known as" in asked.text
+    assert 'value="canary"' in asked.text
+    assert 'method="post" role="search"' in asked.text
+
+
+@pytest.mark.parametrize(
+    ("form", "headers", "status"),
+    [
+        ("q=pain", {"sec_fetch_site": "cross-site"}, 403),
+        ("q=pain", {"content_type": "text/plain"}, 400),
+        ("q=" + "x" * 70_000, {}, 413),
+        ("&".join(f"a{number}=1" for number in range(100)), {}, 400),
+        ("q=%ff", {}, 400),
+    ],
+)
+def test_a_form_that_is_none_of_ours_is_refused(get: Get, form: str, headers: dict[str, str], status: int) -> None:
+    asked = asked_privately(get, form, **headers)
+    assert asked.status == status
+    assert asked.text.startswith("<!doctype html>")
+
+
+def test_a_private_search_can_be_made_in_spanish_and_no_other_page_takes_a_form(get: Get) -> None:
+    assert 'lang="es"' in asked_privately(get, "q=pain", "/es/search").text
+    for path in ("/", "/trials", "/trial/NCT99990001", "/feeds/search.atom"):
+        assert asked_privately(get, "q=pain", path).status == 405
+
+
+def test_a_name_that_holds_a_comma_is_left_out_as_a_whole(get: Get) -> None:
+    text = get("/search?q=pain&status=all&without=Diabetes+Mellitus,+Type+2").text
+    assert "Not searched: Diabetes Mellitus, Type 2" in text
