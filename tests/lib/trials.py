@@ -19,6 +19,7 @@ from trialfinder.changed import ChangeSet
 from trialfinder.explain import to_json
 from trialfinder.pages import render
 from trialfinder.pages.changed import changes_html
+from trialfinder.pages.checking import check_html
 from trialfinder.pages.rules import warnings
 from trialfinder.pages.rules.catalogue import rule_names
 from trialfinder.pages.site import Site
@@ -172,6 +173,7 @@ def pages_of(trial: Trial, changes: Sequence[ChangeSet] = (), site: Site = SITE)
         render.trial_html(trial, site),
         render.print_html(trial, site),
         changes_html(trial, changes, site),
+        check_html(trial, site),
     ]
 
 

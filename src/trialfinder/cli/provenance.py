@@ -21,8 +21,11 @@ from trialfinder.explain import to_json
 from trialfinder.history.changes import changes, latest
 from trialfinder.pages import front, guided, render
 from trialfinder.pages.changed import changes_html
+from trialfinder.pages.checking import check_html
+from trialfinder.pages.comparing import Asked, compare_html, saved_html
 from trialfinder.pages.reviewing import corrections_html
 from trialfinder.pages.rules.catalogue import RULES
+from trialfinder.pages.rules.comparing import MOST as MOST_COMPARED
 from trialfinder.pages.rules.listing import PER_PAGE
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.glossary import letters
@@ -71,17 +74,26 @@ def audit_site(catalog: Catalog, site: Site, total: int) -> Iterator[Audited]:
         documents = {one.nct_id: catalog.document(one.nct_id).tree for one in listed}
         html = front.trials_html(listed, catalog.count(), number, site)
         yield _audited(f"list, page {number}", html, documents, site)
+    yield _compared(catalog, site, [one.nct_id for one in newest[:MOST_COMPARED]])
     changed, answered = log(catalog.store, MOST, changed=True), disputes.answered(catalog.store, MOST)
     for name, make in (
         ("methodology", render.methodology_html),
         ("about", render.about_html),
         ("privacy", render.privacy_html),
         ("corrections", lambda site: corrections_html(changed, answered, len(answered), site)),
+        ("saved", saved_html),
     ):
         yield _audited(name, make(site), {}, site)
     yield from _audit_guided(site)
     for page in hub_pages(catalog, site, total):
         yield _audited(page.name, page.html, page.documents, site)
+
+
+def _compared(catalog: Catalog, site: Site, ids: Sequence[str]) -> Audited:
+    """Trials side by side."""
+    trials = [catalog.trial(nct_id) for nct_id in ids]
+    documents = {trial.nct_id: trial.document.tree for trial in trials}
+    return _audited("compare", compare_html(trials, Asked(shown=tuple(ids)), site), documents, site)
 
 
 def _audit_guided(site: Site) -> Iterator[Audited]:
@@ -100,6 +112,7 @@ def _pages_of(trial: Trial, versions: Sequence[Document], site: Site) -> list[st
     return [
         render.trial_html(trial, site, latest(versions, without=("contacts",))),
         render.print_html(trial, site),
+        check_html(trial, site),
         changes_html(trial, changes(versions), site),
     ]
 
