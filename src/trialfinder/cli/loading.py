@@ -108,7 +108,7 @@ def _of_model(reworded: Reworded) -> str:
 
 def keep_sheets(data_dir: Path, progress: Progress | None = None) -> int:
     """Lay the pages out that are not, from what the store holds now; how many were."""
-    from trialfinder.alerts.latest import latest_news
+    from trialfinder.alerts.lately import latest_news
     from trialfinder.catalog import Catalog
     from trialfinder.pages import sheet
     from trialfinder.store.database import open_store

@@ -38,7 +38,7 @@ def show(call: Call, nct_id: str, form: str | None, output: str | None, history:
 
     NCT is its id, also in lower case or without its zeros, or an id that the registry has replaced.
     """
-    from trialfinder.alerts.latest import latest_news
+    from trialfinder.alerts.lately import latest_news
     from trialfinder.app import open_catalog, site_of
 
     wanted = _id(nct_id)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from trialfinder.alerts.latest import latest_news
+from trialfinder.alerts.lately import latest_news
 from trialfinder.catalog import Catalog
 from trialfinder.history.changes import changes, date_of
 from trialfinder.pages import changed, checking, press, render, sheet

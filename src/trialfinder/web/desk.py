@@ -15,7 +15,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from trialfinder.alerts.latest import latest_news
+from trialfinder.alerts.lately import latest_news
 from trialfinder.catalog import Catalog
 from trialfinder.errors import MissingError, UsageError
 from trialfinder.pages import front, render, reviewing, sheet
@@ -277,5 +277,3 @@ def readyz(ask: Ask) -> Response:
         body |= age_data(ask.site)
         body["status"] = "stale" if body["stale"] else "ready"
     return answer(msgspec.json.encode(body), JSON, status=200 if count else 503, cache=KEEP_NOTHING)
-
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from trialfinder.alerts.latest import latest_news
+from trialfinder.alerts.lately import latest_news
 from trialfinder.pages import render
 from trialfinder.records.ids import parse_nct_id
 from trialfinder.web import desk

@@ -12,7 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from lib.trials import NCT, SITE, a_tree, a_trial, problems_of, trial_of
-from trialfinder.alerts.latest import latest_news
+from trialfinder.alerts.lately import latest_news
 from trialfinder.audit.versions import audit_versions
 from trialfinder.catalog import Catalog
 from trialfinder.explain import explain
