@@ -245,10 +245,11 @@ def test_the_banner_of_an_old_copy_comes_with_the_day_on_which_a_page_is_read(
         page.clock.set_fixed_time(datetime.datetime.combine(day, datetime.time(12)) + datetime.timedelta(days))
         for path in ("index.html", f"trial/{TRIAL}/index.html", f"trial/{TRIAL}/print/index.html", "widget/index.html"):
             page.goto(home + path)
-            banner = page.locator("[data-rule=stale]")
+            banner = page.locator("[data-processed]")
             assert banner.is_visible() is shown, (path, days)
             if shown:
                 assert f"{days} days old" in banner.inner_text()
+                assert banner.get_attribute("data-rule") == "stale"
             assert page.locator(
                 "main ~ * [data-rule=as-of], .body [data-rule=as-of], footer [data-rule=as-of]"
             ).last.is_visible()

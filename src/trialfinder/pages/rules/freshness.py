@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import NamedTuple
+
+import msgspec
 
 from trialfinder.pages.rules.model import STATUS, RuleInfo
 from trialfinder.pages.views.model import Rule
@@ -84,7 +85,7 @@ def _old(days: int) -> str:
 _OLD = ("This copy of the registry is ", " days old.")
 
 
-class Ageing(NamedTuple):
+class Ageing(msgspec.Struct, frozen=True):
     """The sentence of an old copy in parts, so that a browser can count the days of a page that is a file."""
 
     processed: str

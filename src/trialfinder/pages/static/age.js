@@ -6,6 +6,7 @@ for (const banner of document.querySelectorAll("[data-processed]")) {
   const told = banner.querySelector("[data-days]");
   if (days > Number(banner.dataset.most) && days > Number(told.textContent)) {
     told.textContent = String(days);
+    banner.dataset.rule = "stale";
     banner.hidden = false;
   }
 }

@@ -95,6 +95,19 @@ PRIVACY = (
 )
 
 
+_SEARCHES = Section(
+    "searches",
+    "A search, openly or in private",
+    (
+        Say(
+            "The words of a search stand in the address of its page, so that you can come back to it or pass it on. "
+            "Your browser keeps that address in its history. A private search is sent in another way: its words stand "
+            "in no address, and are kept as little as those of any other search. The pages of trials that you open "
+            "from it do stand in the history. If others use the same device, close the window when you are done."
+        ),
+    ),
+)
+
 _REVIEWED = Section(
     "review",
     "Reports and review",
@@ -108,9 +121,24 @@ _REVIEWED = Section(
 )
 
 
+_FILED = Section(
+    "files",
+    "This site is a folder of files",
+    (
+        Say(
+            "No program of ours runs where these files are kept. A search runs in your own browser, and nothing that "
+            "you type is sent by the page. Whoever keeps the files for the people who run this site may note which "
+            "of them were asked for. The words of a search stand in the address of its page, and your browser keeps "
+            "that address in its history."
+        ),
+    ),
+)
+
+
 def privacy(site: Site) -> tuple[Section, ...]:
     """What is kept about a reader; more where the site takes reports."""
-    return (*PRIVACY, _REVIEWED) if site.review else PRIVACY
+    searches = (_FILED if site.static else _SEARCHES,)
+    return (*PRIVACY, *searches, _REVIEWED) if site.review else (*PRIVACY, *searches)
 
 
 def about(site: Site) -> tuple[Section, ...]:
