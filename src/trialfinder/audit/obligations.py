@@ -194,6 +194,8 @@ def _check_scripts(page: Outline) -> Iterator[Problem]:
         for name, value in element.attributes.items():
             if name.startswith("on"):
                 yield Problem("event-handler", str(element), f"{name}={excerpt(value)}")
+            elif name == "content" and "http-equiv" not in element.attributes:
+                continue  # words about the page, which no browser follows
             elif _IN_ADDRESS.sub("", value[:200]).lower().startswith(("javascript:", "vbscript:")):
                 yield Problem("script-url", str(element), f"{name}={excerpt(value)}")
         if element.tag == "script" and "src" not in element.attributes:
