@@ -32,6 +32,7 @@ _SHORT_FORMS = frozenset(
 _INITIAL = re.compile(r"(?:[A-Za-z]|[0-9]{1,2})\.")
 _BEGINS = re.compile(r"[\"“(\[]?[A-Z0-9]")
 _NAMED = re.compile(r"\{([a-z]+)\}")
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # a page shows another sign in its place
 # What was found before, or is thought; and words that no sentence outside the record's own blocks may hold.
 _NEVER = re.compile(
     r"\bet al\b|\bstudies\b.{0,30}\b(?:have|has|had|show|suggest|report|demonstrat)"
@@ -119,6 +120,7 @@ def _is_quotable(sentence: str) -> bool:
         SHORTEST <= len(sentence) <= LONGEST
         and sentence[-1] != ":"
         and _BEGINS.match(sentence) is not None
+        and not _UNSHOWN.search(sentence)
         and not _NEVER.search(sentence)
     )
 

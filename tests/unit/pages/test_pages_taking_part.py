@@ -101,6 +101,11 @@ def test_a_sentence_too_long_to_answer_is_left() -> None:
     assert found(long) == {}
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\x85", "\ud800", "\uffff"])
+def test_a_sentence_that_a_page_cannot_show_as_it_is_is_left(sign: str) -> None:
+    assert found(f"Skin biopsies will be {sign}taken at the end.") == {}
+
+
 def test_every_topic_has_its_patterns_and_hints_without_which_no_pattern_fits() -> None:
     assert {one.topic for one in patterns()} == {topic for topic, _ in ANSWERS}
     for topic, sentence in ANSWERS:
