@@ -40,7 +40,7 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _FLAT = frozenset(("title", "option", "text", "desc"))
 """No element of HTML may stand in these."""
 _KEPT_TAGS = frozenset(("code", "script", "style", "textarea", "pre"))
-_KEPT_MARKS = ("data-criterion", "data-original", "data-note", "data-words", "data-quote", "translate", "lang")
+_KEPT_MARKS = ("data-criterion", "data-original", "data-note", "data-words", "data-quoted", "translate", "lang")
 _FACTS = ("data-field", "data-was")
 _SAID = ("title", "aria-label", "aria-description", "aria-roledescription", "alt", "placeholder", "label", "content")
 _SAYS = "data-say-"
