@@ -59,4 +59,8 @@ def _is_recent(date: str, as_of: datetime.date) -> bool:
 def _news(catalog: Catalog, nct_id: str) -> _News | None:
     found = latest_news(catalog, nct_id)
     told = entry(found).news if found else ()
-    return _News(found.date, told[0].sentence.text, len(told) - 1) if found and told else None
+    if not found or not told:
+        return None
+    sentence = told[0].sentence.text
+    # On its own page such a sentence goes on with the names of the sites.
+    return _News(found.date, f"{sentence[:-1]}." if sentence.endswith(":") else sentence, len(told) - 1)
