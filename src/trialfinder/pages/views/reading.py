@@ -83,8 +83,8 @@ PRIVACY = (
             ),
             Say(
                 "What you answer where you go through the points of a trial stays in your browser. It is gone when you "
-                "close the page, unless you ask your browser to keep it. Trials that you save are kept by your browser, "
-                "on that device. We see none of this; others who use the same browser can."
+                "close the page, unless you ask your browser to keep it. Trials that you save are kept by your "
+                "browser, on that device. We see none of this; others who use the same browser can."
             ),
             Say(
                 "Links to other sites, such as the registry, lead away from here; those sites have rules of their own. "
