@@ -131,7 +131,10 @@ def _typed(hide: Hide, criterion: ExplainedCriterion) -> Verdict | None:
             continue
         for state in constraint.get("states", "").split(","):
             if any((word,) in hide.names for word in _STATES.get(state, ())):
-                excludes = (criterion.side == "exclusion") != ("negated" in constraint)
+                if criterion.side == "exclusion" and "negated" in constraint:
+                    # "Must not be pregnant" under what rules out (NCT02522611) says the opposite of what is meant.
+                    return "cannot tell"
+                excludes = criterion.side == "exclusion" or "negated" in constraint
                 return "hide" if hide.mode in ("either", "exclude" if excludes else "need") else "keep"
     return None
 

@@ -39,6 +39,8 @@ ROWS = [
     ("need a biopsy", IN, "A biopsy before treatment is optional", "cannot tell"),  # NCT03096054
     ("need a biopsy", OUT, "Biopsy-proven enteropathy", "keep"),  # NCT00949078
     ("exclude pregnant", OUT, "Pregnant or nursing women", "hide"),  # NCT03682965
+    ("exclude pregnant", IN, "Must not be pregnant", "hide"),
+    ("need pregnant", OUT, "Must not be pregnant", "cannot tell"),  # NCT02522611: it says the opposite of what is meant
     ("exclude diabetes", IN, "Adults", "keep"),
     ("diabetes", "{}", "Diabetes", "cannot tell"),  # no side is said
 ]

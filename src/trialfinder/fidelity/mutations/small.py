@@ -50,7 +50,7 @@ def of_turned(text: str, chance: random.Random) -> str | None:
 @mutation("small word")
 def article_for_number(text: str, chance: random.Random) -> str | None:
     """A drug is not every drug, nor the only one; but "a day" is "every day", so rates are left alone."""
-    pattern = re.compile(r"\ban?\b(?= (?!day|week|month|year)[a-z])")
+    pattern = re.compile(r"\ban?\b(?= (?!minute|hour|day|week|month|year)[a-z])")
     return changed(text, chance, pattern, lambda place: chance.choice(("every", "the only", "no")))
 
 

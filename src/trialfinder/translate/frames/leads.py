@@ -103,6 +103,8 @@ clinical evidence of -> You have clinical signs of
 no evidence of -> You have no signs of
 no known -> You have no known
 no history of -> You have no history of
+no previous history of -> You have no past history of
+no past history of -> You have no past history of
 no prior history of -> You have no prior history of
 no prior or -> You have had no prior or
 no prior -> You have had no past
@@ -216,7 +218,7 @@ currently have -> You currently have
 currently has -> You currently have
 pose a -> You pose a
 pose an -> You pose an
-pose current -> You pose a current
+pose current -> You pose current
 speak and -> You speak and
 weigh at -> You weigh at
 weigh more -> You weigh more
