@@ -42,7 +42,7 @@ _FLAT = frozenset(("title", "option", "text", "desc"))
 _KEPT_TAGS = frozenset(("code", "script", "style", "textarea", "pre"))
 _KEPT_MARKS = ("data-criterion", "data-original", "data-note", "data-words", "data-quoted", "translate", "lang")
 _FACTS = ("data-field", "data-was")
-_SAID = ("title", "aria-label", "aria-description", "aria-roledescription", "alt", "placeholder", "label", "content")
+_SAID = ("title", "aria-label", "aria-description", "aria-roledescription", "alt", "placeholder", "content")
 _SAYS = "data-say-"
 ASIDE = "aside"
 """The context of words that are heard and not seen."""
