@@ -286,14 +286,33 @@ def _quoted(quote: Quoted) -> str:
     return f'{words}<p class="from">From <a href="#{quote.section}">{quote.where}</a></p>\n'
 
 
-def timeline(block: Timeline) -> str:
-    return f'<ol class="timeline">\n{"".join(map(_moment, block.moments))}</ol>\n'
+def _timeline(block: Timeline) -> str:
+    made = [_today(one.told) if one.told else dated_moment(moment(one), one.when) for one in block.moments]
+    return _line(made)
 
 
-def _moment(moment: Moment) -> str:
-    if moment.told:
-        return f'<li class="today" data-rule="{moment.told.name}">{escape(moment.told.text)}</li>\n'
-    return f'<li class="{moment.when}"><span class="what">{escape(moment.label)}</span> {_marks(moment.facts)}</li>\n'
+def timeline_of(dated: Sequence[tuple[int, str]], day: int, today: Rule) -> str:
+    """The same from moments that were laid out ahead, each with the day from which it is past."""
+    past = [dated_moment(made, "past") for over, made in dated if over <= day]
+    ahead = [dated_moment(made, "ahead") for over, made in dated if over > day]
+    return _line([*past, _today(today), *ahead])
+
+
+def _line(items: Sequence[str]) -> str:
+    return f'<ol class="timeline">\n{"".join(items)}</ol>\n'
+
+
+def moment(one: Moment) -> str:
+    """A date and its name; where it stands on the line, `dated_moment` says."""
+    return f'<span class="what">{escape(one.label)}</span> {_marks(one.facts)}'
+
+
+def dated_moment(made: str, when: str) -> str:
+    return f'<li class="{when}">{made}</li>\n'
+
+
+def _today(today: Rule) -> str:
+    return f'<li class="today" data-rule="{today.name}">{escape(today.text)}</li>\n'
 
 
 def _slot(block: Slot) -> str:
@@ -318,6 +337,6 @@ _BLOCKS: dict[str, Callable[[Any], str]] = {
     "question": _question,
     "picture": _picture,
     "asked": _asked,
-    "timeline": timeline,
+    "timeline": _timeline,
     "slot": _slot,
 }

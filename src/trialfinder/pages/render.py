@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -24,6 +24,7 @@ from trialfinder.pages.languages.addresses import languages_of
 from trialfinder.pages.near import answered, form
 from trialfinder.pages.rules import copies, freshness
 from trialfinder.pages.rules.catalogue import RULES
+from trialfinder.pages.rules.timeline import today
 from trialfinder.pages.sheet import Sheet, lay_out
 from trialfinder.pages.site import Site
 from trialfinder.pages.text import Style, trial_lines
@@ -36,7 +37,6 @@ from trialfinder.pages.views.model import Rule, Section
 from trialfinder.pages.views.search_links import address, feed_address
 from trialfinder.pages.views.search_model import SearchView
 from trialfinder.pages.views.summary import summary
-from trialfinder.pages.views.timeline import timeline
 from trialfinder.pages.views.trial import day_warnings, trial_view
 from trialfinder.trial import Held, Trial
 
@@ -58,9 +58,8 @@ def trial_html(trial: Trial, site: Site, news: ChangeSet | None = None, *, near:
 def page_html(sheet: Sheet, held: Held, site: Site, *, nearest: str = "") -> str:
     """The trial page from its sheet and what the store knows of the record."""
     before, after = help.before_questions(held, site), help.after_questions(held, sheet.status, site)
-    dated = timeline(sheet.status, site.as_of)
     slots = {
-        "timeline": blocks.timeline(dated) if dated else "",
+        "timeline": blocks.timeline_of(sheet.dated, site.as_of.toordinal(), today(site.as_of)) if sheet.dated else "",
         "near": nearest or form(held.nct_id, site),
     }
     return _render(
@@ -78,7 +77,7 @@ def page_html(sheet: Sheet, held: Held, site: Site, *, nearest: str = "") -> str
         lead=sheet.lead,
         news=minijinja.safe(sheet.news),
         warnings=_rules((*day_warnings(sheet.unread, held, sheet.status, site.as_of), *sheet.standing)),
-        contents=minijinja.safe(blocks.contents((*sheet.contents, *_titles(before), help.QUESTIONS, *_titles(after)))),
+        contents=minijinja.safe(sheet.contents + _contents((*_titles(before), help.QUESTIONS, *_titles(after)))),
         sections=(
             minijinja.safe("".join([slots[part] if at % 2 else part for at, part in enumerate(sheet.record)])),
             *_laid_out(before),
@@ -211,6 +210,12 @@ def _page(title: str, sections: Sequence[Section], site: Site, **values: Any) ->
 
 def _titles(sections: Iterable[Section]) -> list[tuple[str, str]]:
     return [(section.id, section.title) for section in sections]
+
+
+@lru_cache(maxsize=16)
+def _contents(titles: tuple[tuple[str, str], ...]) -> str:
+    """Links to the sections that are ours: the same on nearly every page."""
+    return blocks.contents(titles)
 
 
 def _laid_out(sections: Iterable[Section]) -> list[str]:

@@ -21,6 +21,7 @@ from trialfinder.pages import blocks
 from trialfinder.pages.telling import news_html
 from trialfinder.pages.views.changes import entry
 from trialfinder.pages.views.model import Named, Rule
+from trialfinder.pages.views.timeline import dated
 from trialfinder.pages.views.trial import record_view
 from trialfinder.records.protocol import StatusModule
 from trialfinder.store import sheets
@@ -35,7 +36,8 @@ class Sheet(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """`title` and `lead` are text, `heading`, `record` and `questions` HTML.
 
     `record` is cut at the slots of what depends on the day or the site: every second part is the name of one.
-    `contents` are the ids and titles of its sections. `news` is what changed last, empty where nothing did.
+    `contents` are links to its sections, as HTML. `dated` are the dates of the record as HTML, each with the day (as an
+    ordinal) from which it is past. `news` is what changed last, empty where nothing did.
     `status` is the record's module of that name, for what depends on the day. `printable`: the document surely holds
     no sign that a page cannot show.
     """
@@ -47,7 +49,8 @@ class Sheet(msgspec.Struct, frozen=True, gc=False, array_like=True):
     standing: tuple[Rule, ...]
     status: StatusModule | None
     record: tuple[str, ...]
-    contents: tuple[tuple[str, str], ...]
+    contents: str
+    dated: tuple[tuple[int, str], ...]
     news: str
     questions: str
     named: Named
@@ -65,15 +68,17 @@ _decoder = msgspec.msgpack.Decoder(Sheet)
 def lay_out(trial: Trial, news: ChangeSet | None = None) -> Sheet:
     """The sheet of a trial; `news`: what changed last in its record."""
     view = record_view(trial)
+    status = trial.document.study.protocol_section.status_module
     return Sheet(
         title=view.title.text if view.title else trial.nct_id,
         lead=view.lead.text,
         heading=blocks.heading(view),
         unread=view.unread,
         standing=view.standing,
-        status=trial.document.study.protocol_section.status_module,
+        status=status,
         record=blocks.slots("".join([blocks.section(section) for section in view.sections])),
-        contents=tuple((section.id, section.title) for section in view.sections),
+        contents=blocks.contents((section.id, section.title) for section in view.sections),
+        dated=tuple((one.over, blocks.moment(one.moment)) for one in dated(status)),
         news=_news(news, trial.document_sha256) if news else "",
         questions=blocks.section(view.questions),
         named=view.named,

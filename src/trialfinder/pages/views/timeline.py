@@ -9,11 +9,13 @@ import datetime
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from trialfinder.pages.rules.model import STATUS
 from trialfinder.pages.rules.timeline import today as today_of
 from trialfinder.pages.showing import shown
-from trialfinder.pages.views.model import Moment, Shown, Timeline
-from trialfinder.records.dates import PartialDate, parse_date
+from trialfinder.pages.views.model import Moment, Timeline
+from trialfinder.records.dates import parse_date
 from trialfinder.records.facts import Fact
 from trialfinder.records.protocol import StatusModule
 
@@ -28,25 +30,31 @@ _KINDED = ("startDateStruct", "primaryCompletionDateStruct", "completionDateStru
 """Dates of the study itself; that a record was posted is never planned."""
 
 
-class _Dated(NamedTuple):
-    date: PartialDate
+class Dated(NamedTuple):
+    """A date of the record: `over` is the day (as an ordinal) from which it stands before the day of the page."""
+
+    begins: datetime.date
     number: int
-    label: str
-    kind: str
-    facts: tuple[Shown, ...]
+    over: int
+    moment: Moment
 
 
 def timeline(status: StatusModule | None, today: datetime.date) -> Timeline | None:
     """The dates that there are, the earliest first; None where there are none."""
-    dated = sorted(_dated(status), key=lambda one: (one.date.first_day(), one.number))
-    if not dated:
+    found = dated(status)
+    if not found:
         return None
-    past = [Moment("past", one.label, one.facts) for one in dated if _is_past(one, today)]
-    ahead = [Moment("ahead", one.label, one.facts) for one in dated if not _is_past(one, today)]
+    past = [one.moment for one in found if one.over <= today.toordinal()]
+    ahead = [msgspec.structs.replace(one.moment, when="ahead") for one in found if one.over > today.toordinal()]
     return Timeline((*past, Moment("today", "", told=today_of(today)), *ahead))
 
 
-def _dated(status: StatusModule | None) -> Iterator[_Dated]:
+def dated(status: StatusModule | None) -> list[Dated]:
+    """The dates of the record, the earliest first, each as it stands when it is past."""
+    return sorted(_dated(status), key=lambda one: (one.begins, one.number))
+
+
+def _dated(status: StatusModule | None) -> Iterator[Dated]:
     for number, (name, path, label) in enumerate(_DATES):
         struct = getattr(status, name, None)
         date = parse_date(struct.date) if struct else None
@@ -54,8 +62,6 @@ def _dated(status: StatusModule | None) -> Iterator[_Dated]:
             facts = [shown(Fact(f"{STATUS}.{path}.date", struct.date))]
             if struct.type and path in _KINDED:
                 facts.append(shown(Fact(f"{STATUS}.{path}.type", struct.type)))
-            yield _Dated(date, number, label, struct.type or "", tuple(facts))
-
-
-def _is_past(one: _Dated, today: datetime.date) -> bool:
-    return one.date.last_day() < today or (one.kind == "ACTUAL" and one.date.first_day() <= today)
+            # A month has begun, if it is actual, or else is over.
+            over = date.first_day().toordinal() if struct.type == "ACTUAL" else date.last_day().toordinal() + 1
+            yield Dated(date.first_day(), number, over, Moment("past", label, tuple(facts)))
