@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_written_is_told(on_sample: Caller, tmp_path: Path
         (("12345678",), 2, "usage"),
         (("NCT123456789",), 2, "usage"),
         (("",), 2, "usage"),
-        ((ONE, "--format", "pdf"), 2, "usage"),
+        ((ONE, "--format", "odt"), 2, "usage"),
         ((ONE, "--as-of", "soon"), 2, "usage"),
     ],
 )
@@ -360,7 +360,7 @@ def test_a_wrong_fact_on_a_page_is_found(on_sample: Caller, monkeypatch: pytest.
 
 
 def test_a_lost_fact_is_found(on_sample: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "trial_html", render.print_html)
+    monkeypatch.setattr(render, "trial_html", lambda trial, site, *_, **__: render.print_html(trial, site))
     told = on_sample("check", "provenance", "--limit", "1", "--json")
     assert told.code == 1
     assert "field-missing" in {found["kind"] for found in told.json["problems"]}
