@@ -37,6 +37,16 @@ GUIDED = (
 )
 DEVICE = ("/compare", f"/compare?ids={TRIAL},{HOSTILE},NCT99990002,NCT99990003,NCT99990039,NCT1,x", "/saved")
 READING = ("/", "/search?q=no+such+trial", *SEARCHED, *GUIDED, *DEVICE, "/methodology", "/about", "/privacy")
+HUBS = (
+    "/conditions",
+    "/conditions/letters/c",
+    "/conditions/neoplasms",
+    "/places",
+    "/places/united-states",
+    "/sponsors",
+    "/sponsors/letters/b",
+    "/sponsors/glenduror-pharma",
+)
 
 
 @cache
@@ -51,6 +61,7 @@ def pages() -> Iterator[tuple[str, int]]:
     """Every kind of page, by path and status."""
     yield from ((path, 200) for path in READING)
     yield "/trial/NCT99999998", 404
+    yield from ((path, 200) for path in HUBS)
     for nct_id in (TRIAL, HOSTILE, longest()):
         yield f"/trial/{nct_id}", 200
         yield f"/trial/{nct_id}/check", 200
