@@ -36,7 +36,18 @@ GUIDED = (
     "/accessibility",
 )
 DEVICE = ("/compare", f"/compare?ids={TRIAL},{HOSTILE},NCT99990002,NCT99990003,NCT99990039,NCT1,x", "/saved")
-READING = ("/", "/search?q=no+such+trial", *SEARCHED, *GUIDED, *DEVICE, "/methodology", "/about", "/privacy")
+READING = (
+    "/",
+    "/trials",
+    "/search",
+    "/search?q=no+such+trial",
+    *SEARCHED,
+    *GUIDED,
+    *DEVICE,
+    "/methodology",
+    "/about",
+    "/privacy",
+)
 HUBS = (
     "/conditions",
     "/conditions/letters/c",
