@@ -361,6 +361,15 @@ def test_a_page_is_translated_in_time_in_step_with_its_texts(seed: str) -> None:
     raise AssertionError(seed)
 
 
+def test_long_lists_of_parts_take_no_longer_than_they_are_long() -> None:
+    tests = "; ".join(f"{name} (i9, i11, i23 and 1 more)" for name in ["blood counts", "scans", "kidney values"] * 8)
+    labels = ", ".join(["First submitted, passed review"] * 11)
+    start = time.process_time()
+    table().say("bring-spoken-of", f"The points also speak of: {tests}.")
+    table().say("change", f"Details on results changed: {labels}, Nobody Knows.")
+    assert time.process_time() - start < 0.5
+
+
 def test_words_in_holes_are_the_only_ones_that_are_others() -> None:
     assert FOREIGN in KINDS
     assert readable(read(spanish_of()).text)

@@ -40,6 +40,9 @@ Piece = str | Foreign | Nested
 Said = tuple[Piece, ...]
 
 
+_Parts = dict[tuple[str, str], Said | None]
+
+
 class Row(NamedTuple):
     where: str
     english: str
@@ -86,25 +89,27 @@ class Table:
             elements += sentence.count(ELEMENT)
         return tuple(said[1:])
 
-    def _say(self, where: str, text: str, depth: int = 0) -> Said | None:
+    def _say(self, where: str, text: str, parts: _Parts | None = None, depth: int = 0) -> Said | None:
+        """`parts` are those of this sentence that were looked up already: lists would ask for them again and again."""
         known = self._whole.get((where, text))
         if known is not None:
             return known
+        parts = {} if parts is None else parts
         for pattern in self._patterns.get(where, ()):
             first, last = pattern.between[0], pattern.between[-1]
             if text.startswith(first) and text.endswith(last) and len(text) >= len(first) + len(last):
                 for cut in (_from_left, _from_right):
                     found = cut(pattern, text)
-                    said = self._filled(pattern, found, text, depth) if found is not None else None
+                    said = None if found is None else self._filled(pattern, found, parts, depth)
                     if said is not None:
                         return said
         return None
 
-    def _filled(self, pattern: Pattern, found: list[str], text: str, depth: int) -> Said | None:
+    def _filled(self, pattern: Pattern, found: list[str], parts: _Parts, depth: int) -> Said | None:
         held: dict[str, Said] = {}
         elements = pattern.between[0].count(ELEMENT)
         for (name, kind), part, after in zip(pattern.kinds, found, pattern.between[1:], strict=True):
-            said = self._in_hole(kind, part, elements, depth)
+            said = self._in_hole(kind, part, elements, parts, depth)
             if said is None:
                 return None
             held[name] = said
@@ -114,11 +119,13 @@ class Table:
             pieces += [*held[name], words]
         return tuple(piece for piece in pieces if piece != "")
 
-    def _in_hole(self, kind: str, part: str, elements: int, depth: int) -> Said | None:
+    def _in_hole(self, kind: str, part: str, elements: int, parts: _Parts, depth: int) -> Said | None:
         if kind not in KINDS:
             if depth > _DEEPEST:
                 return None
-            said = self._say(kind, part, depth + 1)
+            if (kind, part) not in parts:
+                parts[kind, part] = self._say(kind, part, parts, depth + 1)
+            said = parts[kind, part]
             return said and tuple(Nested(p.number + elements) if isinstance(p, Nested) else p for p in said)
         text = KINDS[kind](part)
         if text is None:
