@@ -46,6 +46,8 @@ def test_the_house_stands(tmp_path: Path) -> None:
         ("catalog.py", "import apsw", "One doorkeeper for the database"),
         ("pages/wording.py", "import minijinja", "One doorkeeper for the template engine"),
         ("pages/wording.py", "import selectolax", "One doorkeeper for the HTML parser"),
+        ("pages/printed.py", "import weasyprint", "One doorkeeper for the maker of PDF"),
+        ("pages/printed.py", "import segno", "One doorkeeper for barcodes"),
         ("catalog.py", "import starlette", "One doorkeeper for the web framework"),
         ("search/essie.py", "import lark", "One doorkeeper for the parser of expressions"),
         ("search/hits.py", "import tantivy", "One doorkeeper for the search engine"),
