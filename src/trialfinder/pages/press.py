@@ -181,7 +181,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     with suppress(OSError):
-        os.nice(10)  # readers of pages come first
+        os.nice(5)  # readers of pages come first
     with suppress(ImportError, OSError, ValueError):
         import resource
 
