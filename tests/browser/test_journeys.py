@@ -33,7 +33,7 @@ def test_from_the_list_to_a_trial_to_its_print_page_and_to_its_changes(visitors:
         # When they want to bring it along
         page.get_by_role("link", name="Printable summary").click()
         expect(page).to_have_url(f"{someone.address}/trial/{TRIAL}/print")
-        expect(page.get_by_role("heading", name="My notes and questions")).to_be_visible()
+        expect(page.get_by_role("heading", name="Questions for this trial")).to_be_visible()
         # Then they find the way back, and on to what changed
         page.get_by_role("link", name="Back to the trial page").click()
         page.get_by_role("link", name="What changed in this record").click()
