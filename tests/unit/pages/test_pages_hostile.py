@@ -36,6 +36,7 @@ EVERYDAY = (
     "12345",
     "words " * 300,
     "MOON-INN and MOON-NIN",
+    "+ One",
 )
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
