@@ -17,6 +17,8 @@
     const made = template("save").content.firstElementChild.cloneNode(true), button = made.querySelector("button");
     const nct = place.dataset.save || place.dataset.nct, title = titleOf(place);
     if (!place.dataset.save) button.querySelector("[data-title]").textContent = ` (${title})`;
+    // On a card it stands beside much else, and looks like a link.
+    if (!place.dataset.save) button.className = "plain";
     button.addEventListener("click", () => { press(nct, title); });
     place.append(made);
     return { nct, button };
