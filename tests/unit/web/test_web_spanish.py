@@ -54,6 +54,13 @@ MAIN = (
 """No text of ours on these stays English."""
 MORE = ("/trials", "/glossary", "/glossary/q", "/compare", f"/compare?ids={ONE},{TWO}", "/saved", f"/trial/{ONE}/check")
 MORE = (*MORE, "/conditions", "/places", "/sponsors", "/corrections", "/api", "/methodology")
+MORE = (
+    *MORE,
+    "/conditions/neoplasms",
+    "/conditions/letters/a",
+    "/places/united-states/ohio",
+    f"/trial/{ONE}?near=Houston",
+)
 STILL_ENGLISH: dict[str, int] = {}
 """How many texts of ours have no Spanish yet, by page. It only goes down."""
 
