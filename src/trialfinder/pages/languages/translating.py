@@ -153,11 +153,11 @@ class _Walk:
         one.done.append(html)
 
     def _kept(self, tag: _Tag, token: str, inner: str) -> str:
-        """An element that keeps its words, marked as English where it has any."""
+        """An element that keeps its words, marked as English where it has any, or a script is to write them."""
         names = dict(tag.attributes)
         if "hreflang" in names and "lang" in names:
             return self._switch(names, token) + inner.replace("Español", "English")
-        if tag.name in _KEPT_TAGS or "lang" in names or not _LETTER.search(_TAG.sub("", inner)):
+        if tag.name in _KEPT_TAGS or "lang" in names or (inner and not _LETTER.search(_TAG.sub("", inner))):
             return token + inner
         return _english(token) + inner
 
