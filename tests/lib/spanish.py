@@ -52,7 +52,15 @@ def marked(html: str) -> list[tuple[str, str, str]]:
     page = read(html)
     found: list[tuple[str, str, str]] = []
     for element in page.elements:
-        for name in ("data-field", "data-was", "data-criterion", "data-original", "data-note", "data-words", "data-quoted"):
+        for name in (
+            "data-field",
+            "data-was",
+            "data-criterion",
+            "data-original",
+            "data-note",
+            "data-words",
+            "data-quoted",
+        ):
             if name in element.attributes:
                 value = element.get("value") if element.tag == "data" else element.get("datetime")
                 said = value if value is not None else readable(page.text_of(element))

@@ -251,6 +251,11 @@ def test_elements_that_keep_their_words_are_left_alone() -> None:
     assert page == kept.replace('translate="no"', 'translate="no" lang="en"')
 
 
+def test_what_a_script_will_write_is_marked_as_english_and_numbers_are_not() -> None:
+    page = in_spanish('<p><span data-field="x"></span> <span data-field="y">12</span></p>', SITE)
+    assert page == '<p><span data-field="x" lang="en"></span> <span data-field="y">12</span></p>'
+
+
 def test_a_sign_that_stands_for_an_element_cannot_come_from_a_text() -> None:
     assert ELEMENT not in in_spanish(f"<p>Source: {ELEMENT}</p>", SITE)
 

@@ -157,7 +157,8 @@ class _Walk:
         names = dict(tag.attributes)
         if "hreflang" in names and "lang" in names:
             return self._switch(names, token) + inner.replace("Español", "English")
-        if tag.name in _KEPT_TAGS or "lang" in names or (inner and not _LETTER.search(_TAG.sub("", inner))):
+        words = _TAG.sub("", inner)
+        if tag.name in _KEPT_TAGS or "lang" in names or (words and not _LETTER.search(words)):
             return token + inner
         return _english(token) + inner
 
