@@ -96,8 +96,7 @@ def _change(call: Call, plan: Plan, change: Callable[[Store], None]) -> list[str
     bars = progress_bars("looking through trials", "laying out", what="trials", quiet=call.quiet)
     with bars as (looking, laying_out):
         trials = _changed(call.settings.data_dir, plan, change, looking)
-        if trials:
-            keep_sheets(call.settings.data_dir, laying_out)
+        keep_sheets(call.settings.data_dir, laying_out)
     return trials
 
 
@@ -105,15 +104,25 @@ def _changed(data_dir: Path, plan: Plan, change: Callable[[Store], None], lookin
     """Looking through the records comes first: the change itself is short, and all of it or nothing."""
     from trialfinder.refresh.indexing import index
     from trialfinder.store.database import open_store, require_store
-    from trialfinder.store.withheld import Withheld, differing, show_anew, withheld
+    from trialfinder.store.withheld import (
+        Withheld,
+        differing,
+        differing_before,
+        lay_out_anew,
+        show_anew,
+        withheld,
+    )
 
     require_store(data_dir)
     with open_store(data_dir, write=True) as store:
         held = withheld(store)
-        trials = differing(store, held, Withheld(plan(held.entries)), looking)
+        planned = Withheld(plan(held.entries))
+        trials = differing(store, held, planned, looking)
+        earlier = differing_before(store, held, planned)
         with store.transaction():
             change(store)
             show_anew(store, trials)
+            lay_out_anew(store, earlier)
         index(store)
     return trials
 

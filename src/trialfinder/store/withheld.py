@@ -136,13 +136,32 @@ def differing(
     return found
 
 
+def differing_before(store: Store, one: Withheld, other: Withheld) -> list[str]:
+    """The studies of which an earlier version is shown otherwise: their pages tell what changed last."""
+    several = store.rows("SELECT nct FROM versions GROUP BY nct HAVING count(*) > 1 ORDER BY nct")
+    return [
+        nct_id
+        for nct_id in [nct_id_of(number) for (number,) in several]
+        if (one.concerns(nct_id) or other.concerns(nct_id))
+        and any(
+            one.paths(version.document) != other.paths(version.document)
+            for version in reversed(studies.versions(store, nct_id))  # the older ones rest on the newest
+        )
+    ]
+
+
+def lay_out_anew(store: Store, nct_ids: Sequence[str]) -> None:
+    """Drop the pages of these studies that were laid out. Within a transaction."""
+    store.run_many("DELETE FROM sheets WHERE nct = ?", [(id_number(nct_id),) for nct_id in nct_ids])
+
+
 def show_anew(store: Store, nct_ids: Sequence[str]) -> None:
     """Drop what was made of these studies' documents as they were shown before. Within a transaction.
 
     Their pages that were laid out go at once; the index sees by the new mark that it is behind.
     """
+    lay_out_anew(store, nct_ids)
     numbers = [(id_number(nct_id),) for nct_id in nct_ids]
-    store.run_many("DELETE FROM sheets WHERE nct = ?", numbers)
     store.run_many("INSERT OR REPLACE INTO reshown VALUES (?, abs(random() % 2147483648))", numbers)
 
 

@@ -30,6 +30,7 @@ PROMISED = {
     "unknown_trial": 66,
     "registry": 69,
     "mail": 69,
+    "printing": 69,
     "disk": 74,
     "damaged": 74,
     "busy": 75,
@@ -86,7 +87,7 @@ def test_the_exit_codes_are_those_of_the_table() -> None:
     [
         ("nonsense",),
         ("show",),
-        ("show", "NCT00000001", "--format", "pdf"),
+        ("show", "NCT00000001", "--format", "docx"),
         ("show", "NCT00000001", "NCT00000002"),
         ("import",),
         ("serve", "--nonsense"),

@@ -104,6 +104,9 @@ def test_head_is_get_without_the_body(get: Get, path: str) -> None:
 def test_a_page_is_only_read(get: Get, path: str) -> None:
     assert get(path).status == get(path).status == 200
     asked = get(path, method="POST")
+    if path.startswith("/search"):
+        assert asked.status == 400  # a private search comes as a form; an empty body is none
+        return
     assert asked.status == 405
     assert asked.headers["allow"] == "GET, HEAD"
 
