@@ -20,7 +20,7 @@ Question = Literal["age", "sex", "pregnant", "breastfeeding", "planning_pregnanc
 QUESTIONS: tuple[Question, ...] = ("age", "sex", "pregnant", "breastfeeding", "planning_pregnancy", "performance")
 """In the order in which they are asked."""
 
-MEASURED = frozenset(("age", "pregnancy"))
+MEASURED = frozenset(("age", "sex", "pregnancy", "performance_status"))
 """The kinds that an answer may settle: at least three hundred criteria of each were read by hand. A constraint of
 another kind is asked in its own words, as all other criteria are."""
 
