@@ -49,8 +49,8 @@ def test_a_place_is_found_with_the_keyboard_alone(visitors: Visitors) -> None:
         for _ in range(3):  # a country, then its state, then a city
             first = page.locator("main ul.hubs a").first
             first.focus()
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
         crumbs = page.get_by_role("navigation", name="Where this is").get_by_role("link")
         assert crumbs.count() == 3
         assert "site here" in page.locator(".lead").inner_text()

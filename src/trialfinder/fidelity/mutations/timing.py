@@ -159,7 +159,7 @@ _TELLS_WHEN = words(
     )
 )
 _STATE = re.compile(
-    r"(?<!must )(?<!as it )\b(?:have|has|are|is|had|was|were)\b"
+    r"(?<!must )(?<!will )(?<!should )(?<!may )(?<!can )(?<!as it )\b(?:have|has|are|is|had|was|were)\b"
     r"(?! (?:been|had|ever|to|not|never|no longer|taken|gone|done|begun|[a-z]+(?:ed|en|ing))\b)(?![,:])"
 )
 
