@@ -70,6 +70,31 @@ def test_words_that_may_say_the_opposite_of_their_heading_decide_nothing(words: 
     assert (node.fit, node.unclear, node.settled) == ("", "turned", "")
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Glue is not a criterion for exclusion", "The following are not exclusionary: glue", "Glue will not exclude anyone"],
+)
+def test_who_is_not_ruled_out_is_not_spoken_against(words: str) -> None:
+    """NCT00001245, NCT06860815."""
+    node = nodes(explained(f"Inclusion Criteria:\n\n* A paper cut\n\nExclusion Criteria:\n\n* {words}"))["e1"]
+    assert (node.fit, node.unclear) == ("", "turned")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Arm 2: a confirmed paper cut",  # NCT02227940
+        "Group 1 participants must own glue",  # NCT02213341
+        "32 (16 males, 16 females) patients who fold",  # NCT01672255
+        "FOCBP must have a test for glue",  # NCT03061188
+        "Female patients must not be pregnant",  # NCT00089427: read by the program, and asked all the same
+    ],
+)
+def test_nothing_speaks_against_who_may_not_be_meant(words: str) -> None:
+    node = nodes(explained(f"Inclusion Criteria:\n\n* {words}\n* Paper"))["i1"]
+    assert (node.fit, node.loose) == ("yes", True)
+
+
 def test_points_tied_together_decide_nothing_alone() -> None:
     text = (
         "Inclusion Criteria:\n\n* A paper cut, or\n* A blister\n* A pen of one's own\n\nExclusion Criteria:\n\n* Fear"

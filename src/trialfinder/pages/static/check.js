@@ -34,11 +34,11 @@
     if (found.filter(given => given !== "no").length < need) return "no";
     return found.some(given => given) ? "unsure" : "";
   };
-  /* Nothing speaks against a point that holds for some people only, or names exceptions. */
-  const result = (point, given) => {
+  /* Nothing speaks against a point that holds for some people only, or names exceptions, but what settles it. */
+  const result = (point, given, own) => {
     const { fit, loose } = point.dataset;
     if (!fit || (given !== "yes" && given !== "no")) return "open";
-    return given === fit ? "fits" : loose === undefined ? "against" : "open";
+    return given === fit ? "fits" : own || loose === undefined ? "against" : "open";
   };
 
   // What is shown
@@ -50,7 +50,7 @@
     for (const point of points) {
       const own = settled(point, said);
       const given = point.dataset.need ? together(point) : own || chosen(point);
-      const found = result(point, given), line = point.querySelector(":scope > [data-result]");
+      const found = result(point, given, own), line = point.querySelector(":scope > [data-result]");
       const words = given ? say(own ? `${found}-settled` : found) : "";
       const answers = point.querySelector(":scope > [data-answers]");
       if (answers) answers.hidden = own !== "";

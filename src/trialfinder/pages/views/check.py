@@ -146,7 +146,7 @@ class _Reader:
         found = settles(criterion.constraints, criterion.side, self._ages) if fit and not view.children else None
         if found:
             self.asked.update(found.asks)
-        loose = not found and bool(fit) and self._lets_off(view)
+        loose = bool(fit) and self._lets_off(view)
         return Node(view, "point", criterion.side, _ids(view), fit, unclear, _json(found) if found else "", loose=loose)
 
     def _of(self, view: CriterionView) -> ExplainedCriterion:

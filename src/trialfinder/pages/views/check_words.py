@@ -63,6 +63,10 @@ _TURNING = frozenset(
     ("no", "not", "none", "without", "absence", "negative", "must", "should", "willing", "able", "agree", "agrees")
 )
 _OPENS_DEMAND = 4
+# "Pregnancy is not a criterion for exclusion" (NCT00001245) stands among what rules out, and lets in.
+_TAKEN = re.compile(
+    r"\b(?:not?|nor|never)\b[^.;:]{0,40}?\b(?:exclu[a-z]{1,12}|disqualif[a-z]{1,8}|preclude[a-z]?|rule out)\b"
+)
 _NOT_TAKEN = re.compile(r"\b(?:excluded|ineligible|not eligible)\b")
 
 
@@ -77,6 +81,8 @@ def is_turned(criterion: ExplainedCriterion) -> bool:
     words = criterion.original.casefold()
     if criterion.side == "inclusion":
         return _NOT_TAKEN.search(words) is not None
+    if _TAKEN.search(words):
+        return True
     opening = _WORD.findall(words[:80])[:_OPENS_DEMAND]
     return bool(opening) and (opening[0] in _TURNING or "must" in opening)
 
@@ -87,7 +93,10 @@ _LETS_OFF = re.compile(
     r"may (?:be (?:included|enrolled|considered)|enroll?|participate|have)|can be (?:included|enrolled))\b"
 )
 _SOME_PEOPLE = re.compile(
-    r"^(?:for|in|among|any)\b|\b(?:if|when|where|wocbp|fertile|(?:pre|post)?menopaus\w{0,5}|child[ -]?bearing|"
+    # Of an arm, or of so many: "Arm 2: solid tumors" (NCT02227940), "16 males, 16 females" (NCT01672255).
+    r"^(?:for|in|among|any)\b|^(?:arm|group|cohort|phase|part|stage|stratum|step|panel|module|substudy)s? \w{1,3}\b|"
+    r"^\d{1,4} (?:\(|(?:\w{1,20} ){0,3}(?:patients|subjects|participants|volunteers|males|females|men|women)\b)|"
+    r"\b(?:fo?cbp|if|when|where|wocbp|fertile|(?:pre|post)?menopaus\w{0,5}|child[ -]?bearing|"
     r"reproductive|partners?|applicable|(?:for|in) (?:the |those |any )?(?:patients?|subjects?|participants?|"
     r"individuals?|people|children|adults?|those|phase|part|arm|cohort|group|stage|step)|"
     r"(?:must|should) (?:be|have been) (?:completed|discontinued|stopped|stable|controlled|resolved))\b"
