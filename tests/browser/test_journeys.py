@@ -176,7 +176,8 @@ def test_no_script_of_a_hostile_study_runs_and_nothing_of_it_is_an_element(visit
         strange = page.evaluate(
             """() => [...document.querySelectorAll("*")].filter(e =>
                 [...e.attributes].some(a => a.name.startsWith("on"))
-                || e.id !== "near" && ["IMG", "SVG", "IFRAME", "OBJECT", "EMBED", "FORM", "STYLE", "BASE", "VIDEO"].includes(e.tagName)
+                || ["IMG", "SVG", "IFRAME", "OBJECT", "EMBED", "FORM", "STYLE", "BASE", "VIDEO"].includes(e.tagName)
+                    && e.id !== "near"
                 || /^\\s*(javascript|data|vbscript):./i.test(e.getAttribute("href") || "") && e.tagName !== "LINK"
             ).map(e => e.outerHTML.slice(0, 80))"""
         )

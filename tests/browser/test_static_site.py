@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request, expect
 
 from lib.built import a_build
 from trialfinder.catalog import Catalog
@@ -72,6 +73,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+def _left(asked: Request) -> bool:
+    """Whether the page was left while it asked."""
+    return "ERR_ABORTED" in (asked.failure or "")
+
+
 @contextmanager
 def reader(
     browser: Browser, home: str, width: int = 1280, scheme: Scheme = "light", *, scripts: bool = True
@@ -83,7 +89,7 @@ def reader(
     )
     page = context.new_page()
     page.on("request", lambda asked: asked.url.startswith(home) or faults.append(f"asked for {asked.url}"))
-    page.on("requestfailed", lambda asked: faults.append(f"did not get {asked.url}"))
+    page.on("requestfailed", lambda asked: _left(asked) or faults.append(f"did not get {asked.url}"))
     page.on("console", lambda said: faults.append(f"said on the console: {said.text}"))
     page.on("pageerror", lambda error: faults.append(f"script failed: {error}"))
     try:
@@ -141,6 +147,33 @@ def test_everyday_words_and_terms_of_the_registry_find_the_same_trials(browser: 
             assert set(found(page, home, f"q={term}&status=all")) & set(lay), term
 
 
+def test_what_is_typed_is_sent_to_nobody(browser: Browser, home: str) -> None:
+    with reader(browser, home) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(home + "index.html")
+        page.get_by_role("searchbox").first.fill("canary")
+        page.keyboard.press("Enter")
+        page.locator("#answer").wait_for(state="visible")
+        assert page.url.endswith("#q=canary")
+        page.get_by_role("searchbox").first.fill("myeloma")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"#q=myeloma&status="))
+        expect(page.locator("[data-say=found]")).to_be_visible()
+        page.go_back()
+        expect(page.get_by_role("searchbox").first).to_have_value("canary")
+        assert [url for url in asked if "canary" in url.partition("#")[0]] == []
+
+
+def test_without_scripts_nothing_can_be_typed_that_would_be_sent(browser: Browser, host: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    for path in ("index.html", "search/index.html"):
+        page.goto(host + path)
+        assert not page.get_by_role("searchbox").is_visible()
+        assert page.locator("noscript p").first.is_visible()
+    page.close()
+
+
 def test_what_is_in_the_title_comes_before_what_is_in_the_summary(browser: Browser, home: str) -> None:
     with reader(browser, home) as page:
         hits = found(page, home, "q=myeloma&status=all")
@@ -162,8 +195,7 @@ def test_filters_narrow_and_say_what_they_hide(browser: Browser, home: str) -> N
         assert set(recruiting) != set(everything)
         assert "hides" in said(page)
         page.get_by_role("link", name="Show them too").click()
-        page.locator("#answer").wait_for(state="visible")
-        assert page.locator("[data-say=found]").inner_text().split()[0] == "63"
+        expect(page.locator("[data-say=found]")).to_contain_text("63")
         for narrower in ("sex=MALE", "phase=PHASE3", "age=6mo", "country=Canada", "state=United States|Texas"):
             hits = found(page, home, f"q=&status=all&{narrower}")
             assert hits, narrower

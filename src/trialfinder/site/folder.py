@@ -66,6 +66,7 @@ class Folder:
     def publish(self) -> None:
         """Put the build in its place; what stood there is gone after that."""
         with disk_refusals(self.root):
+            _name_what_is_ours(self.root)
             sync(self.root)
             if self.place.exists():
                 _exchange(self.root, self.place)
@@ -89,6 +90,16 @@ class _Told(msgspec.Struct):
     """What the marker says of a build, as far as it is asked here."""
 
     base_url: str = ""
+    names: tuple[str, ...] | None = None
+    """What the build put into its folder, the marker among it; None from a build that did not say."""
+
+
+def _name_what_is_ours(root: Path) -> None:
+    """Say in the marker what stands in the folder, so that the next build sees what somebody put beside it."""
+    marker = root / MARKER
+    told = msgspec.json.decode(marker.read_bytes()) if marker.is_file() else {}
+    told["names"] = sorted(path.name for path in root.iterdir())
+    marker.write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
 
 
 def write(root: Path, name: str, content: bytes) -> None:
@@ -130,12 +141,32 @@ def _refuse_strangers(place: Path) -> None:
             return
         if not place.is_dir():
             raise UsageError(f"{place} is a file", "Name a folder for the site.")
-        if (place / MARKER).is_file() or not any(place.iterdir()):
+        if not any(place.iterdir()):
+            return
+        if (place / MARKER).is_file():
+            _refuse_added(place)
             return
     raise UsageError(
         f"{place} holds something that trialfinder did not build, and a build replaces the whole folder",
         "Name a folder that is empty, or not there yet.",
     )
+
+
+def _refuse_added(place: Path) -> None:
+    """A ".git" or a "CNAME" that an operator put into an earlier build would be gone with it."""
+    try:
+        ours = msgspec.json.decode((place / MARKER).read_bytes(), type=_Told).names
+    except msgspec.MsgspecError:
+        ours = ()
+    if ours is None:
+        return
+    added = sorted(path.name for path in place.iterdir() if path.name not in {*ours, MARKER})
+    if added:
+        raise UsageError(
+            f"{place} holds {', '.join(added[:5])}{' and more' if added[5:] else ''}, which trialfinder did not "
+            "build, and a build replaces the whole folder",
+            "Keep it elsewhere and copy the site there, or build into another folder.",
+        )
 
 
 def _exchange(new: Path, old: Path) -> None:

@@ -72,7 +72,11 @@ def test_words_that_may_say_the_opposite_of_their_heading_decide_nothing(words: 
 
 @pytest.mark.parametrize(
     "words",
-    ["Glue is not a criterion for exclusion", "The following are not exclusionary: glue", "Glue will not exclude anyone"],
+    [
+        "Glue is not a criterion for exclusion",
+        "The following are not exclusionary: glue",
+        "Glue will not exclude anyone",
+    ],
 )
 def test_who_is_not_ruled_out_is_not_spoken_against(words: str) -> None:
     """NCT00001245, NCT06860815."""

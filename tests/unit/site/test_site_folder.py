@@ -103,21 +103,38 @@ def test_the_names_of_our_own_pages_pass(name: str) -> None:
     assert checked(name) == name
 
 
-def built(place: Path, content: bytes = b"x") -> None:
+def built(place: Path, content: bytes = b"x", *more: str) -> None:
     with Folder(place) as made:
-        write(made.root, "index.html", content)
+        for name in ("index.html", *more):
+            write(made.root, name, content)
         write(made.root, MARKER, b'{"base_url": "https://x.example"}')
         made.publish()
 
 
 def test_a_second_build_replaces_the_first_as_a_whole(tmp_path: Path) -> None:
     place = tmp_path / "site"
-    built(place)
-    (place / "old.html").write_text("old")
+    built(place, b"x", "old.html")
     built(place, b"new")
     assert sorted(path.name for path in place.iterdir()) == ["index.html", MARKER]
     assert (place / "index.html").read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("name", [".git", "CNAME", "index.htm"])
+def test_what_somebody_put_into_an_earlier_build_is_not_lost(tmp_path: Path, name: str) -> None:
+    place = tmp_path / "site"
+    built(place)
+    (place / name).write_text("somebody's")
+    with pytest.raises(UsageError, match=name):
+        built(place, b"new")
+    assert (place / name).read_text() == "somebody's"
+    assert (place / "index.html").read_bytes() == b"x"
+    (place / name).unlink()
+    (place / MARKER).write_text("{}")  # of a build that did not say what is its own
+    built(place, b"new")
+    (place / MARKER).write_text("no marker of ours")
+    with pytest.raises(UsageError):
+        built(place, b"newer")
 
 
 def test_the_same_where_the_system_cannot_swap_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

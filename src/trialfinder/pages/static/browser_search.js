@@ -167,15 +167,17 @@
   // The answer
 
   async function answer() {
-    const asked = Object.fromEntries(new URLSearchParams(location.search));
+    const asked = questions();
+    const any = Object.keys(asked).length > 0;
     for (const name of ["q", "status", "age", "sex", "phase", "country", "state"]) {
       const given = (asked[name] || "").trim();
       asked[name] = given;
-      if (given) form.elements[name].value = given;
+      if (given || name !== "status") form.elements[name].value = given;
+      else form.elements[name].selectedIndex = 0;
     }
     form.querySelector("details").open = [asked.age, asked.sex, asked.phase, asked.country, asked.state].some(Boolean);
     document.getElementById("age-wrong").hidden = !asked.age || daysOf(asked.age) !== null;
-    if (!location.search) return;
+    if (!any) return;
     const list = typed(asked.q);
     await loadWords(list);
     const asking = units(list);
@@ -186,6 +188,14 @@
     const shown = found.trials.filter((trial) => statuses[0] === "ALL" || statuses.includes(core.statuses[core.status[trial]]));
     await show(asked, asking, found, shown);
   }
+
+  // What is asked stands behind the "#", which is sent to nobody; an address with a "?" is one that somebody made.
+  function questions() {
+    if (location.search) history.replaceState(null, "", `${location.pathname}#${location.search.slice(1)}`);
+    return Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  }
+
+  addEventListener("hashchange", () => core && answer());
 
   function matching(asking, fit) {
     const maps = asking.map(scored);
@@ -255,7 +265,7 @@
 
   function addressOf(asked) {
     const kept = Object.entries(asked).filter(([, value]) => value);
-    return `${location.pathname}?${new URLSearchParams(kept)}`;
+    return `#${new URLSearchParams(kept)}`;
   }
 
   function turn(rel, there, asked) {

@@ -76,7 +76,9 @@
     into.replaceChildren(...found.map(point => {
       const item = document.createElement("li"), link = document.createElement("a");
       link.href = `#${point.id}`;
-      link.textContent = every("[data-words]", point)[0].textContent.replace(/\s+/g, " ").trim();
+      const asked = every("[data-words]", point)[0];
+      link.textContent = asked.textContent.replace(/\s+/g, " ").trim();
+      link.lang = asked.closest("[lang]").lang;
       item.append(link);
       return item;
     }));
@@ -86,7 +88,7 @@
   const bring = found => {
     const ids = found.map(point => point.dataset.ids).filter(Boolean).join(",");
     const link = one("bring");
-    link.setAttribute("href", link.getAttribute("href").replace(/#.*$/, "") + (ids ? `#ask=${ids}` : ""));
+    if (link) link.setAttribute("href", link.getAttribute("href").replace(/#.*$/, "") + (ids ? `#ask=${ids}` : ""));
   };
   const tell = (words, where = "told") => { one(where).textContent = words; };
 

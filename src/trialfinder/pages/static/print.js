@@ -4,7 +4,7 @@
   "use strict";
   const open = document.querySelector("[data-open]"), list = document.querySelector("[data-open-list]");
   const numbers = () => {
-    const asked = /^#ask=([a-z0-9.,%]{1,4000})$/i.exec(location.hash);
+    const asked = /^#ask=(.{1,4000})$/.exec(location.hash);
     return asked ? [...new Set(asked[1].replace(/%2C/gi, ",").split(","))].filter(id => /^[a-z]\d{1,4}(\.\d{1,4}){0,8}$/.test(id)) : [];
   };
   const item = id => {

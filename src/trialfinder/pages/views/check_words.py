@@ -62,11 +62,13 @@ _JOINING = {"inclusion": _EXCEPTING | {"or"}, "exclusion": _EXCEPTING}
 _TURNING = frozenset(
     ("no", "not", "none", "without", "absence", "negative", "must", "should", "willing", "able", "agree", "agrees")
 )
-_OPENS_DEMAND = 4
 # "Pregnancy is not a criterion for exclusion" (NCT00001245) stands among what rules out, and lets in.
 _TAKEN = re.compile(
     r"\b(?:not?|nor|never)\b[^.;:]{0,40}?\b(?:exclu[a-z]{1,12}|disqualif[a-z]{1,8}|preclude[a-z]?|rule out)\b"
 )
+# "Must have a negative test" (NCT02157792) is no reason to be ruled out, wherever it stands.
+_DUTY = re.compile(r"\b(?:must|should|agrees? to|(?:is|are) required to|willing to)\b")
+_NOTHING = re.compile(r"(?:n/?a|none|nil|not applicable)\b(?:\W.{0,60})?$")
 _NOT_TAKEN = re.compile(r"\b(?:excluded|ineligible|not eligible)\b")
 
 
@@ -80,11 +82,11 @@ def is_turned(criterion: ExplainedCriterion) -> bool:
     """Whether the words may say the opposite of their heading: "No known infection" among the exclusions."""
     words = criterion.original.casefold()
     if criterion.side == "inclusion":
-        return _NOT_TAKEN.search(words) is not None
-    if _TAKEN.search(words):
+        return _NOT_TAKEN.search(words) is not None or _NOTHING.match(words) is not None
+    if _TAKEN.search(words) or _DUTY.search(words) or _NOTHING.match(words):
         return True
-    opening = _WORD.findall(words[:80])[:_OPENS_DEMAND]
-    return bool(opening) and (opening[0] in _TURNING or "must" in opening)
+    opening = _WORD.findall(words[:80])[:1]
+    return bool(opening) and opening[0] in _TURNING
 
 
 # Under either heading: who is let off. "Treated metastases are allowed" stands among what rules out, too.

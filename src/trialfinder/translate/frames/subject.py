@@ -40,6 +40,12 @@ def open_subject(draft: Draft) -> bool:
             continue
         if lead.endswith("signs of") and tokens.low(end) in _NO_SIGNS:
             lead = lead.replace("signs", "evidence")
+        if lead == "Your" and tokens.low(end) in ("the", "a", "an"):
+            # "Patients whose the score is" (NCT05143151)
+            continue
+        if lead.startswith("You are in") and not _HAVING.isdisjoint(tokens.lows[end:]) and "who" not in tokens.lows:
+            # "Patients in the control group had normal sugar" (NCT04909632): a sentence of its own.
+            continue
         if lead == "You consent" and tokens.low(end) != "to":
             # "Consent must be given": a noun.
             continue
@@ -77,6 +83,7 @@ def _past_thing(tokens: Tokens, start: int) -> bool:
 
 
 _LASTING = word_set("history histories evidence diagnosis diagnoses diagnosed to and or")
+_HAVING = frozenset({"had", "have", "has"})
 _MANY = word_set("patients subjects participants individuals persons people")
 
 
