@@ -53,6 +53,7 @@ def site_of(settings: Settings, catalog: Catalog | None) -> Site:
         snapshot=catalog.snapshot() if catalog else "",
         operator_name=settings.operator_name,
         operator_contact=settings.operator_contact,
+        operator_imprint=settings.operator_imprint,
         review=settings.review,
     )
 

@@ -25,6 +25,7 @@ SPELLINGS = {
     "registry_poll": ("1", "2", "86400"),
     "operator_name": ("A clinic", "B clinic", "C clinic"),
     "operator_contact": ("a@example.org", "b@example.org", "c@example.org"),
+    "operator_imprint": ("A clinic, register 1", "B clinic, register 2", "C clinic, register 3"),
     "as_of": ("2026-01-01", "2026-01-02", "2026-01-03"),
     "log_format": ("json", "text", "json"),
     "review": ("on", "off", "on"),

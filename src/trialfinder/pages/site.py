@@ -30,6 +30,7 @@ class Site:
     snapshot: str = ""
     operator_name: str = ""
     operator_contact: str = ""
+    operator_imprint: str = ""
     review: bool = False
     pdf: bool = True
     static: bool = False

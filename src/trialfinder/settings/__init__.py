@@ -64,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     registry_poll: int
     operator_name: str
     operator_contact: str
+    operator_imprint: str
     as_of: datetime.date | None
     review: bool
     log_format: LogFormat
@@ -334,6 +335,7 @@ DEFAULTS = {
     "registry_poll": "900",
     "operator_name": "",
     "operator_contact": "",
+    "operator_imprint": "",
     "as_of": "",
     "review": "off",
     "log_format": "text",
@@ -373,6 +375,9 @@ SETTINGS = (
     Setting("registry_poll", "the seconds between two looks of `sync --watch` at the registry", a_number(1, 86_400)),
     Setting("operator_name", "who runs this site, for its About page", a_line),
     Setting("operator_contact", "how to reach them, for the same page", a_line),
+    Setting(
+        "operator_imprint", "what the law of their country asks them to say of themselves, for the same page", a_line
+    ),
     Setting("as_of", "the day that counts as today", a_date, "--as-of"),
     Setting("review", "whether people review wordings on the site, and readers may dispute them", a_switch),
     Setting("log_format", "how log lines are written", a_log_format),

@@ -156,8 +156,11 @@ def test_the_method_lists_every_rule_with_its_formula_and_its_inputs() -> None:
 
 def test_an_operator_is_named_or_said_to_be_unnamed() -> None:
     assert "has not given a name" in render.about_html(SITE)
-    named = render.about_html(site(operator_name="Elm Library", operator_contact="Room 7"))
+    named = render.about_html(
+        site(operator_name="Elm Library", operator_contact="Room 7", operator_imprint="Register 12 of <Elm>")
+    )
     assert "Elm Library Room 7" in named
+    assert "Register 12 of &lt;Elm&gt;" in named
     assert "has not given a name" not in named
 
 

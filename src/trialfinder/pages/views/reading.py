@@ -158,7 +158,10 @@ def about(site: Site) -> tuple[Section, ...]:
         Section(
             "operator",
             "Who runs this site",
-            (Say(operator or "The person or organization that runs this copy has not given a name."),),
+            (
+                Say(operator or "The person or organization that runs this copy has not given a name."),
+                *((Say(site.operator_imprint),) if site.operator_imprint else ()),
+            ),
         ),
         Section(
             "data",
