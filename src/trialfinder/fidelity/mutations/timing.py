@@ -160,7 +160,8 @@ _TELLS_WHEN = words(
 )
 _STATE = re.compile(
     r"(?<!must )(?<!will )(?<!should )(?<!may )(?<!can )(?<!as it )\b(?:have|has|are|is|had|was|were)\b"
-    r"(?! (?:been|had|ever|to|not|never|no longer|taken|gone|done|begun|[a-z]+(?:ed|en|ing))\b)(?![,:])"
+    r"(?!\s+(?:been|had|ever|to|not|never|no longer|taken|(?:under)?gone|done|begun|(?:be)?come|shown|known|met|made|"
+    r"kept|lost|held|[a-z]+(?:ed|en|ing))\b)(?![,:])"
 )
 
 
