@@ -146,7 +146,7 @@ def test_a_withheld_person_is_withheld_on_the_sheet() -> None:
 
 def test_long_lists_are_cut_and_the_sheet_says_by_how_much() -> None:
     sites = [{"facility": f"Clinic {'abcdefghi'[i]}", "status": "RECRUITING", "city": "Elm"} for i in range(9)]
-    sites[7]["contacts"] = [{"name": "Ida Ink", "phone": "555-0101"}]  # type: ignore[assignment]
+    sites[7]["contacts"] = [{"name": "Ida Ink", "phone": "555-0101"}]  # type: ignore[assignment]  # a list among texts
     sites[0]["status"] = "COMPLETED"
     people = [{"name": f"Person {'abcde'[i]}"} for i in range(5)]
     conditions = {"conditions": [f"Cut {'abcdefgh'[i]}" for i in range(8)]}
