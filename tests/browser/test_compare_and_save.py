@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -10,10 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lib.served import Served
+from lib.served import showing
 from lib.trials import a_tree
 from lib.visitors import Visitors
-from trialfinder.refresh import import_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,18 +31,15 @@ FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'Quot
 def own_address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
     """A server that shows seven trials, one with a title that would like to be an element."""
     folder: Path = tmp_path_factory.mktemp("saved")
-    rows = []
+    trees = []
     for nct_id in TRIALS:
         tree = a_tree()
         names = tree["protocolSection"]["identificationModule"]
         names["nctId"] = nct_id
         names["briefTitle"] = TITLE if nct_id == HOSTILE else f"Plasters, part {nct_id[-1]}"
-        rows.append(json.dumps(tree))
-    (folder / "own.ndjson").write_text("\n".join(rows), encoding="utf-8")
-    import_paths(folder / "data", [folder / "own.ndjson"])
-    with Served(folder / "data", "--as-of", "2026-09-01") as server:
-        yield f"http://{server.address.netloc}"
-        server.stop()
+        trees.append(tree)
+    with showing(folder, trees) as address:
+        yield address
 
 
 @pytest.fixture

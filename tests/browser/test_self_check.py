@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from lib.served import Served
+from lib.served import showing
 from lib.settling import TODAYS, expected
 from lib.trials import a_tree
 from lib.visitors import Visitor, Visitors
-from trialfinder.refresh import import_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +44,7 @@ OPEN = "Open: ask the study team."
 def own_address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
     """A server that shows two trials of our own shape."""
     folder = tmp_path_factory.mktemp("check")
-    rows = []
+    trees = []
     for nct_id, criteria in ((NCT, CRITERIA), (OTHER, "Inclusion Criteria:\n\n* Age ≥ 21 years\n* A pen")):
         tree = a_tree(
             eligibilityModule={
@@ -57,12 +55,9 @@ def own_address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> I
             }
         )
         tree["protocolSection"]["identificationModule"]["nctId"] = nct_id
-        rows.append(json.dumps(tree))
-    (folder / "own.ndjson").write_text("\n".join(rows), encoding="utf-8")
-    import_paths(folder / "data", [folder / "own.ndjson"])
-    with Served(folder / "data", "--as-of", "2026-09-01") as server:
-        yield f"http://{server.address.netloc}"
-        server.stop()
+        trees.append(tree)
+    with showing(folder, trees) as address:
+        yield address
 
 
 @pytest.fixture

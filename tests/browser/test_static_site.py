@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
+from lib.barriers import barriers
 from lib.built import a_build
 from trialfinder.catalog import Catalog
 from trialfinder.pages.site import Site
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 TRIAL = "NCT99990001"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KINDS = (
     *("index.html", "trials/index.html", "trials/page/2/index.html", "search/index.html", "saved/index.html"),
     *(f"trial/{TRIAL}/{end}index.html" for end in ("", "print/", "check/", "changes/")),
@@ -302,16 +301,7 @@ def test_axe_finds_nothing_on_the_pages_that_only_files_have(
                 page.locator("#answer").wait_for(state="visible")
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            results = Axe().run(
-                page,
-                # It would fetch the style sheets, which no page of ours does.
-                options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "preload": False},
-            )
-            wrong += [
-                f"{path}: {one['id']}: {node['target']} {node['failureSummary']}"
-                for one in results.response["violations"]
-                for node in one["nodes"][:3]
-            ]
+            wrong += barriers(page, path, preload=False)  # it would fetch the style sheets, as no page of ours does
     assert wrong == []
 
 

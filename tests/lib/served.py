@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import http.client
+import json
 import signal
 import subprocess
 import urllib.parse
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from lib.calls import PROGRAM, clean_environment
+from trialfinder.refresh import import_paths
 
 
 class Served:
@@ -65,3 +69,13 @@ class Served:
         out, rest = self.process.communicate(timeout=30)
         self.told += rest + out
         return self.process.returncode, self.told
+
+
+@contextmanager
+def showing(folder: Path, trees: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The address of a server that shows these studies, as of a day that does not move."""
+    (folder / "own.ndjson").write_text("\n".join(map(json.dumps, trees)), encoding="utf-8")
+    import_paths(folder / "data", [folder / "own.ndjson"])
+    with Served(folder / "data", "--as-of", "2026-09-01") as server:
+        yield f"http://{server.address.netloc}"
+        server.stop()
