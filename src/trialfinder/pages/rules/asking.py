@@ -155,43 +155,33 @@ def _is_washout(one: ExplainedCriterion) -> bool:
     return typed or _WASHOUT.search(one.original) is not None
 
 
-def _biopsy(record: _Record) -> str:
-    points = record.points(_BIOPSY)
-    return (
-        f"The criteria speak of a biopsy or of tissue ({named(points)}). Is an older sample enough, or is a new one "
-        "taken, and how often?"
-        if points
-        else ""
-    )
+def _spoken_of(pattern: re.Pattern[str], words: str) -> Callable[[_Record], str]:
+    """Ask where the criteria speak of something; "{}" in `words` is where their numbers stand."""
+
+    def ask(record: _Record) -> str:
+        points = record.points(pattern)
+        return words.format(named(points)) if points else ""
+
+    return ask
 
 
-def _marker(record: _Record) -> str:
-    points = record.points(_MARKER)
-    return (
-        f"The criteria speak of a gene or a marker ({named(points)}). Have I been tested for it? If not, who does it "
-        "and who pays?"
-        if points
-        else ""
-    )
-
-
-def _birth_control(record: _Record) -> str:
-    points = record.points(_BIRTH_CONTROL)
-    return (
-        f"The criteria speak of birth control ({named(points)}). Which kinds count, and for how long after the last "
-        "treatment?"
-        if points
-        else ""
-    )
-
-
-def _language(record: _Record) -> str:
-    points = record.points(_LANGUAGE)
-    return (
-        f"The criteria speak of a language ({named(points)}). Is there an interpreter, and are there forms in mine?"
-        if points
-        else ""
-    )
+_biopsy = _spoken_of(
+    _BIOPSY,
+    "The criteria speak of a biopsy or of tissue ({}). Is an older sample enough, or is a new one "
+    "taken, and how often?",
+)
+_marker = _spoken_of(
+    _MARKER,
+    "The criteria speak of a gene or a marker ({}). Have I been tested for it? If not, who does it and who pays?",
+)
+_birth_control = _spoken_of(
+    _BIRTH_CONTROL,
+    "The criteria speak of birth control ({}). Which kinds count, and for how long after the last treatment?",
+)
+_language = _spoken_of(
+    _LANGUAGE,
+    "The criteria speak of a language ({}). Is there an interpreter, and are there forms in mine?",
+)
 
 
 def _overnight(record: _Record) -> str:
