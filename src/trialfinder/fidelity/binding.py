@@ -3,25 +3,23 @@
 In: canonical tokens as `lexicon.read` found them. Out: the same with
 - postfix comparators before their number: "18 or older" as "GE 18", with AGE where the words say age;
 - one form of range: "18-65", "between 18 and 65", "from 18 years to 65 years" as "18 TO 65 year";
-- one form of window: "in the 6 months before" as "within 6 months before", "in the past year" as LAST 1 year;
+- one form of window, as `windows` has it;
 - one form of rate: "10 a day", "10 per day", "10 daily" as "10 / day".
 """
 
 from __future__ import annotations
 
+from trialfinder.fidelity.around import REACH, STOPS
 from trialfinder.fidelity.numbers import roman_key
 from trialfinder.fidelity.tokens import Token
+from trialfinder.fidelity.windows import Windows
 
-_QUANTITY = frozenset({"number", "unit", "time unit", "operator", "range"})
 _BEFORE_ROMAN = frozenset(
     {"stage", "class", "grade", "type", "phase", "nyha", "stages", "classes", "classification", "who"}
 )
 _BEFORE_VERBATIM = frozenset(
     {"section", "sections", "version", "v", "appendix", "table", "criterion", "criteria", "part", "item", "recist"}
 )
-_STOPS = frozenset({"~.", "~;", "~,", "~)", "~:", "~("})
-_LAST = frozenset({"last", "past", "previous", "preceding", "prior"})
-_WINDOWED = frozenset({"WITHIN", "DURING", "~in"})
 _COUNTING = frozenset({"WITHIN", "DUR", "GE", "GT", "LE", "LT", "LAST", "ABOUT", "BEFORE", "AFTER"})
 _PRONOUNS = frozenset({"your", "yours", "yourself", "he", "she", "him", "her", "his", "hers", "they", "their", "them"})
 _LEANING = frozenset({"the", "a", "an", "in", "into", "of", "for", "by", "on", "from"})
@@ -31,19 +29,10 @@ _RECEIVING = frozenset(
 _POINTING = frozenset({"this", "that", "these", "those", "such", "your", "his", "her", "their"})
 _COUNTED = frozenset({"number", "quantifier"})
 _MOVABLE = frozenset({"not", "no", "without"})
-# How far a binding looks: longer quantities than "1.5 x 10 ^ 9 / l" do not occur.
-_REACH = 14
 
 
-class Binder:
-    """One pass over the tokens of one text; `places` are those of the tokens that may bind."""
-
-    def __init__(self, words: list[str], tokens: list[Token], places: list[int]) -> None:
-        self.words = words
-        self.tokens = tokens
-        self.places = places
-        self.out: list[Token] = []
-        self.between = False
+class Binder(Windows):
+    """One pass over the tokens of one text."""
 
     def bound(self) -> list[Token]:
         out, tokens = self.out, self.tokens
@@ -56,43 +45,6 @@ class Binder:
             done = place + 1
         out += tokens[done:]
         return out
-
-    # What stands around a place.
-
-    def _next(self, place: int, *, past_article: bool = True) -> Token | None:
-        for token in self.tokens[place + 1 : place + 4]:
-            if not (past_article and token[0] == "~the"):
-                return token
-        return None
-
-    def _time_follows(self, place: int) -> bool:
-        """Whether a number with a unit of time comes next ("the 6 months", "28 to 42 days")."""
-        ahead = [token for token in self.tokens[place + 1 : place + 9] if token[0] not in ("~the", "~(", "~)")]
-        if not ahead or ahead[0][1] != "number":
-            return False
-        for token in ahead[1:]:
-            if token[1] == "time unit":
-                return True
-            if token[1] != "number" and token[0] not in ("~-", "~to"):
-                return False
-        return False
-
-    def _last_hard(self) -> Token | None:
-        for token in reversed(self.out[-4:]):
-            if token[1] != "soft":
-                return token
-        return None
-
-    def _quantity_start(self) -> int | None:
-        """Where the quantity begins that ends here, its comparator left out; None where none ends here."""
-        out, start = self.out, None
-        for place in range(len(out) - 1, max(-1, len(out) - _REACH), -1):
-            key, kind = out[place][:2]
-            if kind == "number":
-                start = place
-            elif kind not in _QUANTITY and key not in ("~the", "~of", "x"):
-                break
-        return start
 
     # One handler a class; each says whether it has dealt with the token.
 
@@ -142,7 +94,7 @@ class Binder:
     def _mark_age(self, start: int, first: int, behind: int) -> None:
         """Says before a quantity, or the chain of quantities that it ends, that it is an age."""
         out = self.out
-        furthest = max(0, start - _REACH)
+        furthest = max(0, start - REACH)
         while start > furthest:
             key, kind = out[start - 1][:2]
             joined = kind == "connective" and start > 1 and out[start - 2][1] in ("number", "time unit")
@@ -172,7 +124,7 @@ class Binder:
         if start < 2 or out[start - 1][0] != "~be" or out[start - 2][0] != "~you":
             return
         for ahead in self.tokens[place + 1 : place + 6]:
-            if ahead[0] == "year" or ahead[1] in ("connective", "time", "agepost", "post") or ahead[0] in _STOPS:
+            if ahead[0] == "year" or ahead[1] in ("connective", "time", "agepost", "post") or ahead[0] in STOPS:
                 break
             if ahead[1] not in ("number", "comparator") and ahead[0] not in ("~to", "~-"):
                 return
@@ -275,90 +227,6 @@ class Binder:
         ahead = self.tokens[place + 1 : place + 6]
         return bool(ahead) and ahead[0][1] == "number" and any(t[0] in ("~to", "~-", "THROUGH") for t in ahead[1:4])
 
-    def _window(self, place: int, token: Token) -> bool:
-        """ "in the 6 months", "during the 6 months", "over the 6 months": within 6 months."""
-        article = place + 1 < len(self.tokens) and self.tokens[place + 1][0] == "~the"
-        if token[0] == "GT" and not (article and self.words[token[2]] == "over"):
-            return False
-        if (self.out and self.out[-1][0] == "WITHIN") or not self._time_follows(place):
-            return False
-        self.out.append(("WITHIN", "time", *token[2:]))
-        return True
-
-    def _for(self, place: int, token: Token) -> bool:
-        """ "for 6 months" is a duration; any other "for" only leans on what it names."""
-        word = self.words[token[2]]
-        for ahead in self.tokens[place + 1 : place + 7]:
-            if ahead[1] == "time unit" or ahead[0] in ("LAST", "PRIOR", "ABOUT"):
-                return False
-            if ahead[1] not in ("number", "comparator", "soft", "quantifier", "connective", "range"):
-                break
-        if word != "for":
-            return False
-        self.out.append(("~for", "soft", *token[2:]))
-        return True
-
-    def _lasting(self, place: int, token: Token) -> bool:
-        """ "lasting 6 months" is "for 6 months"."""
-        if not self._time_follows(place) and not self._compared_time_follows(place):
-            return False
-        self.out.append(("DUR", "time", *token[2:]))
-        return True
-
-    def _compared_time_follows(self, place: int) -> bool:
-        following = self._next(place)
-        return following is not None and following[1] == "comparator" and self._time_follows(place + 1)
-
-    def _last(self, place: int, token: Token) -> bool:
-        """ "in the last 6 months", "within the past year": LAST."""
-        word = self.words[token[2]]
-        following = self._next(place)
-        if word not in _LAST or following is None or token[3] - token[2] > 1:
-            return self._plain_before(place, token)
-        single = following[1] == "time unit" and following[0] == self.words[following[2]]
-        if not (single or self._time_follows(place)):
-            return self._plain_before(place, token)
-        out = self.out
-        place_back = self._window_start()
-        if place_back is None:
-            if word in ("preceding", "prior", "previous") or not out or out[-1][0] != "~the":
-                return self._plain_before(place, token)
-            place_back = len(out)
-        kept = [one for one in out[place_back:] if one[1] == "soft" and one[0] not in ("~in", "~the", "~on", "~of")]
-        out[place_back:] = kept
-        out.append(("LAST", "time", token[2], token[3], ""))
-        if single:
-            out.append(("n:1", "number", token[2], token[3], ""))
-        return True
-
-    def _window_start(self) -> int | None:
-        """Where "in the", "within the", "over the" begins that ends here."""
-        out, opened = self.out, False
-        place = len(out)
-        while place:
-            key, kind, first = out[place - 1][:3]
-            windowed = key in _WINDOWED or (key == "GT" and self.words[first] == "over")
-            if not windowed and (opened or kind != "soft" or key in _STOPS):
-                break
-            opened = opened or windowed
-            place -= 1
-        return place if opened else None
-
-    def _plain_before(self, place: int, token: Token) -> bool:
-        """ "before" with nothing behind it says that a thing was once: PRIOR."""
-        if token[0] != "BEFORE":
-            return False
-        following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
-        if following is None or following[0] in _STOPS:
-            self.out.append(("PRIOR", "time", *token[2:]))
-            return True
-        if following[1] == "connective":
-            beyond = self._next(place + 1)
-            if beyond is None or beyond[1] != "time":
-                self.out.append(("PRIOR", "time", *token[2:]))
-                return True
-        return False
-
     def _article(self, place: int, token: Token) -> bool:
         """ "10 a day" is a rate, "within a year" is 1 year."""
         if self.words[token[2]] not in ("a", "an"):
@@ -388,7 +256,7 @@ class Binder:
             return False
         following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         previous = next((one for one in reversed(self.tokens[max(0, place - 2) : place]) if one[0] != "~the"), None)
-        parts_behind = following is None or following[1] == "connective" or following[0] in _STOPS
+        parts_behind = following is None or following[1] == "connective" or following[0] in STOPS
         parts_before = previous is None or previous[1] == "connective" or previous[0] in ("~,", "~/", "/")
         joined = any(one is not None and one[1] == "connective" for one in (previous, following))
         listed = previous is not None and following is not None and previous[0] == following[0] == "~,"
