@@ -141,6 +141,16 @@ def test_an_age_that_is_no_whole_number_is_told_and_settles_nothing(own_visitors
         says(page, "i1", FITS_TOP)
 
 
+def test_on_paper_the_answers_of_a_settled_point_stand_again(own_visitors: Visitors) -> None:
+    with own_visitors.visitor() as someone:
+        someone.goes_to(CHECK)
+        age(someone.page, "63")
+        answers = point(someone.page, "i1").locator("[data-answers]")
+        expect(answers).to_be_hidden()
+        someone.page.emulate_media(media="print")
+        expect(answers).to_be_visible()
+
+
 def test_not_sure_never_counts_against_anybody(own_visitors: Visitors) -> None:
     with own_visitors.visitor() as someone:
         page = someone.page

@@ -59,9 +59,7 @@ def _only_introduces(criterion: ExplainedCriterion) -> bool:
 _EXCEPTING = frozenset(("unless", "except", "excepting", "however", "but", "otherwise"))
 # Of a list of what rules people out, each rules out by itself, also where "or" stands between.
 _JOINING = {"inclusion": _EXCEPTING | {"or"}, "exclusion": _EXCEPTING}
-_TURNING = frozenset(
-    ("no", "not", "none", "without", "absence", "negative", "must", "should", "willing", "able", "agree", "agrees")
-)
+_TURNING = frozenset(("no", "not", "none", "without", "absence", "negative", "willing", "able", "agree", "agrees"))
 # "Pregnancy is not a criterion for exclusion" (NCT00001245) stands among what rules out, and lets in.
 _TAKEN = re.compile(
     r"\b(?:not?|nor|never)\b[^.;:]{0,40}?\b(?:exclu[a-z]{1,12}|disqualif[a-z]{1,8}|preclude[a-z]?|rule out)\b"

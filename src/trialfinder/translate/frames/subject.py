@@ -40,9 +40,6 @@ def open_subject(draft: Draft) -> bool:
             continue
         if lead.endswith("signs of") and tokens.low(end) in _NO_SIGNS:
             lead = lead.replace("signs", "evidence")
-        if lead == "Your" and tokens.low(end) in ("the", "a", "an"):
-            # "Patients whose the score is" (NCT05143151)
-            continue
         if lead.startswith("You are in") and not _HAVING.isdisjoint(tokens.lows[end:]) and "who" not in tokens.lows:
             # "Patients in the control group had normal sugar" (NCT04909632): a sentence of its own.
             continue
@@ -138,7 +135,13 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
         # No sentence of ours calls the reader eligible or not.
         return False
     if how == "whose":
-        return not stray_verbs(tokens, end - 1) and tokens.kinds[end] == "a" and _one_verb(tokens, end)
+        # "Patients whose the score is" (NCT05143151) is nobody's English.
+        return (
+            tokens.low(end) not in ("the", "a", "an")
+            and not stray_verbs(tokens, end - 1)
+            and tokens.kinds[end] == "a"
+            and _one_verb(tokens, end)
+        )
     if how in ("plain", "relative", "verb") and "they" in lows:
         # "they" could be the participants, who are now "you", or the medicines.
         return False
