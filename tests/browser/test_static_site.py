@@ -18,12 +18,15 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from lib.barriers import barriers
 from lib.built import a_build
+from lib.spanish import marked
 from trialfinder.catalog import Catalog
+from trialfinder.pages.comparing import Asked, compare_html
 from trialfinder.pages.site import Site
 from trialfinder.refresh import load_sample
 from trialfinder.search.asked import is_glue
 from trialfinder.search.words import words
 from trialfinder.site.building import build
+from trialfinder.site.columns import table_of
 from trialfinder.site.shards import shard_of
 from trialfinder.store.database import open_store
 
@@ -35,10 +38,12 @@ pytestmark = pytest.mark.browser
 TRIAL = "NCT99990001"
 KINDS = (
     *("index.html", "trials/index.html", "trials/page/2/index.html", "search/index.html", "saved/index.html"),
+    *("compare/index.html", f"es/compare/index.html#ids={TRIAL},NCT99990002"),
     *(f"trial/{TRIAL}/{end}index.html" for end in ("", "print/", "check/", "changes/")),
     *("conditions/index.html", "places/united-states/index.html", "guides/index.html", "glossary/q/index.html"),
     *("methodology/index.html", "404.html", "widget/index.html"),
 )
+COMPARED = f"compare/index.html#ids={TRIAL},NCT99990002,x"
 SEARCHED = "search/index.html?q=multiple+myeloma&status=all&age=60"
 
 
@@ -240,6 +245,46 @@ def test_words_are_folded_in_the_browser_as_they_are_in_the_index(browser: Brows
         assert there <= asked, text
 
 
+def test_saved_trials_stand_side_by_side_without_a_server(browser: Browser, home: str, store: Path) -> None:
+    ids = [TRIAL, "NCT99990002"]
+    with reader(browser, home) as page:
+        for nct_id in ids:
+            page.goto(f"{home}trial/{nct_id}/index.html")
+            page.get_by_role("button", name=re.compile("^Save on this device")).click()
+        page.get_by_role("link", name="Trials you saved on this device").click()
+        page.get_by_role("link", name="Compare those you chose").click()
+        assert page.url == f"{home}compare/index.html#ids={','.join(ids)}"
+        expect(page.locator("table.compare tbody tr")).to_have_count(13)
+        with open_store(store) as opened:
+            catalog = Catalog(opened)
+            trials = [catalog.trial(nct_id) for nct_id in ids]
+            served = compare_html(trials, Asked(shown=tuple(ids)), Site(as_of=datetime.date(2026, 9, 1)))
+        assert marked(table_of(page.content().replace("data-columns", ""))) == marked(table_of(served))
+        page.get_by_role("link", name="Leave it out here").first.click()
+        expect(page.get_by_role("columnheader")).to_have_count(2)
+        assert page.url == f"{home}compare/index.html#ids={ids[1]}"
+        page.go_back()
+        expect(page.get_by_role("columnheader")).to_have_count(3)
+        page.get_by_role("link", name="Go through its points").last.click()
+        assert page.url == f"{home}trial/{ids[1]}/check/index.html"
+
+
+def test_nothing_that_is_to_be_compared_is_passed_over_in_silence(browser: Browser, root: Path) -> None:
+    six = [f"NCT9999000{number}" for number in range(1, 7)]
+    page = browser.new_page()
+    page.goto(f"{root.as_uri()}/compare/index.html")
+    page.get_by_label("Registry numbers").fill(f"{' '.join(six)} nct99990001 NCT01234567 myeloma")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader")).to_have_count(6)
+    told = page.get_by_role("status").first
+    expect(told).to_contain_text("does not hold NCT01234567")
+    expect(told).to_contain_text("This is none: myeloma")
+    expect(told).to_contain_text(f"Not shown yet: {six[5]}")
+    page.get_by_role("link", name="Compare these instead").click()
+    expect(page.get_by_role("columnheader")).to_have_count(2)
+    page.close()
+
+
 def test_without_scripts_the_search_page_leads_to_the_list(browser: Browser, home: str) -> None:
     with reader(browser, home, scripts=False) as page:
         page.goto(home + SEARCHED)
@@ -295,10 +340,19 @@ def test_axe_finds_nothing_on_the_pages_that_only_files_have(
     home = root.as_uri() + "/"
     wrong = []
     with reader(browser, home, width, scheme) as page:
-        for path in ("search/index.html", SEARCHED, "search/index.html?q=&age=old", "widget/index.html", "404.html"):
+        for path in (
+            "search/index.html",
+            SEARCHED,
+            "search/index.html?q=&age=old",
+            "widget/index.html",
+            "404.html",
+            COMPARED,
+        ):
             page.goto(home + path)
             if "?" in path:
                 page.locator("#answer").wait_for(state="visible")
+            if path == COMPARED:
+                page.locator("table.compare td").first.wait_for()
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
             wrong += barriers(page, path, preload=False)  # it would fetch the style sheets, as no page of ours does

@@ -25,6 +25,7 @@ _TELLING = frozenset(("alternate", "author", "canonical", "help", "license", "ne
 _READ_ONLY = ("http", "https", "mailto", "tel")
 _IN_XML = re.compile(r'<loc>([^<]{1,2000})</loc>|\b(?:href|src)="([^"]{0,2000})"')
 _IN_CSS = re.compile(r"""url\(\s*["']?([^"')\s]{1,2000})|@import\s+["']([^"']{1,2000})""", re.IGNORECASE)
+_ASKED_HERE = "form[data-here] [name]"
 LOST_PAGE = "404.html"
 """The one page that a host may show anywhere: its links begin at the first folder of the address."""
 
@@ -77,7 +78,7 @@ class _Site:
             return Problem("outside-link", link.where, f"{excerpt(link.address)} leads out of the folder")
         if target not in self._files:
             return Problem("broken-link", link.where, f"{excerpt(link.address)} names no file")
-        if parts.fragment and target.endswith(".html") and unquote(parts.fragment) not in self._ids(target):
+        if parts.fragment and target.endswith(".html") and _part_of(unquote(parts.fragment)) not in self._ids(target):
             return Problem("broken-fragment", link.where, f"{excerpt(link.address)} names no part of that page")
         return None
 
@@ -90,7 +91,8 @@ class _Site:
 
     def _read_ids(self, file: str) -> frozenset[str]:
         page = LexborHTMLParser((self._root / file).read_text(encoding="utf-8"))
-        return frozenset(node.attributes["id"] or "" for node in page.css("[id]"))
+        ids = {node.attributes["id"] or "" for node in page.css("[id]")}
+        return frozenset(ids | {f"{node.attributes['name']}=" for node in page.css(_ASKED_HERE)})
 
 
 def _links(file: str, text: str) -> Iterator[_Link]:
@@ -124,6 +126,12 @@ def _is_fetched(node: LexborNode, name: str) -> bool:
         return False
     rels = (node.attributes.get("rel") or "").lower().split()
     return not (node.tag == "link" and rels and _TELLING.issuperset(rels))
+
+
+def _part_of(fragment: str) -> str:
+    """ "ids=NCT04437511,..." is for the field of that name, in a form that is answered on the page."""
+    name, mark, _ = fragment.partition("=")
+    return name + mark
 
 
 def _resolved(file: str, path: str) -> str | None:

@@ -6,6 +6,7 @@ text gives the same bytes.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 from trialfinder.pages.blocks import escape
@@ -14,6 +15,7 @@ QUIET = 4
 """Empty modules around the code, as many as readers of codes ask for."""
 
 
+@lru_cache(maxsize=256)  # the choice among eight masks is half the time of a printable page, in each language anew
 def square_code(text: str, words: str) -> str:
     """`text` as a code that still reads with a sixth of it spoilt (a fold, a stain); `words` say what it is."""
     import segno  # slow to import, and most pages have no code

@@ -1,4 +1,5 @@
-"""Pages that only a site of files has: its search, which runs in the browser, and a list to embed elsewhere.
+"""Pages that only a site of files has: its search and its trials side by side, which run in the browser, and a list to
+embed elsewhere.
 
 In: what can be chosen, or the trials that recruit. Out: HTML. All words stand in the page; the script that searches
 holds none.
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from trialfinder.pages.front import Listed, in_list
 from trialfinder.pages.render import made_of
 from trialfinder.pages.rules import filing
+from trialfinder.pages.rules.comparing import MOST as MOST_COMPARED
 from trialfinder.pages.site import Site
 from trialfinder.records.fields import enum_labels
 
@@ -46,6 +48,11 @@ def browser_search_html(choices: Choices, core: str, site: Site) -> str:
         state=[{"country": country, "states": _states(country, choices)} for country in countries],
         statuses=_coded("Status", choices.statuses),
     )
+
+
+def compare_here_html(site: Site) -> str:
+    """The page of trials side by side, empty: the reader's browser puts the columns together."""
+    return made_of("compare_here.html", site, page_title="Trials side by side", most=MOST_COMPARED)
 
 
 def widget_html(recruiting: Sequence[Listed], most: int, site: Site) -> str:

@@ -79,6 +79,7 @@ def _pages(held: Held) -> Iterator[tuple[str, Make]]:
     for letter in letters():
         yield f"/glossary/{letter}", partial(guided.letter_html, letter)
     yield "/corrections", partial(_corrections, held)
+    yield "/compare", filed.compare_here_html
     yield "/saved", comparing.saved_html
     yield "/widget", partial(_widget, held)
     yield from _search(held)

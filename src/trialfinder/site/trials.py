@@ -16,9 +16,11 @@ from trialfinder.alerts.lately import latest_news
 from trialfinder.catalog import Catalog
 from trialfinder.history.changes import changes, date_of
 from trialfinder.pages import changed, checking, press, render, sheet
+from trialfinder.pages.comparing import Asked, compare_html
 from trialfinder.pages.languages import in_spanish
 from trialfinder.pages.site import Site
 from trialfinder.records.document import Document
+from trialfinder.site.columns import column, table_of
 from trialfinder.site.folder import write, write_twice
 from trialfinder.site.links import Links
 from trialfinder.trial import Trial
@@ -35,6 +37,8 @@ NAMES = frozenset(
         "/changes.json",
         "/index.json",
         ".json",
+        "/column.js",
+        "/column-es.js",
     )
 )
 """What stands behind "trial/" and the id."""
@@ -77,8 +81,10 @@ class Write(NamedTuple):
         links = Links(self.holds)
         count = 0
         for nct_id in ids:
-            for file in trial_files(catalog, self._seen_from, catalog.trial(nct_id)):
+            trial = catalog.trial(nct_id)
+            for file in trial_files(catalog, self._seen_from, trial):
                 count += self._write(file, links)
+            count += self._write_columns(trial, links)
         return Written(len(ids), count, frozenset(links.lost))
 
     def holds(self, file: str) -> bool:
@@ -108,6 +114,17 @@ class Write(NamedTuple):
             return 1
         write_spanish(self.root, file.name, file.content, file.site, links)
         return 2
+
+    def _write_columns(self, trial: Trial, links: Links) -> int:
+        """The trial's column beside others, in each language; its links are those of the page that shows it."""
+        site = self._seen_from("")
+        table = table_of(compare_html([trial], Asked(shown=(trial.nct_id,)), site))
+        spoken = {"": table} | ({"es": in_spanish(table, site)} if self.spanish else {})
+        for tongue, said in spoken.items():
+            name = f"trial/{trial.nct_id}/column{tongue and f'-{tongue}'}.js"
+            page = f"{tongue and f'{tongue}/'}compare/index.html"
+            write(self.root, name, column(trial.nct_id, links.rewrite(said, page)))
+        return len(spoken)
 
     def _data(self, content: bytes, links: Links) -> bytes:
         """Data name files from the first folder, or by their addresses."""

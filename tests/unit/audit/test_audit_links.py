@@ -32,6 +32,7 @@ def found(root: Path, body: str, *, name: str = "a/index.html", address: str = "
         '<img src="data:image/png;base64,AA==" alt="">',
         '<form action="index.html"></form>',
         "<a>no link</a>",
+        '<a href="#ids=NCT01234567">x</a><form data-here action="../index.html"><input name="ids"></form>',
     ],
 )
 def test_links_that_lead_somewhere_are_no_problem(body: str, tmp_path: Path) -> None:
@@ -46,6 +47,7 @@ def test_links_that_lead_somewhere_are_no_problem(body: str, tmp_path: Path) -> 
         ('<a href="../a">x</a>', "broken-link"),
         ('<a href="../index.html#lost">x</a>', "broken-fragment"),
         ('<a href="#lost">x</a>', "broken-fragment"),
+        ('<a href="#ids=x">x</a><form action="../index.html"><input name="ids"></form>', "broken-fragment"),
         ('<a href="/index.html">x</a>', "outside-link"),
         ('<a href="../../index.html">x</a>', "outside-link"),
         ('<a href="..%2f..%2findex.html">x</a>', "outside-link"),

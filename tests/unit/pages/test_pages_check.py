@@ -62,7 +62,8 @@ def test_no_answer_decides_where_the_record_does_not_say_which_way_it_counts() -
 
 
 @pytest.mark.parametrize(
-    "words", ["No known allergy to glue", "Patients must not hold scissors", "Willing to wear a plaster", "None"]
+    "words",
+    ["No known allergy to glue", "Patients must not hold scissors", "Willing to wear a plaster", "None of these"],
 )
 def test_words_that_may_say_the_opposite_of_their_heading_decide_nothing(words: str) -> None:
     """NCT03830164 lists what it asks for, each with "No ...", under the heading that rules people out."""
@@ -89,6 +90,8 @@ def test_who_is_not_ruled_out_is_not_spoken_against(words: str) -> None:
     [
         "Arm 2: a confirmed paper cut",  # NCT02227940
         "Group 1 participants must own glue",  # NCT02213341
+        "Clinicians: folding at this site",  # NCT07292376
+        "Experimental group: people with blots",  # NCT05497596
         "32 (16 males, 16 females) patients who fold",  # NCT01672255
         "FOCBP must have a test for glue",  # NCT03061188
         "Female patients must not be pregnant",  # NCT00089427: read by the program, and asked all the same
@@ -97,6 +100,71 @@ def test_who_is_not_ruled_out_is_not_spoken_against(words: str) -> None:
 def test_nothing_speaks_against_who_may_not_be_meant(words: str) -> None:
     node = nodes(explained(f"Inclusion Criteria:\n\n* {words}\n* Paper"))["i1"]
     assert (node.fit, node.loose) == ("yes", True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Part 1 only: glue on the hands",  # NCT06780137
+        "Glue within four weeks (Part A only)",  # NCT05695261
+        "For Cohort B, this also takes in a fear of tape",  # NCT07408063
+        "Cohort 1: an old paper cut",  # NCT04883671
+        "Glue or tape (applicable only to the folding cohort)",  # NCT07376512
+        "Blots, excluding those of washable ink",  # NCT06996782
+        "Earlier folding; note that folding for fun is allowable",  # NCT05798663
+        "Torn paper. Tape on the back is not considered a tear",  # NCT07544784
+        "Pen dependency (stable pens ok)",  # NCT04353505
+        "Glue (not including paste)",  # NCT06369467
+        "Those with blots can participate in the study if they wash",  # NCT07029178
+        "A pen (a pencil is accepted)",  # NCT07213882
+    ],
+)
+def test_who_is_ruled_out_of_one_group_or_let_off_is_not_spoken_against(words: str) -> None:
+    node = nodes(explained(f"Inclusion Criteria:\n\n* A paper cut\n\nExclusion Criteria:\n\n* {words}"))["e1"]
+    assert (node.fit, node.loose) == ("no", True)
+
+
+def test_what_stands_under_a_heading_for_one_group_speaks_against_nobody_on_either_side() -> None:
+    """As in NCT06996782."""
+    text = "Inclusion Criteria:\n\n* Paper\n\nExclusion Criteria for Cohort 2:\n\n* Glue\n* Tape"
+    found = nodes(explained(text))
+    assert [(node.fit, node.loose) for node in found.values()] == [("yes", False), ("no", True), ("no", True)]
+
+
+def test_an_exception_below_a_point_lets_off_from_the_whole_of_it() -> None:
+    """NCT03772899, NCT06754501."""
+    text = (
+        "Inclusion Criteria:\n\n* Paper\n\nExclusion Criteria:\n\n* A torn page, as seen by a nurse\n\n"
+        "  * Pages that were taped are not excluded from the study\n  * Blots"
+    )
+    node = nodes(explained(text))["e1"]
+    assert (node.ids, node.loose) == ("e1,e1.1,e1.2", True)
+
+
+@pytest.mark.parametrize("words", ["Healthy controls who fold", "Healthy volunteers", "A negative pregnancy test"])
+def test_not_everybody_is_meant_by_a_group_of_comparison_or_a_test_for_women(words: str) -> None:
+    """NCT07328178, NCT02671006, NCT05395689."""
+    assert nodes(explained(f"Inclusion Criteria:\n\n* {words}\n* Paper"))["i1"].loose
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "N/A",  # NCT00654082
+        "NA",  # NCT05151718
+        "N/A; a study of old papers",  # NCT01776177
+        "None.",
+        "NOTE: Other protocol defined Inclusion/Exclusion criteria may apply.",  # NCT05935098
+        "Further criteria apply",  # NCT05819398
+    ],
+)
+def test_words_that_name_nothing_are_no_question(words: str) -> None:
+    trial = explained(f"Inclusion Criteria:\n\n* A paper cut\n\nExclusion Criteria:\n\n* {words}")
+    node = nodes(trial)["e1"]
+    assert (node.kind, node.parts) == ("title", ())
+    page = check_html(trial, SITE)
+    assert "p-e1" not in page
+    assert page.count("These words name nothing that can be asked.") == 1
 
 
 def test_points_tied_together_decide_nothing_alone() -> None:
@@ -110,6 +178,12 @@ def test_points_tied_together_decide_nothing_alone() -> None:
         ("i3", ""),
         ("e1", ""),
     ]
+
+
+def test_points_of_which_nobody_can_meet_both_decide_nothing_alone() -> None:
+    """NCT01922063."""
+    found = nodes(explained("Inclusion Criteria:\n\n* Had finished the page\n* Had not finished the page\n* Paper"))
+    assert [node.unclear for node in found.values()] == ["joined", "joined", ""]
 
 
 def test_among_what_rules_out_each_rules_out_by_itself_also_beside_or_but_not_beside_an_exception() -> None:

@@ -6,8 +6,9 @@ import datetime
 from pathlib import Path
 
 import pytest
+import stamina
 
-from lib.calls import call
+from lib.calls import Caller
 from lib.records import many_studies
 from lib.sites import a_site
 from trialfinder.refresh import import_paths
@@ -44,11 +45,14 @@ def test_all_answer_and_the_banner_comes_after_three_days(store: Path, days: int
     assert get("/healthz").status == 200
 
 
-def test_a_sync_that_finds_no_registry_says_so_and_leaves_the_store_as_it_was(store: Path) -> None:
+def test_a_sync_that_finds_no_registry_says_so_and_leaves_the_store_as_it_was(
+    store: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     before = a_site(store)("/trial/NCT01000001").content
     # Port 9 of this machine: nobody listens there.
-    failed = call(
-        "sync", "--data-dir", str(store), TRIALFINDER_REGISTRY_URL="http://127.0.0.1:9", TRIALFINDER_REGISTRY_LOCAL="on"
-    )
+    monkeypatch.setenv("TRIALFINDER_REGISTRY_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("TRIALFINDER_REGISTRY_LOCAL", "on")
+    with stamina.set_testing(True, attempts=2):  # else half a minute goes by until the last try
+        failed = Caller(store, capfdbinary)("sync")
     assert failed.code == 69, failed.err
     assert a_site(store)("/trial/NCT01000001").content == before

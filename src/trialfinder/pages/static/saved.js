@@ -1,7 +1,6 @@
 /* The page of saved trials.
    Reads: the list of saved trials on this device. Writes: the page, titles as text; the list, when the reader takes
-   one out or forgets all. Links are made from those in the page, with the number put in. Where the site is made of
-   files, trials cannot stand side by side, and the page has no boxes to choose them. It sends nothing. */
+   one out or forgets all. Links are made from those in the page, with the number put in. It sends nothing. */
 "use strict";
 (() => {
   const part = name => document.querySelector(`[data-saved="${name}"]`);
@@ -10,7 +9,7 @@
   const { saved } = window.trialfinder;
   const most = Number(page.dataset.most);
   const shown = (name, is) => { part(name).hidden = !is; };
-  const comparing = part("compare"), address = comparing && comparing.querySelector("a").getAttribute("href");
+  const comparing = part("compare"), address = comparing.querySelector("a").getAttribute("href");
   const chosen = () => [...part("list").querySelectorAll("input:checked")].map(box => box.value);
 
   const item = (one, index) => {
@@ -20,11 +19,9 @@
     link.textContent = one.title || one.nct;
     made.querySelector(".number").textContent = one.nct;
     made.dataset.nct = one.nct;
-    if (box) {
-      box.value = one.nct;
-      box.checked = index < most;
-      box.addEventListener("change", () => { choose(box); });
-    }
+    box.value = one.nct;
+    box.checked = index < most;
+    box.addEventListener("change", () => { choose(box); });
     button.querySelector("span").textContent = `: ${one.title || one.nct}`;
     button.addEventListener("click", () => {
       const next = made.nextElementSibling || made.previousElementSibling;
@@ -39,7 +36,6 @@
     compare();
   };
   const compare = () => {
-    if (!comparing) return;
     const ids = chosen();
     comparing.hidden = ids.length < 2;
     comparing.querySelector("a").setAttribute("href", address + ids.join(","));
@@ -49,7 +45,7 @@
     shown("refused", list === null);
     shown("none", list !== null && !list.length);
     shown("forget", list !== null && list.length > 0);
-    if (comparing) shown("too-many", false);
+    shown("too-many", false);
     part("list").replaceChildren(...(list || []).map(item));
     compare();
   };

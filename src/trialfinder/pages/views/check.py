@@ -2,7 +2,7 @@
 
 In: a trial. Out: a `CheckView`. A point is asked with three answers; `fit` is the one that fits it, empty where the
 record does not say which way an answer counts, and then `unclear` says why. A criterion with sub-points is a title
-where its words only introduce them, a group where its words say how many of them count and nothing else, and else one
+where its words only introduce them (or name nothing that can be asked, as "N/A"), a group where its words say how many of them count and nothing else, and else one
 question together with all that stands under it: "brain metastasis, unless:" must not be taken apart.
 """
 
@@ -18,7 +18,7 @@ from trialfinder.criteria.model import ExplainedCriterion
 from trialfinder.pages import wording
 from trialfinder.pages.showing import Taken
 from trialfinder.pages.views.check_typed import QUESTIONS, Ages, Question, Settles, coded_ages, coded_sex, settles
-from trialfinder.pages.views.check_words import is_joined, is_loose, is_turned, needed
+from trialfinder.pages.views.check_words import is_joined, is_loose, is_turned, names_nothing, needed
 from trialfinder.pages.views.criteria import groups
 from trialfinder.pages.views.model import CriterionView, Row
 from trialfinder.trial import Trial
@@ -131,6 +131,8 @@ class _Reader:
 
     def node(self, view: CriterionView) -> Node:
         criterion = self._of(view)
+        if not view.children and names_nothing(criterion):
+            return Node(view, "title", criterion.side, view.id, "")
         if view.children:
             need = needed(criterion, len(view.children))
             if need == 0:
@@ -153,8 +155,9 @@ class _Reader:
         return self._criteria[self._at[view.id]]
 
     def _lets_off(self, view: CriterionView) -> bool:
-        """Whether it, or what is asked together with it, holds for some only."""
-        return is_loose(self._of(view)) or any(map(self._lets_off, view.children))
+        """Whether it, or what is asked together with it, holds for some only; what stands under it may let off too."""
+        below = view.children
+        return is_loose(self._of(view)) or any(is_turned(self._of(one)) or self._lets_off(one) for one in below)
 
     def _fit(self, view: CriterionView, criterion: ExplainedCriterion) -> tuple[str, Unclear]:
         """The answer that fits this point, or why none can be said to."""

@@ -7,6 +7,7 @@ is wrongly taken for unclear or loose is only a question more for the study team
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from trialfinder.constraints.tables import INTRODUCING
 from trialfinder.criteria.model import ExplainedCriterion
@@ -67,13 +68,35 @@ _TAKEN = re.compile(
 # "Must have a negative test" (NCT02157792) is no reason to be ruled out, wherever it stands.
 _DUTY = re.compile(r"\b(?:must|should|agrees? to|(?:is|are) required to|willing to)\b")
 _NOTHING = re.compile(r"(?:n/?a|none|nil|not applicable)\b(?:\W.{0,60})?$")
+# What names nothing to be asked: "N/A" (NCT00654082), "Other protocol-defined criteria may apply" (NCT05935098).
+_EMPTY = re.compile(
+    r"(?:n/?a|not applicable)\b(?:\W.{0,60})?|(?:none|nil)\W{0,3}|"
+    r"(?:please )?(?:note:? {0,3})?(?:other|further|additional|more) (?:protocol[ -](?:defined|specified) )?"
+    r"(?:inclusion|exclusion|eligibility|and|or|and/or|/| ){0,9}criteria (?:may |will |could |might )?(?:also )?"
+    r"(?:apply|applies)\b.{0,80}"
+)
 _NOT_TAKEN = re.compile(r"\b(?:excluded|ineligible|not eligible)\b")
 
 
 def is_joined(side: str, before: str, own: str, last: str, after: str) -> bool:
     """Whether "or", "unless" and the like tie the point to the one before or after it."""
     beside = {_first(own), _first(after), _last(before), _last(last)}
-    return bool(beside & _JOINING[side])
+    return bool(beside & _JOINING[side]) or (side == "inclusion" and _is_other_half(own, (before, after)))
+
+
+def _is_other_half(own: str, beside: Sequence[str]) -> bool:
+    """ "Had completed the treatment", "had not completed the treatment" (NCT01922063): nobody can be both."""
+    words = _WORD.findall(own.casefold())
+    bare = [word for word in words if word != "not"]
+    for other in (_WORD.findall(one.casefold()) for one in beside):
+        if other != words and len(bare) > 1 and bare == [word for word in other if word != "not"]:
+            return True
+    return False
+
+
+def names_nothing(criterion: ExplainedCriterion) -> bool:
+    """Whether its words name nothing that a person could be asked."""
+    return _EMPTY.fullmatch(criterion.original.casefold().strip(" \t\r\n-–*•")) is not None
 
 
 def is_turned(criterion: ExplainedCriterion) -> bool:
@@ -89,17 +112,34 @@ def is_turned(criterion: ExplainedCriterion) -> bool:
 
 # Under either heading: who is let off. "Treated metastases are allowed" stands among what rules out, too.
 _LETS_OFF = re.compile(
-    r"\b(?:unless|except|excepting|exceptions?|other than|allowed|permitted|permissible|acceptable|eligible|"
-    r"may (?:be (?:included|enrolled|considered)|enroll?|participate|have)|can be (?:included|enrolled))\b"
+    r"\b(?:unless|except|excepting|exceptions?|other than|allowed|allowable|permitted|permissible|acceptable|eligible|"
+    r"may have|(?:can|could|may|might) (?:still |also |then )?(?:be )?(?:included|enroll?(?:ed)?|considered|re-?screened|"
+    r"participate|join|enter|continue|take part))\b"
+)
+# Among what rules out, a narrower wording lets off too: "Toxicity, excluding hair loss" (NCT06996782).
+_SPARES = re.compile(
+    r"\b(?:excluding|not includ(?:e|ing)|not (?:considered|regarded)|not apply|accepted|ok|apart from|besides|note|"
+    r"as long as|not (?:be )?(?:required|needed)|not need|no longer applicable)\b"
 )
 _SOME_PEOPLE = re.compile(
     # Of an arm, or of so many: "Arm 2: solid tumors" (NCT02227940), "16 males, 16 females" (NCT01672255).
-    r"^(?:for|in|among|any)\b|^(?:arm|group|cohort|phase|part|stage|stratum|step|panel|module|substudy)s? \w{1,3}\b|"
+    r"^(?:for|in|among|any)\b|^(?:stage|step) \w{1,3}\b|\bhealthy (?:controls?|volunteers?|subjects?|individuals?|"
+    r"persons?|people|participants?|adults|children|men|women)\b|\bcontrol (?:group|cohort|arm)\b|\bpregnancy test|"
     r"^\d{1,4} (?:\(|(?:\w{1,20} ){0,3}(?:patients|subjects|participants|volunteers|males|females|men|women)\b)|"
     r"\b(?:fo?cbp|if|when|where|wocbp|fertile|(?:pre|post)?menopaus\w{0,5}|child[ -]?bearing|"
     r"reproductive|partners?|applicable|(?:for|in) (?:the |those |any )?(?:patients?|subjects?|participants?|"
     r"individuals?|people|children|adults?|those|phase|part|arm|cohort|group|stage|step)|"
     r"(?:must|should) (?:be|have been) (?:completed|discontinued|stopped|stable|controlled|resolved))\b"
+)
+# On either side: what is said of one arm or group alone, as in NCT06780137 ("Part 1 only: ...").
+_ONE_GROUP = re.compile(
+    r"^(?:arm|group|cohort|phase|part|stratum|panel|module|substudy)s? \w{1,3}\b|^(?:only )?for\b|"
+    r"\b(?<!grade )(?:arm|group|cohort|part|stratum|panel|module|sub-?study)s? (?:\d{1,2}[a-z]?|[a-d]|i{1,3}|iv)\b|"
+    r"\bphase [12i]{1,2}[ab]? (?:only|patients|subjects|participants)\b|"
+    r"^[^.;:]{1,60}\bonly:|^(?:clinicians?|patients?|participants?|subjects?|controls?|cases?|caregivers?):|"
+    r"^[^.;:]{1,40}\b(?:group|cohort|arm)\b[^.;:]{0,20}:|\bin the \w{1,30} (?:group|cohort|arm)\b|\b(?:applicable|exclusionary|appl(?:y|ies)) (?:to )?only\b|"
+    r"\bonly (?:applicable|exclusionary|applies|apply|for|to)\b|"
+    r"\b(?:arm|group|cohort|part|parts|participants|patients|subjects|women|men|females|males) only\b"
 )
 _ONE_SEX = re.compile(r"\b(?:wom[ae]n|females?|girls?|m[ae]n|males?|boys?)\b")
 _DEMANDED_OF = re.compile(
@@ -110,14 +150,14 @@ _DEMANDS = re.compile(r"\b(?:must|should|needs?|required|agrees?)\b")
 
 
 def is_loose(criterion: ExplainedCriterion) -> bool:
-    """Whether it names exceptions or, where it asks for something, asks it of some people only: whoever is not a woman
-    answers no to "Women must use contraception", and that speaks against nothing."""
+    """Whether it names exceptions or one group or, where it asks for something, asks it of some people only: whoever is
+    not a woman answers no to "Women must use contraception", and that speaks against nothing."""
     words = criterion.original.casefold()
-    if _LETS_OFF.search(words):
+    if criterion.cohort is not None or _LETS_OFF.search(words) or _ONE_GROUP.search(words):
         return True
     if criterion.side != "inclusion":
-        return False
-    if criterion.cohort is not None or _SOME_PEOPLE.search(words) or criterion.plain.startswith("If "):
+        return _SPARES.search(words) is not None
+    if _SOME_PEOPLE.search(words) or criterion.plain.startswith("If "):
         return True
     sexes = {"f" if found[0] in "wfg" else "m" for found in _ONE_SEX.findall(words)}
     demanded = _DEMANDED_OF.search(words)
