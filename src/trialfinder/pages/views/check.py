@@ -2,8 +2,9 @@
 
 In: a trial. Out: a `CheckView`. A point is asked with three answers; `fit` is the one that fits it, empty where the
 record does not say which way an answer counts, and then `unclear` says why. A criterion with sub-points is a title
-where its words only introduce them (or name nothing that can be asked, as "N/A"), a group where its words say how many of them count and nothing else, and else one
-question together with all that stands under it: "brain metastasis, unless:" must not be taken apart.
+where its words only introduce them, a group where its words say how many of them count and nothing else, and else one
+question together with all that stands under it: "brain metastasis, unless:" must not be taken apart. Words that name
+nothing that can be asked ("N/A") are a title too, over nothing.
 """
 
 from __future__ import annotations

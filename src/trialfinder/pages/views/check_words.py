@@ -113,8 +113,8 @@ def is_turned(criterion: ExplainedCriterion) -> bool:
 # Under either heading: who is let off. "Treated metastases are allowed" stands among what rules out, too.
 _LETS_OFF = re.compile(
     r"\b(?:unless|except|excepting|exceptions?|other than|allowed|allowable|permitted|permissible|acceptable|eligible|"
-    r"may have|(?:can|could|may|might) (?:still |also |then )?(?:be )?(?:included|enroll?(?:ed)?|considered|re-?screened|"
-    r"participate|join|enter|continue|take part))\b"
+    r"may have|(?:can|could|may|might) (?:still |also |then )?(?:be )?(?:included|enroll?(?:ed)?|considered|"
+    r"re-?screened|participate|join|enter|continue|take part))\b"
 )
 # Among what rules out, a narrower wording lets off too: "Toxicity, excluding hair loss" (NCT06996782).
 _SPARES = re.compile(
@@ -137,7 +137,8 @@ _ONE_GROUP = re.compile(
     r"\b(?<!grade )(?:arm|group|cohort|part|stratum|panel|module|sub-?study)s? (?:\d{1,2}[a-z]?|[a-d]|i{1,3}|iv)\b|"
     r"\bphase [12i]{1,2}[ab]? (?:only|patients|subjects|participants)\b|"
     r"^[^.;:]{1,60}\bonly:|^(?:clinicians?|patients?|participants?|subjects?|controls?|cases?|caregivers?):|"
-    r"^[^.;:]{1,40}\b(?:group|cohort|arm)\b[^.;:]{0,20}:|\bin the \w{1,30} (?:group|cohort|arm)\b|\b(?:applicable|exclusionary|appl(?:y|ies)) (?:to )?only\b|"
+    r"^[^.;:]{1,40}\b(?:group|cohort|arm)\b[^.;:]{0,20}:|\bin the \w{1,30} (?:group|cohort|arm)\b|"
+    r"\b(?:applicable|exclusionary|appl(?:y|ies)) (?:to )?only\b|"
     r"\bonly (?:applicable|exclusionary|applies|apply|for|to)\b|"
     r"\b(?:arm|group|cohort|part|parts|participants|patients|subjects|women|men|females|males) only\b"
 )
