@@ -62,6 +62,8 @@ def _query_data(answer: Answer) -> dict[str, Any]:
         ],
         "expanded": answer.expanded,
         "required": answer.meaning.required,
+        "together": answer.meaning.together,
+        "elsewhere": list(answer.meaning.elsewhere),
         "unknown_words": [word for word in answer.meaning.unknown if word not in answer.not_here],
         "trials": list(question.asked.trials),
         "hidden": {"status": 0, **answer.hidden, "cannot_tell": answer.cannot_tell},
@@ -103,6 +105,8 @@ def _hit_data(hit: Hit) -> dict[str, Any]:
         "why_no_site": hit.nearest.why_no_site,
         "note": hit.nearest.note,
         "cannot_tell": list(hit.cannot_tell),
+        "lacks": list(hit.lacks),
+        "behind": list(hit.behind),
         "exact": hit.exact,
         "removed": hit.removed,
     }

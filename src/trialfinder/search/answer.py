@@ -36,6 +36,8 @@ class Records(Protocol):
 class Hit(msgspec.Struct, frozen=True):
     """One trial: where its words matched, its nearest site, and what could not be told of it.
 
+    `lacks` are words of the matter that it has nowhere, where not all had to match; `behind` is why it stands behind
+    others: the group that its ages leave out, and things that it gives and that are rather not wanted.
     `removed`: named by its number though the registry no longer lists it, as was noticed then.
     """
 
@@ -46,6 +48,8 @@ class Hit(msgspec.Struct, frozen=True):
     cannot_tell: tuple[str, ...] = ()
     exact: bool = False
     removed: str | None = None
+    lacks: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
 
 
 class Relaxed(msgspec.Struct, frozen=True):

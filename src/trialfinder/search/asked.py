@@ -14,13 +14,15 @@ from typing import Literal
 import msgspec
 
 from trialfinder.records.ages import Age
-from trialfinder.search.persons import Group, Sex, find_age, group_of, listed, sex_of, short_person
+from trialfinder.search.persons import Group, Sex, find_age, group_of, is_of, listed, one_group, sex_of, short_person
 from trialfinder.search.placing import find_near, find_within
 
 LONGEST = 500
 """What comes after so many characters is taken as plain words."""
 
-Kind = Literal["trial", "age", "sex", "group", "phase", "status", "healthy", "results", "near", "within", "here"]
+Kind = Literal[
+    "trial", "age", "sex", "group", "phase", "status", "healthy", "results", "near", "within", "here", "phrase", "avoid"
+]  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 # Words around the matter that say nothing of it.
@@ -46,6 +48,18 @@ _SIMPLE: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
     ("here", re.compile(r"\b(?:near(?:by)?|close to|around|in) my (?:home|house|town|city|area)\b"), ""),
     ("results", re.compile(r"\b(?:with|has|have|posted) results\b"), "true"),
 )  # fmt: skip
+# What a trial gives and somebody would rather not have: "no placebo", "without surgery".
+_AVOIDED = {
+    **dict.fromkeys(("placebo", "placebos", "sham"), "placebo"),
+    **dict.fromkeys(("chemo", "chemotherapy"), "chemotherapy"),
+    **dict.fromkeys(("radiation", "radiotherapy"), "radiation"),
+    **dict.fromkeys(("surgery", "operation"), "surgery"),
+    **dict.fromkeys(("steroids", "steroid"), "steroids"),
+    **dict.fromkeys(("transplant", "transplantation"), "transplant"),
+}
+_AVOID = re.compile(rf"\b(?:no|without|not? (?:want|get)(?:ing)?|avoid(?:ing)?) (?:a |the )?({'|'.join(_AVOIDED)})\b")
+# Words between marks of quotation, which open before a word and close behind one: no inches, no apostrophes.
+_QUOTED = re.compile(r"""(?<![^\s(])(?:"([^"]{1,200})"|“([^”"]{1,200})[”"])(?![^\s).,;:?!])""")
 # An NCT id by itself, with a gap in it, or at the end of an address of the registry.
 _TRIAL = re.compile(r"(?:https?://[^\s]{1,200}/)?\bnct[ -]?(0{0,8}[1-9][0-9]{0,7})\b(?:[?#/]\S{0,200})?")
 _PHASE = re.compile(r"\b(early )?phases? ?([1-4]|i{1,3}|iv)(?:(?: ?[/-] ?| and | or )([1-4]|i{1,3}|iv))?\b")
@@ -74,11 +88,24 @@ class Part(msgspec.Struct, frozen=True, gc=False):
     value: str
 
 
+class Doubt(msgspec.Struct, frozen=True, gc=False):
+    """A name that may be a place or a word: from `start` to `end`, as typed in `name`. `word` may have been meant, ""
+    where none is near; `is_place`: it was taken for a place, and else for that word."""
+
+    start: int
+    end: int
+    name: str
+    word: str
+    is_place: bool
+
+
 class Asked(msgspec.Struct, frozen=True):
     """A question. `left` are the words that no part has taken, as typed; `words` those of them that say something of
     the matter; `parts` is what was understood.
 
-    `group` is an age group that was only named ("kids"): it ranks, it does not filter.
+    `group` is an age group that was only named ("kids"): it ranks, it does not filter. So does `avoid`, what a trial
+    may give and somebody would rather not have. `phrases` stood between marks of quotation: they are meant to the
+    letter. `doubt` is a name that may be that of a place and was taken for one without a "near", or was not.
     """
 
     text: str
@@ -95,11 +122,19 @@ class Asked(msgspec.Struct, frozen=True):
     results: bool | None = None
     trials: tuple[str, ...] = ()
     """The trials that are named by their ids."""
+    phrases: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    doubt: Doubt | None = None
 
     @property
     def only_trials(self) -> bool:
         """Whether it asks for trials by their ids and for nothing else."""
-        return bool(self.trials) and not self.words and all(part.kind == "trial" for part in self.parts)
+        return (
+            bool(self.trials)
+            and not self.words
+            and not self.phrases
+            and all(part.kind == "trial" for part in self.parts)
+        )
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -119,7 +154,9 @@ class Asked(msgspec.Struct, frozen=True):
         """
         text = self.text
         for part in sorted(self.parts, key=lambda part: -part.start):
-            if part.kind in kinds or (part.kind == "within" and "near" in kinds):
+            if part.kind == "phrase" and "phrase" in kinds:  # the words stay, and are no longer meant to the letter
+                text = f"{text[: part.start]} {part.value} {text[part.end :]}"
+            elif part.kind in kinds or (part.kind == "within" and "near" in kinds):
                 left = " near " if part.kind == "within" and self._before_place(part) and "near" not in kinds else " "
                 text = text[: part.start] + left + text[part.end :]
             elif part.kind == "sex" and "age" in kinds and self._is_letter(part):
@@ -127,6 +164,14 @@ class Asked(msgspec.Struct, frozen=True):
             elif part.kind == "age" and "sex" in kinds and any(map(self._is_letter, self.parts)):
                 text = f"{text[: part.start]} age {part.value.split()[0]} {text[part.end :]}"
         return " ".join(text.split())
+
+    def otherwise(self) -> str:
+        """The text with its name in doubt read otherwise: as the word meant, or to the letter; without it, where it
+        was no place (who asks then gives the place itself)."""
+        if self.doubt is None:
+            return self.text
+        word = (self.doubt.word or f'"{self.doubt.name}"') if self.doubt.is_place else ""
+        return " ".join(f"{self.text[: self.doubt.start]} {word} {self.text[self.doubt.end :]}".split())
 
     def _before_place(self, distance: Part) -> bool:
         return any(part.kind == "near" and part.start == distance.end for part in self.parts)
@@ -144,17 +189,39 @@ def understand(text: str) -> Asked:
     """
     head = _head(text)
     lower = _lower(head)
-    parts = [*_trials(lower), *_short(head), *_numbers(lower), *_simple(lower)]
-    parts = _disjoint(parts)
+    quoted = list(_quoted(head))
+    head, lower = _blanked(head, quoted), _blanked(lower, quoted)
+    parts = _disjoint([*_trials(lower), *_short(head), *_numbers(lower), *_simple(lower), *_avoided(lower)])
     near = find_near(head, lower, [(part.start, part.end) for part in parts])
-    if near:
+    doubt = Doubt(near.start, near.end, head[near.start : near.end], near.word, not near.slip) if near else None
+    if near and not near.slip:
         before = [Part("within", near.begin, near.start, near.within)] if near.within else []
         within = before or [Part("within", *found) for found in find_within(lower)][:1]
         place = Part("near", near.start if before else near.begin, near.end, head[near.start : near.end])
         parts = _disjoint([*within, place, *parts])
     people = list(_people(lower, parts))
-    parts = sorted([*parts, *people], key=lambda part: part.start)
-    return _asked(text, head, lower, parts)
+    parts = sorted([*parts, *people, *quoted], key=lambda part: part.start)
+    asked = _asked(text, head, lower, parts)
+    return msgspec.structs.replace(asked, doubt=doubt) if near and near.bare else asked
+
+
+def _quoted(head: str) -> Iterator[Part]:
+    for found in _QUOTED.finditer(head):
+        words = " ".join((found[1] or found[2]).split())
+        if _WORD.search(words):
+            yield Part("phrase", found.start(), found.end(), words)
+
+
+def _blanked(text: str, parts: list[Part]) -> str:
+    """A text without the words of some parts, all others in their places."""
+    for part in parts:
+        text = text[: part.start] + " " * (part.end - part.start) + text[part.end :]
+    return text
+
+
+def _avoided(lower: str) -> Iterator[Part]:
+    for found in _AVOID.finditer(lower):
+        yield Part("avoid", found.start(), found.end(), _AVOIDED[found[1]])
 
 
 def _head(text: str) -> str:
@@ -218,10 +285,11 @@ def _people(lower: str, parts: list[Part]) -> Iterator[Part]:
         for start, end, word in free:
             if sex := sex_of(word):
                 yield Part("sex", start, end, sex)
-    groups = {group for _, _, word in free if (group := group_of(word))}
-    if len(groups) == 1:
+    group = one_group([group for _, _, word in free if (group := group_of(word))])
+    said = next((part.value.split() for part in parts if part.kind == "age"), None)
+    if group and (said is None or is_of(Age(int(said[0]), said[1]), group)):
         for start, end, word in free:
-            if group := group_of(word):
+            if group_of(word):
                 yield Part("group", start, end, group)
 
 
@@ -244,6 +312,8 @@ def _asked(text: str, head: str, lower: str, parts: list[Part]) -> Asked:
         healthy=True if "healthy" in values else None,
         results=True if "results" in values else None,
         trials=tuple(dict.fromkeys(values.get("trial", ()))),
+        phrases=tuple(dict.fromkeys(values.get("phrase", ()))),
+        avoid=tuple(dict.fromkeys(values.get("avoid", ()))),
     )
 
 

@@ -41,13 +41,18 @@ def matches(tree: Mapping[str, Any], units: Sequence[Unit]) -> Iterator[Match]:
     for unit in units:
         keys = [(unit.key, unit.text)] if unit.own else []
         keys += [(tuple(words(name.text)), name.text) for name in unit.names]
-        found = _first(unit.text, texts, keys)
+        found = _first(unit.text, texts, keys, 0 if unit.exact else NEAR)
         if found:
             yield found
-        elif len(unit.key) > 1 and unit.own and unit.key not in unit.opposed:
+        elif len(unit.key) > 1 and unit.own and not unit.exact and unit.key not in unit.opposed:
             apart = [_first(word, texts, [((key,), word)]) for key, word in zip(unit.key, _each(unit), strict=True)]
             if None not in apart:
                 yield from (one for one in apart if one)
+
+
+def lacking(tree: Mapping[str, Any], units: Sequence[Unit]) -> tuple[str, ...]:
+    """The words of the matter, as typed, that a record has nowhere, nor a name searched with them."""
+    return tuple(unit.text for unit in units if not unit.weak and not any(matches(tree, (unit,))))
 
 
 def _each(unit: Unit) -> Sequence[str]:
@@ -56,11 +61,13 @@ def _each(unit: Unit) -> Sequence[str]:
     return typed if len(typed) == len(unit.key) else unit.key
 
 
-def _first(word: str, texts: Sequence[tuple[str, str, Sequence[str]]], keys: Sequence[tuple[Key, str]]) -> Match | None:
-    """The first place that has any of the names."""
+def _first(
+    word: str, texts: Sequence[tuple[str, str, Sequence[str]]], keys: Sequence[tuple[Key, str]], between: int = NEAR
+) -> Match | None:
+    """The first place that has any of the names, with no more than so many words between theirs."""
     for path, text, held in texts:
         for key, name in keys:
-            if _stands(held, key):
+            if _stands(held, key, between):
                 return _match(word, path, text, name)
     return None
 
@@ -71,16 +78,18 @@ def _match(word: str, path: str, text: str, name: str) -> Match:
     return Match(word, path, _excerpt(text, tuple(words(name))), name, False)
 
 
-def _stands(held: Sequence[str], key: Key) -> bool:
+def _stands(held: Sequence[str], key: Key, between: int) -> bool:
     """Whether the words stand there in order, with a few others between them at most, and not behind a "non"."""
     return bool(key) and any(
-        word == key[0] and _goes_on(held, start, key) and not (len(key) > 1 and start and held[start - 1] == NON)
+        word == key[0]
+        and _goes_on(held, start, key, between)
+        and not (len(key) > 1 and start and held[start - 1] == NON)
         for start, word in enumerate(held)
     )
 
 
-def _goes_on(held: Sequence[str], start: int, key: Key) -> bool:
-    at, spare = start, NEAR
+def _goes_on(held: Sequence[str], start: int, key: Key, between: int) -> bool:
+    at, spare = start, between
     for word in key[1:]:
         step = next((step for step in range(1, spare + 2) if at + step < len(held) and held[at + step] == word), None)
         if step is None:

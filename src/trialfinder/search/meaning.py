@@ -2,7 +2,8 @@
 
 In: the words of the matter, as typed. Out: a `Meaning`: units (a word or a name of several), each with the other names
 that are searched with it and where these are from, and the query that they make. All units must match; where too few
-studies have all of them, those that have most of them match too, and the answer says so.
+studies have all of them, those that have most of them match too, and the answer says so. What stood between marks of
+quotation must be there to the letter, or nothing matches.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from trialfinder.search.asked import is_glue
 from trialfinder.search.index import Index
 from trialfinder.search.kindred import TreeOf
 from trialfinder.search.lexicon import Key
-from trialfinder.search.ranking import ranked, scattered
-from trialfinder.search.respelling import respelt
+from trialfinder.search.ranking import exactly, ranked, scattered
+from trialfinder.search.respelling import respelt, respelt_beside
 from trialfinder.search.units import Unit, units_of
 from trialfinder.search.words import words
 
@@ -30,6 +31,8 @@ FEW = 20
 """Where fewer studies have all the units, those that lack one are shown too."""
 ALL_TOGETHER = 0.5
 """How much more it counts to match all units."""
+ABOVE = 100.0
+"""How much each further unit counts, where not all must match: more than its words can bring."""
 
 
 class Expansion(msgspec.Struct, frozen=True, gc=False):
@@ -41,8 +44,9 @@ class Expansion(msgspec.Struct, frozen=True, gc=False):
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """`required` of the strong units must match: all of them, or as many as studies have together. `unknown` are the
-    units that no study has, whatever the filters: they were left out."""
+    """`required` of the `strong` units must match: all of them, or as many as studies have together. `unknown` are the
+    units that no study has, whatever the filters: they were left out. `elsewhere` are those that only studies have
+    which the filters keep away. `together`: some study that the filters let through has all of them."""
 
     units: tuple[Unit, ...]
     expanded: tuple[Expansion, ...]
@@ -50,6 +54,8 @@ class Meaning(msgspec.Struct, frozen=True):
     required: int
     strong: int
     unknown: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    together: bool = True
 
 
 def mean(
@@ -59,16 +65,18 @@ def mean(
     without: Iterable[str] = (),
     narrow: q.Node | None = None,
     *,
+    phrases: Sequence[str] = (),
     look: Callable[[], None] = lambda: None,
 ) -> Meaning:
-    """What the words mean. Names in `without` (as shown) are not searched. `narrow` are the filters that hold. `look`
-    is called between the steps, and may end it."""
+    """What the words mean. Names in `without` (as shown) are not searched. `narrow` are the filters that hold;
+    `phrases` are meant to the letter. `look` is called between the steps, and may end it."""
     refused = {tuple(words(name)) for name in without}
-    spelt = [_spelt(index, tree_of, word, look) for word in typed[:MOST_TYPED]]
+    spelt = [_spelt(index, tree_of, typed[:MOST_TYPED], at, look) for at in range(len(typed[:MOST_TYPED]))]
     expanded = [
         Expansion(word, (right,), "spelling") for word, right in zip(typed, spelt, strict=False) if right != word
     ]
-    units = tuple(
+    quoted = tuple(Unit(text, key, exact=True) for text in phrases[:MOST_UNITS] if (key := tuple(words(text))))
+    units = quoted + tuple(
         msgspec.structs.replace(
             unit, names=tuple(name for name in unit.names if tuple(words(name.text)) not in refused)
         )
@@ -76,14 +84,25 @@ def mean(
     )
     expanded += [expansion for unit in units for expansion in _expansions(unit)]
     look()
-    query, required, strong = _query(index, units, narrow)
+    query, required = _query(index, units, narrow)
+    strong = [unit for unit in units if not unit.weak] or list(units)
     unknown = tuple(unit.text for unit in units if not index.count(_node(unit)))
-    return Meaning(units, tuple(expanded), query, required, strong, unknown)
+    here = {unit.text for unit in strong if index.count(_narrowed(_node(unit), narrow))}
+    elsewhere = tuple(unit.text for unit in strong if unit.text not in unknown and unit.text not in here)
+    together = len(here) == len(strong) and (
+        required == len(strong) or index.count(_narrowed(q.every(*map(_node, strong)), narrow)) > 0
+    )
+    return Meaning(units, tuple(expanded), query, required, len(strong), unknown, elsewhere, together)
 
 
-def _spelt(index: Index, tree_of: TreeOf, word: str, look: Callable[[], None]) -> str:
+def _spelt(index: Index, tree_of: TreeOf, typed: Sequence[str], at: int, look: Callable[[], None]) -> str:
+    """A word as it was probably meant: told by those beside it, else by what records have."""
     look()
-    return (None if is_glue(word) else respelt(index, tree_of, word)) or word
+    word = typed[at]
+    if is_glue(word):
+        return word
+    meant = respelt_beside(index, tree_of, typed, at) or respelt(index, tree_of, word)
+    return meant or word
 
 
 def _once(units: Iterable[Unit], look: Callable[[], None]) -> Iterator[Unit]:
@@ -101,19 +120,28 @@ def _expansions(unit: Unit) -> Iterator[Expansion]:
         yield Expansion(unit.text, tuple(name.text for name in unit.names if name.source == source), source)
 
 
-def _query(index: Index, units: Sequence[Unit], narrow: q.Node | None) -> tuple[q.Node, int, int]:
+def _query(index: Index, units: Sequence[Unit], narrow: q.Node | None) -> tuple[q.Node, int]:
+    """What is asked, and how many of the strong units must match."""
     nodes = {unit.key: _node(unit) for unit in units}
-    strong = {unit.key for unit in units if not unit.weak} or set(nodes)
     if not nodes:
-        return q.All(), 0, 0
-    found = _found(index, nodes, strong, narrow) or _found(index, nodes, strong, None)
-    if not found:
-        return q.Nothing(), 0, len(strong)
+        return q.All(), 0
+    letter = [nodes[unit.key] for unit in units if unit.exact]
+    strong = {unit.key for unit in units if not unit.weak and not unit.exact} or (set() if letter else set(nodes))
+    # What is meant to the letter must be there: of what stands beside it, that counts which stands with it.
+    base = q.every(*letter) if letter else None
+    narrow = q.every(*letter, *((narrow,) if narrow else ())) if letter else narrow
+    found = _found(index, nodes, strong, narrow)
+    if not found and not (letter and narrow and index.count(narrow)):
+        found = _found(index, nodes, strong, base)
+    if not found and not letter:
+        return q.Nothing(), 0
     required = len(found)
     while required > 1 and index.count(_narrowed(_most(nodes, found, required), narrow)) < FEW:
         required -= 1
-    ranking = q.Or((*nodes.values(), q.Boost(_most(nodes, found, len(found)), ALL_TOGETHER)))
-    return q.Optional(q.Boost(_most(nodes, found, required), 0.0), ranking), required, len(found)
+    must = q.every(*letter, *((_most(nodes, found, required),) if found else ()))
+    more = tuple(q.Boost(_as_one(_most(nodes, found, count)), ABOVE) for count in range(required + 1, len(found) + 1))
+    ranking = q.Or((*nodes.values(), q.Boost(_most(nodes, found, len(found)), ALL_TOGETHER), *more))
+    return q.Optional(q.Boost(must, 0.0), ranking), required + len(letter)
 
 
 def _found(index: Index, nodes: Mapping[Key, q.Node], keys: Iterable[Key], narrow: q.Node | None) -> list[Key]:
@@ -131,7 +159,14 @@ def _most(nodes: dict[Key, q.Node], keys: Sequence[Key], required: int) -> q.Nod
     return q.Or(tuple(q.every(*(nodes[key] for key in chosen)) for chosen in combinations(keys, required)))
 
 
+def _as_one(node: q.Node) -> q.Node:
+    """The same matches, each of which counts alike."""
+    return q.Not(q.Not(node))
+
+
 def _node(unit: Unit) -> q.Node:
+    if unit.exact:
+        return exactly(unit.key)
     own = [_named(unit, unit.key)] if unit.own else []
     if unit.own and len(unit.key) > 1 and unit.key not in unit.opposed:
         own.append(q.Boost(scattered(unit.key), 0.4))

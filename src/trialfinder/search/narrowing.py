@@ -7,19 +7,52 @@ from collections.abc import Iterator
 from trialfinder.search import filters
 from trialfinder.search import query as q
 from trialfinder.search.asking import Question
-from trialfinder.search.filters import Filter
+from trialfinder.search.filters import MINUTES, Filter
 from trialfinder.search.hiding import Hide
 from trialfinder.search.hubs import open_key
+from trialfinder.search.lexicon import names_of
+from trialfinder.search.persons import SPANS
+from trialfinder.search.words import words
+
+BEHIND = 1_000.0
+"""More than words can bring."""
+_STANDARD = {"BABY": "CHILD", "TEEN": "CHILD"}
+_GIVEN_IN = ("InterventionName", "InterventionOtherName", "ArmGroupLabel")
+_ARMS = {"placebo": ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")}
+_MORE = {"placebo": ("sham",), "radiation": ("radiotherapy", "stereotactic"), "surgery": ("resection",)}
 
 
 def ranked(question: Question, query: q.Node) -> q.Node:
-    """The question of the words, with what only ranks: the age group that was named, and healthy volunteers."""
-    extra: list[q.Node] = []
-    if question.asked.group:
-        extra.append(q.Boost(q.Value("StdAge", question.asked.group), 0.5))
+    """The question of the words, with what only ranks: the age group that was named, what is rather not wanted, and
+    healthy volunteers. What is set behind comes after all that is not, however well its words fit."""
+    extra: list[q.Node] = [q.Boost(q.Not(node), BEHIND) for node in set_behind(question).values()]
+    if group := question.asked.group:
+        extra.append(q.Boost(q.Value("StdAge", _STANDARD.get(group, group)), 0.5))
     if question.healthy:
         extra += [q.Near("Condition", "healthy"), q.Near("BriefTitle", "healthy"), q.Near("Keyword", "healthy")]
     return q.Optional(query, q.Or(tuple(extra))) if extra else query
+
+
+def set_behind(question: Question) -> dict[str, q.Node]:
+    """What stands behind the rest and is never hidden: trials whose ages leave out the group that was named, and those
+    that give what is rather not wanted. The keys are the group and the things."""
+    found: dict[str, q.Node] = {}
+    if group := question.asked.group:
+        span = SPANS[group]
+        too_old = q.Range("MinimumAge", span.start * MINUTES["Year"], None)
+        too_young = q.Range("MaximumAge", None, span.least * MINUTES["Year"] - 1)
+        found[group] = q.Or((too_old, too_young))
+    for thing in question.asked.avoid:
+        found[thing] = q.Or(tuple(_given(thing)))
+    return found
+
+
+def _given(thing: str) -> Iterator[q.Node]:
+    """The ways in which records say that somebody is given a thing."""
+    yield from (q.Value("ArmGroupType", kind) for kind in _ARMS.get(thing, ()))
+    names = {thing, *(name.text for name in names_of(tuple(words(thing))) if name.close), *_MORE.get(thing, ())}
+    for name in sorted(names):
+        yield from (q.Near(piece, name) for piece in _GIVEN_IN)
 
 
 def filters_of(question: Question) -> Iterator[Filter]:

@@ -22,9 +22,9 @@ from trialfinder.search.filters import Filter
 from trialfinder.search.hiding import Hide, Verdict, judge
 from trialfinder.search.hits import Sort
 from trialfinder.search.index import Index, OutOfTime
-from trialfinder.search.matching import matches
+from trialfinder.search.matching import lacking, matches
 from trialfinder.search.meaning import Meaning, mean
-from trialfinder.search.narrowing import filters_of, ranked, speaking_of
+from trialfinder.search.narrowing import filters_of, ranked, set_behind, speaking_of
 from trialfinder.search.nearest import nearest_site
 from trialfinder.search.places import Place
 from trialfinder.search.words import words
@@ -74,13 +74,20 @@ class _Search:
         named = bool(pinned) and question.asked.only_trials
         # A trial that is not here may be spoken of in one that is.
         typed = not_here if question.asked.only_trials and not pinned else question.asked.left
-        meaning = mean(self.index, self.tree, typed, question.flags.without, narrow, look=self._look_at_the_clock)
+        meaning = mean(
+            *(self.index, self.tree, typed, question.flags.without, narrow),
+            phrases=question.asked.phrases,
+            look=self._look_at_the_clock,
+        )
         matter = q.Nothing() if named else ranked(question, meaning.query)
         hidden_by_criteria, untold = self._hidden(q.every(matter, narrow)) if question.hide else ([], {})
         narrow = q.every(narrow, q.Not(q.Ids(tuple(hidden_by_criteria)))) if hidden_by_criteria else narrow
         matched = q.And((matter, narrow)) if not isinstance(narrow, q.All) else matter
         total, ids = self._page(matter, narrow, pinned, limit, offset)
-        hits = tuple(self._hit(nct_id, meaning, untold, exact=nct_id in pinned) for nct_id in ids)
+        behind = self._behind(ids)
+        hits = tuple(
+            self._hit(nct_id, meaning, untold, exact=nct_id in pinned, behind=behind[nct_id]) for nct_id in ids
+        )
         hidden = {one.name: count for one, count in self._left_out(matter)} if not named else {}
         if question.hide:
             hidden["hide"] = len(hidden_by_criteria)
@@ -190,13 +197,24 @@ class _Search:
 
     # Hits
 
-    def _hit(self, nct_id: str, meaning: Meaning, untold: Mapping[str, list[str]], *, exact: bool) -> Hit:
+    def _behind(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Why some of a page stand behind others."""
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(ids, ())
+        for name, node in set_behind(self.question).items():
+            for number in self.index.numbers(q.And((q.Ids(tuple(ids)), node))) if ids else ():
+                found[f"NCT{number:08d}"] += (name,)
+        return found
+
+    def _hit(
+        self, nct_id: str, meaning: Meaning, untold: Mapping[str, list[str]], *, exact: bool, behind: tuple[str, ...]
+    ) -> Hit:
         tree = self.tree(nct_id)
         place = self.question.near.place if self.question.near else None
         near = nearest_site(tree, place, self.question.within)
         why = tuple(matches(tree, meaning.units))
         removed = self.records.removed(nct_id) if exact else None
-        return Hit(nct_id, tree, why, near, tuple(untold.get(nct_id, ())), exact, removed)
+        lacks = lacking(tree, meaning.units) if meaning.required < meaning.strong and not exact else ()
+        return Hit(nct_id, tree, why, near, tuple(untold.get(nct_id, ())), exact, removed, lacks, behind)
 
     def _hidden(self, node: q.Node) -> tuple[list[str], dict[str, list[str]]]:
         """Those whose criteria rule out or ask for what is not wanted, and those of which they cannot tell."""

@@ -7,13 +7,14 @@ sixties" is no age.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Literal, NamedTuple
 
 from trialfinder.errors import UsageError
 from trialfinder.records.ages import Age
 
 Sex = Literal["FEMALE", "MALE"]
-Group = Literal["CHILD", "ADULT", "OLDER_ADULT"]
+Group = Literal["BABY", "CHILD", "TEEN", "ADULT", "OLDER_ADULT"]
 
 _UNITS = {
     "year": "Year", "years": "Year", "yr": "Year", "yrs": "Year", "yo": "Year", "y": "Year",
@@ -43,6 +44,7 @@ NUMBERS = {
 _NUMBER = r"(?P<number>[0-9]{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 _LONG_UNIT = r"(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?)"
 _NO_AGE = r"(?! ?(?:kg|lbs?|pounds|(?:(?:weeks?|months?) )?(?:pregnant|post)|mg|%|miles|km|weeks?))"
+_PERSON = r"(?:woman|female|girl|lady|man|male|boy|kid|toddler|teen|teenager|patient)"
 _RELATIVE = r"(?:wife|husband|mother|mom|mum|father|dad|son|daughter|sister|brother|grand(?:ma|pa|mother|father)|child)"
 AGES = (
     # "18mo"
@@ -57,6 +59,11 @@ AGES = (
     ),
     # "my mom is 70": the mother is a woman, and stays in the text for that
     re.compile(rf"\b{_RELATIVE} (?P<said>is {_NUMBER}(?: ?{_LONG_UNIT})?)\b{_NO_AGE}"),
+    # "mom 82", "kid 7, duchenne", "male 30 with acne": a number behind a person that ends what is said of her
+    re.compile(
+        rf"\b(?:{_RELATIVE}|{_PERSON}),? (?P<said>(?P<number>[0-9]{{1,3}})(?P<unit>))"
+        r"(?=$|,|[.;] | (?:with|has|who|and|in|near|from)\b)"
+    ),
 )
 
 _FEMALE = listed(
@@ -69,16 +76,38 @@ _MALE = listed(
 )
 _SEXES: dict[str, Sex] = {**dict.fromkeys(_FEMALE, "FEMALE"), **dict.fromkeys(_MALE, "MALE")}
 _CHILDREN = listed(
-    "child children kid kids childhood pediatric paediatric baby babies infant infants newborn newborns toddler "
-    "toddlers teen teens teenager teenagers adolescent adolescents juvenile son daughter boy boys girl girls grandson "
+    "child children kid kids childhood pediatric paediatric juvenile son daughter boy boys girl girls grandson "
     "granddaughter preschooler"
 )
+_BABIES = listed("baby babies infant infants newborn newborns toddler toddlers")
+_TEENS = listed("teen teens teenager teenagers adolescent adolescents")
 _OLD = listed("elderly senior seniors geriatric grandmother grandma grandfather grandpa")
 _GROUPS: dict[str, Group] = {
     **dict.fromkeys(_CHILDREN, "CHILD"),
+    **dict.fromkeys(_BABIES, "BABY"),
+    **dict.fromkeys(_TEENS, "TEEN"),
     **dict.fromkeys(("adult", "adults"), "ADULT"),
     **dict.fromkeys(_OLD, "OLDER_ADULT"),
 }
+_YOUNG: tuple[Group, ...] = ("BABY", "CHILD", "TEEN")
+
+
+class Span(NamedTuple):
+    """The ages of a group: trials for those of `start` years and older leave it out from there on, and so do trials
+    for those that are not as old as `least`."""
+
+    least: int
+    start: int
+
+
+SPANS: dict[Group, Span] = {
+    "BABY": Span(0, 3),
+    "CHILD": Span(0, 18),
+    "TEEN": Span(12, 18),
+    "ADULT": Span(18, 121),
+    "OLDER_ADULT": Span(65, 121),
+}
+"""The registry's own groups (of adults, all of them), and within that of children the youngest and the oldest."""
 
 
 class Said(NamedTuple):
@@ -115,6 +144,31 @@ def short_person(text: str) -> Short | None:
 
 def group_of(word: str) -> Group | None:
     return _GROUPS.get(word)
+
+
+def one_group(named: Collection[Group]) -> Group | None:
+    """The group that several words mean together: children of two ages are children; None where they differ."""
+    held = set(named)
+    if len(held) > 1 and held.issubset(_YOUNG):
+        return "CHILD"
+    return next(iter(held)) if len(held) == 1 else None
+
+
+def is_of(age: Age, group: Group) -> bool:
+    """Whether somebody of this age may be spoken of so."""
+    span = SPANS[group]
+    return Age(span.least, "Year").days <= age.days < Age(span.start, "Year").days
+
+
+def leaves_out(youngest: Age | None, oldest: Age | None, group: Group) -> bool:
+    """Whether limits of age take nobody of a group.
+
+    >>> leaves_out(Age(18, "Year"), None, "CHILD"), leaves_out(Age(16, "Year"), None, "CHILD")
+    (True, False)
+    """
+    span = SPANS[group]
+    too_old = youngest is not None and youngest.days >= Age(span.start, "Year").days
+    return too_old or (oldest is not None and oldest.days < Age(span.least, "Year").days)
 
 
 def find_age(text: str) -> Said | None:

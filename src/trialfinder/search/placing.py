@@ -2,7 +2,8 @@
 
 In: the text as typed and in lower case, and what of it is taken already. Out: the places of the words, and the name
 that `find_place` knows; None where the text names no place. A town of the name of an everyday word is a place only
-after "near" and its like.
+after "near" and its like. A name that stands alone may also be a word with a slip in it: where the words beside it say
+so ("brest cancer") it is no place, and whoever asks is told of the other reading either way.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from trialfinder.search.mending import meant_alone, meant_beside
 from trialfinder.search.persons import listed
 from trialfinder.search.places import Found, Place, find_place
 from trialfinder.search.places.folding import fold
@@ -52,12 +54,19 @@ _NAMED_ALONE = (
 
 
 class Near(NamedTuple):
-    """A place in a text: its "near" or its distance begins at `begin`, its name stands from `start` to `end`."""
+    """A place in a text: its "near" or its distance begins at `begin`, its name stands from `start` to `end`.
+
+    `bare`: nothing but the name itself says that it is one. `word` may have been meant instead; with `slip` it was,
+    and the name is no place.
+    """
 
     begin: int
     start: int
     end: int
     within: str = ""
+    bare: bool = False
+    word: str = ""
+    slip: bool = False
 
 
 def find_near(text: str, lower: str, taken: Iterable[tuple[int, int]]) -> Near | None:
@@ -71,10 +80,26 @@ def find_near(text: str, lower: str, taken: Iterable[tuple[int, int]]) -> Near |
         end = _name_at(text, lower, found.end(), least=TOWN)
         if end and lower[found.end() : end] not in _NO_PLACE:
             return Near(found.start(), found.end(), end)
-    for start, end in _alone(text, lower):
+    slips: list[Near] = []
+    for start, end, bare in _alone(text, lower):
         if not any(start < other_end and other_start < end for other_start, other_end in held):
-            return Near(start, start, end)
-    return None
+            near = _in_doubt(text, start, end) if bare else Near(start, start, end)
+            if not near.slip:
+                return near
+            slips.append(near)
+    return slips[0] if slips else None
+
+
+def _in_doubt(text: str, start: int, end: int) -> Near:
+    """A name that stands alone: as a place, or as a word with a slip in it."""
+    tokens = list(_TOKEN.finditer(text))
+    at = next((at for at, token in enumerate(tokens) if token.start() == start), None)
+    one = at is not None and tokens[at].end() == end
+    if not one or at is None:
+        return Near(start, start, end, bare=True)
+    if meant := meant_beside([token[0] for token in tokens], at):
+        return Near(start, start, end, bare=True, word=meant, slip=True)
+    return Near(start, start, end, bare=True, word=meant_alone(text[start:end]) or "")
 
 
 def find_within(lower: str) -> Iterator[tuple[int, int, str]]:
@@ -108,26 +133,29 @@ def _is_own(place: Place, name: str) -> bool:
     return place.own or fold(place.name).startswith(fold(name)) or foreign
 
 
-def _alone(text: str, lower: str) -> Iterator[tuple[int, int]]:
-    """Places that stand by themselves: a ZIP code, a city with its state or country, a great city at either end."""
+def _alone(text: str, lower: str) -> Iterator[tuple[int, int, bool]]:
+    """Places that stand by themselves: a ZIP code, a city with its state or country, a great city at either end.
+
+    Of each, whether it is a name alone.
+    """
     for found in _ZIP.finditer(lower):
         place = find_place(found[0])
         if place and place.place.whole:
-            yield found.span()
+            yield *found.span(), False
     tokens = [found.span() for found in _TOKEN.finditer(text)]
     for count in (5, 4, 3, 2):
         for at in {len(tokens) - count, 0}:
             if at >= 0 and at + count <= len(tokens):
                 start, end = tokens[at][0], tokens[at + count - 1][1]
                 if _is_city_with_region(text[start:end]):
-                    yield start, end
+                    yield start, end, False
     for count in (3, 2, 1):
         for at in (len(tokens) - count, 0):
             if at >= 0 and at + count <= len(tokens):
                 start, end = tokens[at][0], tokens[at + count - 1][1]
                 name = text[start:end].strip(".;?!,")
                 if _is_great_city(name) or (at and _is_region(name)):
-                    yield start, end
+                    yield start, end, _is_whole_name(name)
 
 
 def _is_city_with_region(name: str) -> bool:
@@ -143,11 +171,17 @@ def _is_one_name(name: str) -> bool:
     return found is not None and fold(found.place.name).startswith(fold(name))
 
 
+def _is_whole_name(name: str) -> bool:
+    """Whether it is the place's name and nothing else: no state behind it, no short form."""
+    found = find_place(name)
+    return found is not None and fold(found.place.name.partition(",")[0]) == fold(name)
+
+
 def _is_region(name: str) -> bool:
     """A state or a country that may end a text by its name alone; one that is an everyday word too in capitals only."""
     if name.lower() in _NO_REGION and not name[:1].isupper():
         return False
-    found = find_place(name) if len(name) > 3 or name in ("UK", "USA", "U.K.") else None
+    found = find_place(name) if len(name) > 3 or name.upper() in ("UK", "USA", "U.K.") else None
     return found is not None and found.place.kind in ("state", "country") and found.place.country in _NAMED_ALONE
 
 

@@ -53,6 +53,11 @@ def _at(piece: str, text: str, slop: int, opposed: bool) -> q.Node:
     return q.And((near, q.Boost(alone, 0.0)))
 
 
+def exactly(key: Key) -> q.Node:
+    """A name to the letter, by its places."""
+    return q.Best(tuple(q.Boost(q.Near(piece, " ".join(key)), weight) for piece, weight in PIECES.items()), 0.2)
+
+
 def scattered(key: Key) -> q.Node:
     """All words in one place that names: "cancer of the pancreas" for "pancreas cancer"."""
     places = ((piece, weight) for piece, weight in PIECES.items() if weight >= NAMING)

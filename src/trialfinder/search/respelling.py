@@ -1,12 +1,14 @@
-"""A word that stands nowhere, as the word that was probably meant: looked for in words as they are written."""
+"""A word that stands nowhere, or makes no sense beside its neighbours, as the word that was probably meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from trialfinder.search import query as q
 from trialfinder.search.index import Index
 from trialfinder.search.kindred import TreeOf
 from trialfinder.search.lexicon import is_known, single_words
+from trialfinder.search.mending import meant_beside
 from trialfinder.search.ranking import PIECES
 from trialfinder.search.spelling import meant
 from trialfinder.search.units import WEAK
@@ -31,6 +33,19 @@ def respelt(index: Index, tree_of: TreeOf, word: str) -> str | None:
     if held and likely and (likely not in single_words() or _often(index, likely) < OFTEN):
         return None
     return as_written(index, tree_of, likely) if likely else None
+
+
+def respelt_beside(index: Index, tree_of: TreeOf, typed: Sequence[str], at: int) -> str | None:
+    """The word that was meant where those beside it tell: "prostrate cancer". What records have as a name stays."""
+    meant = meant_beside(typed, at)
+    if meant is None or any(_is_name(index, typed[start : start + 2]) for start in (at - 1, at) if start >= 0):
+        return None
+    return as_written(index, tree_of, meant)
+
+
+def _is_name(index: Index, pair: Sequence[str]) -> bool:
+    text = " ".join(pair)
+    return len(pair) > 1 and index.count(q.Or(tuple(q.Near(piece, text) for piece in _NAMES_IN))) > SELDOM
 
 
 def _often(index: Index, word: str) -> int:

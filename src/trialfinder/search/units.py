@@ -47,7 +47,7 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
     """A word or a name, as typed, and its other names. `weak`: it ranks only.
 
     `opposed` are those of its names that records have behind a "non" too. `own`: it is searched itself, and not only
-    its other names.
+    its other names. `exact`: its words stand side by side and under no other name, or a trial does not have it.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
     weak: bool = False
     opposed: frozenset[Key] = frozenset()
     own: bool = True
+    exact: bool = False
 
 
 def units_of(index: Index, tree_of: TreeOf, typed: Sequence[str]) -> Iterator[Unit]:

@@ -14,12 +14,16 @@ from trialfinder.pages import wording
 from trialfinder.pages.rules import lead, places, stage, warnings, who
 from trialfinder.pages.views import reading
 from trialfinder.pages.views.model import Link, Question, Say, Section
+from trialfinder.pages.views.search_form import facet_words, listed
 from trialfinder.pages.views.trial import trial_view
 from trialfinder.records.fields import Field, enum_labels, field_at, fields
+from trialfinder.search.asking import Flags
+from trialfinder.search.patient import FACETS
 
 CODED = [(kind, value) for kind, values in enum_labels().items() for value in values]
 # Names that people write in capitals, and say so.
 SPOKEN_IN_CAPITALS = {"NIH", "FDA", "CDC", "AHRQ", "SAMHSA", "VA", "FDAAA", "HHS", "CTIS", "EU", "IPD"}
+CODES = {value for _, value in CODED}
 
 
 def of_kind(kind: str) -> Field:
@@ -33,6 +37,21 @@ def test_every_known_coded_value_has_words(kind: str, value: str) -> None:
     assert words == wording.value_words(of_kind(f"{kind}[]"), value)
     raw = [word for word in re.findall(r"[A-Z]{2,}[0-9]*", words) if len(word) > 3 and word not in SPOKEN_IN_CAPITALS]
     assert raw == []
+
+
+def test_no_choice_of_the_search_form_is_shown_as_a_code() -> None:
+    # the kinds of sponsor stood there as FED, INDIV, AMBIG
+    for name, rows in listed(Flags(), (), ()).items():
+        for value, words, _ in rows:
+            assert words not in CODES, (name, value)
+            assert not re.search("[A-Z]{3,}|_", words), (name, value)
+
+
+@pytest.mark.parametrize("piece", FACETS)
+def test_no_value_of_a_facet_is_shown_as_a_code(piece: str) -> None:
+    kind = next(field.kind.removesuffix("[]") for field in fields().values() if field.piece == piece)
+    for value in enum_labels().get(kind, {"true": "", "false": ""}):
+        assert not re.fullmatch("[A-Z_0-9]{2,}|true|false", facet_words(piece, value)), value
 
 
 def test_words_of_one_enum_tell_its_values_apart() -> None:

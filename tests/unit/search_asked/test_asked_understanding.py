@@ -34,6 +34,11 @@ WHO = [
     ("70M prostate cancer", Age(70, "Year"), "MALE"),
     ("T790M lung cancer", None, None),
     ("a 65 m walk", None, None),
+    ("dementia, mom 82", Age(82, "Year"), "FEMALE"),
+    ("kid 7, duchenne", Age(7, "Year"), None),
+    ("male 30 with acne", Age(30, "Year"), "MALE"),
+    ("child 2 doses", None, None),
+    ("women 2 years after breast cancer", None, "FEMALE"),
 ]
 
 
@@ -128,6 +133,81 @@ def test_a_group_of_age_ranks_and_stays_a_word() -> None:
     assert asked.group == "CHILD"
     assert asked.words == ("kids", "asthma")
     assert asked.age is None
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("baby with eczema", "BABY"),
+        ("depression in teens", "TEEN"),
+        ("teens and kids with asthma", "CHILD"),
+        ("children and adults with asthma", None),
+        ("childhood leukemia, I am 35", None),  # who had it then is grown up now
+        ("childhood leukemia, age 9", "CHILD"),
+    ],
+)
+def test_words_for_people_make_one_group_that_the_age_does_not_deny(text: str, group: str | None) -> None:
+    assert understand(text).group == group
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "words"),
+    [
+        ('"west nile virus" kids', ("west nile virus",), ("kids",)),
+        ("“chemo brain” near Houston", ("chemo brain",), ()),
+        ('"boston" diabetes', ("boston",), ("diabetes",)),
+        ('a scar of 6" and one of 2" on the hand', (), ("scar", "6", "one", "2", "hand")),
+        ('"" asthma "', (), ("asthma",)),
+        ('"?" asthma', (), ("asthma",)),
+    ],
+)
+def test_what_stands_in_quotation_marks_is_meant_to_the_letter(
+    text: str, phrases: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    asked = understand(text)
+    assert (asked.phrases, asked.words) == (phrases, words)
+    assert understand(asked.without("phrase")).phrases == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "avoid", "words"),
+    [
+        ("migraine no placebo", ("placebo",), ("migraine",)),
+        ("lung cancer without chemo", ("chemotherapy",), ("lung", "cancer")),
+        ("no sense of smell", (), ("no", "sense", "smell")),
+        ("placebo effect", (), ("placebo", "effect")),
+    ],
+)
+def test_what_is_rather_not_wanted_is_not_searched_for(
+    text: str, avoid: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    asked = understand(text)
+    assert (asked.avoid, asked.words) == (avoid, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "otherwise"),
+    [
+        ("brest cancer", None, "cancer"),
+        ("her2 Brest cancer", None, None),  # in the middle nobody takes it for a place
+        ("brest", "brest", "breast"),
+        ("brest diabetes", "brest", "breast diabetes"),
+        ("boston diabetes", "boston", '"boston" diabetes'),
+        ("paris", "paris", '"paris"'),
+        ("brest cancer in Boston", "Boston", None),
+        ("cancer near Brest", "Brest", None),
+        ("lupus Houston TX", "Houston TX", None),
+        ("nice", None, None),
+    ],
+)
+def test_a_name_alone_may_be_a_place_or_a_word_and_can_be_read_the_other_way(
+    text: str, near: str | None, otherwise: str | None
+) -> None:
+    asked = understand(text)
+    assert asked.near == near
+    assert (asked.otherwise() if asked.doubt else None) == otherwise
+    if asked.doubt and asked.doubt.is_place:
+        assert understand(asked.otherwise()).near is None
 
 
 def test_each_part_can_be_taken_out_again() -> None:

@@ -27,6 +27,11 @@ ASKED = ("?status=all" + PLACES, "?q=50+year+old+woman+with+pain&status=all", "?
          "?q=pain&why-not=NCT99990001", "")  # fmt: skip
 
 
+def leads(text: str, asked: str) -> bool:
+    """Whether the page has a link to the search that asks this."""
+    return any(html.unescape(href).endswith(f"/search?{asked}") for href in re.findall(r'href="([^"]+)"', text))
+
+
 @pytest.mark.parametrize("query", ASKED)
 def test_each_word_of_the_page_has_its_source(get: Get, sample_store: Path, query: str) -> None:
     asked = get("/search" + query)
@@ -87,8 +92,55 @@ def test_a_trial_that_is_not_here_is_said_so_and_what_was_typed_stays(get: Get, 
 def test_a_word_that_no_trial_has_is_named(get: Get) -> None:
     text = get("/search?q=pain+qqqqzzzz&status=all").text
     assert "“qqqqzzzz” stands in no trial here, so it was left out." in text
-    assert "“pain”" not in text.partition('<ol class="hits">')[0]
+    assert "“pain” stands" not in text.partition('<ol class="hits">')[0]
     assert "can be searched for" in get("/search?q=%F0%9F%98%80").text
+
+
+def test_where_no_trial_has_all_words_the_page_says_so_and_each_trial_which_it_has(get: Get) -> None:
+    text = get("/search?q=cancer+qqqqzzzz&status=all").text
+    assert "No trial here has all your words. Those with at least 1 of the 2 words or names you typed" in text
+    first = text.partition('<ol class="hits">')[2].partition("</li>\n<li data-nct")[0]
+    assert "It has “cancer”. It lacks “qqqqzzzz”." in first
+    assert "It lacks" not in get("/search?q=cancer&status=all").text
+
+
+def test_a_phrase_that_stands_nowhere_finds_nothing_and_leads_to_its_words(get: Get) -> None:
+    text = get("/search?q=%22pain+qqqqzzzz%22&status=all").text
+    assert "No trial was found." in text
+    assert "“pain qqqqzzzz” stands in no trial here, word for word." in text
+    assert "search any of its words" in text
+    assert leads(text, "q=pain+qqqqzzzz&status=all")
+
+
+@pytest.mark.parametrize(
+    ("query", "told", "way"),
+    [
+        ("boston+pain", "“boston” as a word, not as a place", "q=%22boston%22+pain"),
+        ("brest", "“brest” may be meant as “breast”", "q=breast"),
+        ("brest+cancer", "“brest” is read as “breast”, not as Brest, Belarus", "q=cancer&near=Brest%2C+Belarus"),
+    ],
+)
+def test_the_other_reading_of_a_name_is_one_tap_away(get: Get, query: str, told: str, way: str) -> None:
+    text = get(f"/search?q={query}").text
+    assert told in text.partition("We understood")[2].partition("</section>")[0]
+    assert leads(text, way)
+    assert told not in get(f"/search?q={query}&near=Houston").text  # a place that was chosen leaves no doubt
+
+
+def test_the_group_that_was_named_comes_first_and_a_trial_that_leaves_it_out_says_so(get: Get) -> None:
+    text = get("/search?q=kids+cancer&status=all").text
+    assert "Trials for children come first" in text
+    cards = text.partition('<ol class="hits">')[2].split("<li data-nct")[1:]
+    behind = ["Its age limits leave out children." in card for card in cards]
+    assert behind == sorted(behind)
+    assert any(behind)
+    assert not all(behind)
+    assert "Wished for: children" in get("/search?q=kids+cancer&status=all&sort=newest").text
+
+
+def test_what_hides_nothing_is_not_spoken_of(get: Get) -> None:
+    for query in ("q=pain", "", "q=pain&status=all", "q=pain&phase=2&status=all", "q=heart+attack"):
+        assert "0 trials are hidden" not in get(f"/search?{query}").text
 
 
 def test_what_was_chosen_is_shown_and_each_can_be_taken_out(get: Get) -> None:

@@ -13,7 +13,8 @@ RULES = (
     RuleInfo("found", "How many trials match the words and the filters, and which of them are listed.", _WORDS),
     RuleInfo(
         "understood",
-        "What a part of the text was taken for: an age, a sex, an age group, a phase, a status, a place, a distance.",
+        "What a part of the text was taken for: an age, a sex, an age group, a phase, a status, a place, a distance, "
+        "something rather not wanted, words meant to the letter; and what else a name may have meant.",
         (),
     ),
     RuleInfo(
@@ -28,7 +29,25 @@ RULES = (
     ),
     RuleInfo("unknown-word", "That a typed word, and all names searched with it, stand in no trial.", _WORDS),
     RuleInfo("not-here", "That a trial was named by its number and is not among those held here.", ()),
-    RuleInfo("most-words", "How many of the typed words a trial must have, where few trials have them all.", _WORDS),
+    RuleInfo(
+        "most-words",
+        "How many of the typed words a trial must have, where few trials or none have them all; which of them stand "
+        "only in trials that the filters hide; and, at each trial, which words it has and which it has nowhere.",
+        _WORDS,
+    ),
+    RuleInfo(
+        "set-behind",
+        "That a trial stands behind others, since its limits of age leave out the group that was named, or since the "
+        "names of what it gives, or of its groups, hold what the reader would rather not have.",
+        (
+            f"{ELIGIBILITY}.minimumAge",
+            f"{ELIGIBILITY}.maximumAge",
+            "protocolSection.armsInterventionsModule.armGroups[].type",
+            "protocolSection.armsInterventionsModule.armGroups[].label",
+            "protocolSection.armsInterventionsModule.interventions[].name",
+            "protocolSection.armsInterventionsModule.interventions[].otherNames",
+        ),
+    ),
     RuleInfo(
         "hidden",
         "How many trials one filter hides: those that match the words and all other filters, less those shown.",
@@ -89,7 +108,10 @@ def name(text: str) -> Rule:
     return Rule("searched-too", text)
 
 
-def unknown_word(word: str) -> Rule:
+def unknown_word(word: str, *, to_the_letter: bool = False) -> Rule:
+    """Words meant to the letter are not left out: without them nothing is found."""
+    if to_the_letter:
+        return Rule("unknown-word", f"“{word}” stands in no trial here, word for word.")
     return Rule("unknown-word", f"“{word}” stands in no trial here, so it was left out.")
 
 
@@ -101,9 +123,34 @@ def not_here(nct_id: str) -> Rule:
     return Rule("not-here", f"{nct_id} is not among the trials of this site.")
 
 
-def most_words(required: int, strong: int) -> Rule:
+def most_words(required: int, strong: int, *, together: bool) -> Rule:
+    """`together`: some trial of those that the filters let through has them all."""
     words = f"{required} of the {strong} words or names you typed"
+    if not together:
+        return Rule("most-words", f"No trial here has all your words. Those with at least {words} are shown.")
     return Rule("most-words", f"Few trials have all your words, so those with at least {words} are shown.")
+
+
+def elsewhere(word: str) -> Rule:
+    return Rule("most-words", f"“{word}” stands only in trials that your filters hide.")
+
+
+def has_some(has: Sequence[str], lacks: Sequence[str]) -> Rule:
+    """For example: "It has “virus”. It lacks “west”, “nile”."."""
+    had = f"It has {_quoted(has)}. " if has else ""
+    return Rule("most-words", f"{had}It lacks {_quoted(lacks)}.")
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def not_of(group: str) -> Rule:
+    return Rule("set-behind", f"Its age limits leave out {group}.")
+
+
+def gives(thing: str) -> Rule:
+    return Rule("set-behind", f"It names {thing} among what it gives, so it stands behind others.")
 
 
 def hidden(count: int, what: str) -> Rule:
@@ -133,7 +180,8 @@ def why(word: str, called: str, where: str) -> Rule:
 def distance(miles: float, kilometers: float, place: str) -> Rule:
     if not miles:
         return Rule("distance", f"In the same city as {place}, as far as the registry’s coordinates tell.")
-    return Rule("distance", f"About {miles:,.1f} mi ({kilometers:,.1f} km) from {place}, measured between the cities.")
+    near = f"About {miles:,.0f} mi ({kilometers:,.0f} km)" if miles >= 1 else "Less than 1 mi (1.6 km)"
+    return Rule("distance", f"{near} from {place}, measured between the cities.")
 
 
 def no_site(why_not: str) -> Rule:

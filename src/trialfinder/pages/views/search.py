@@ -49,8 +49,8 @@ def search_view(
         chosen=tuple(chosen(answer, site)),
         ambiguous=tuple(_ambiguous(answer, site)),
         expanded=tuple(_expanded(answer, site)),
-        most_words=searching.most_words(meaning.required, meaning.strong)
-        if 0 < meaning.required < meaning.strong
+        most_words=searching.most_words(meaning.required, meaning.strong, together=meaning.together)
+        if answer.total and 0 < meaning.required < meaning.strong
         else None,
         not_here=tuple(
             Choice(searching.not_here(one), "Look it up at ClinicalTrials.gov", href=RECORD + one)
@@ -105,18 +105,21 @@ def _expanded(answer: Answer, site: Site) -> Iterator[Expanded]:
 
 def _not_known(answer: Answer) -> Iterator[Rule]:
     """What of the words leads nowhere."""
-    asked = answer.question.asked
-    for word in answer.meaning.unknown:
+    asked, meaning = answer.question.asked, answer.meaning
+    exact = [unit.text for unit in meaning.units if unit.exact]
+    for word in meaning.unknown:
         if word not in answer.not_here:
-            yield searching.unknown_word(word)
-    if asked.text.strip() and not (answer.meaning.units or asked.parts or asked.trials):
+            yield searching.unknown_word(word, to_the_letter=word in exact)
+    if meaning.required < meaning.strong:
+        yield from map(searching.elsewhere, meaning.elsewhere)
+    if asked.text.strip() and not (meaning.units or asked.parts or asked.trials):
         yield searching.no_words()
 
 
 def _hidden(answer: Answer, site: Site) -> Iterator[Choice]:
     question = answer.question
     for name, count in answer.hidden.items():
-        if count or (name == "status" and question.status_by_default and answer.total):
+        if count:
             what = "the status: only recruiting trials are shown" if question.status_by_default else FILTERS[name]
             rule = searching.hidden(count, what if name == "status" else FILTERS[name])
             yield Choice(rule, "show them too", href=without(answer, name, site))

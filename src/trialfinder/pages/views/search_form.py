@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from trialfinder.pages.rules import searching
 from trialfinder.pages.site import Site
@@ -14,13 +14,13 @@ from trialfinder.search.answer import Answer
 from trialfinder.search.asking import SORTS, Flags
 
 _FACETS = {
-    "OverallStatus": ("Status", "status", "Status"),
-    "Phase": ("Phase", "phase", "Phase"),
-    "StudyType": ("Kind of study", "type", "StudyType"),
-    "Sex": ("Sex", "", "Sex"),
-    "StdAge": ("Age groups", "", "StandardAge"),
-    "HealthyVolunteers": ("Healthy volunteers", "", ""),
-    "LeadSponsorClass": ("Kind of sponsor", "sponsor", "AgencyClass"),
+    "OverallStatus": ("Status", "status"),
+    "Phase": ("Phase", "phase"),
+    "StudyType": ("Kind of study", "type"),
+    "Sex": ("Sex", ""),
+    "StdAge": ("Age groups", ""),
+    "HealthyVolunteers": ("Healthy volunteers", ""),
+    "LeadSponsorClass": ("Kind of sponsor", "sponsor"),
 }
 
 
@@ -49,7 +49,10 @@ def listed(flags: Flags, status: Sequence[str], phase: Sequence[str]) -> dict[st
             flags.type,
         ),
         "sponsor": _chosen(
-            [("", "Any"), *((code.lower(), words) for code, words in enum_labels()["AgencyClass"].items())],
+            [
+                ("", "Any"),
+                *((code.lower(), facet_words("LeadSponsorClass", code)) for code in enum_labels()["AgencyClass"]),
+            ],
             flags.sponsor.lower(),
             flags.sponsor,
         ),
@@ -87,11 +90,10 @@ def _chosen(options: list[tuple[str, str]], value: str, typed: str) -> tuple[tup
 def facets(answer: Answer, site: Site) -> Iterator[Facet]:
     flags = answer.question.flags
     for piece, counts in answer.facets.items():
-        label, parameter, kind = _FACETS[piece]
-        labels = enum_labels().get(kind, {})
+        label, parameter = _FACETS[piece]
         rows = tuple(
             FacetRow(
-                _facet_words(piece, value, labels),
+                facet_words(piece, value),
                 searching.facet(count),
                 href=address(flags, site, **{parameter: _parameter(piece, value)}) if parameter else "",
             )
@@ -112,8 +114,9 @@ _FACET_PATHS = {
 }
 
 
-def _facet_words(piece: str, value: str, labels: Mapping[str, str]) -> str:
-    return value_words(field_at(_FACET_PATHS[piece]), value) or labels.get(value, value)
+def facet_words(piece: str, value: str) -> str:
+    """A value of a facet as the page writes it."""
+    return value_words(field_at(_FACET_PATHS[piece]), value)
 
 
 def _parameter(piece: str, value: str) -> str:

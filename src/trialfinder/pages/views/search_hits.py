@@ -10,6 +10,7 @@ from trialfinder.pages.showing import is_blank, shown
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.model import Rule, Shown
 from trialfinder.pages.views.search_model import HitView, Several
+from trialfinder.pages.views.search_told import GROUPS
 from trialfinder.records.facts import Fact, Lens
 from trialfinder.search.answer import Answer, Hit
 from trialfinder.search.kindred import items_at
@@ -94,6 +95,10 @@ def _notes(hit: Hit) -> Iterator[Rule]:
         yield searching.no_site(hit.nearest.note)
     if hit.cannot_tell:
         yield searching.cannot_tell(hit.cannot_tell)
+    if hit.lacks:
+        yield searching.has_some([word for word in dict.fromkeys(match.word for match in hit.why) if word], hit.lacks)
+    for name in hit.behind:
+        yield searching.not_of(GROUPS[name]) if name in GROUPS else searching.gives(name)
 
 
 def _tags(lens: Lens) -> Iterator[Shown]:

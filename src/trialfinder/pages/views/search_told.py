@@ -15,8 +15,15 @@ from trialfinder.search.answer import Answer
 from trialfinder.search.asked import Part
 from trialfinder.search.asking import Question
 from trialfinder.search.nearest import KM
+from trialfinder.search.places import find_place
 
-_GROUPS = {"CHILD": "children", "ADULT": "adults", "OLDER_ADULT": "older adults"}
+GROUPS = {
+    "BABY": "babies and toddlers",
+    "CHILD": "children",
+    "TEEN": "teenagers",
+    "ADULT": "adults",
+    "OLDER_ADULT": "older adults",
+}
 _PEOPLE = {"FEMALE": "Women or girls", "MALE": "Men or boys"}
 _PHASE = "protocolSection.designModule.phases[0]"
 _TYPE = "protocolSection.designModule.studyType"
@@ -31,14 +38,36 @@ def understood(answer: Answer, site: Site) -> Iterator[Choice]:
         words = _PARTS[part.kind](question, part)
         overruled = getattr(question.flags, part.kind, "")
         rule = searching.understood(f"{words} (not used: your choice counts)" if overruled else words)
-        yield Choice(rule, TAKE_OUT, href=address(question.flags, site, q=question.asked.without(part.kind)))
+        do = "search any of its words" if part.kind == "phrase" else TAKE_OUT
+        yield Choice(rule, do, href=address(question.flags, site, q=question.asked.without(part.kind)))
+    yield from _otherwise(question, site)
+
+
+def _otherwise(question: Question, site: Site) -> Iterator[Choice]:
+    """The other reading of a name that may be a place or a word, where no place was chosen."""
+    doubt, flags, text = question.asked.doubt, question.flags, question.asked.otherwise()
+    if doubt is None or flags.near:
+        return
+    if not doubt.is_place:
+        found = find_place(doubt.name)
+        if found:
+            rule = searching.understood(f"“{doubt.name}” is read as “{doubt.word}”, not as {found.place.name}")
+            yield Choice(rule, "search there", href=address(flags, site, q=text, near=found.place.name))
+    elif doubt.word:
+        rule = searching.understood(f"“{doubt.name}” may be meant as “{doubt.word}”")
+        yield Choice(rule, "search for that", href=address(flags, site, q=text))
+    else:
+        rule = searching.understood(f"“{doubt.name}” as a word, not as a place")
+        yield Choice(rule, "search for that", href=address(flags, site, q=text))
 
 
 _PARTS: dict[str, Callable[[Question, Part], str]] = {
     "trial": lambda _, part: f"The trial {part.value}",
     "age": lambda _, part: f"Age {_age_words(*part.value.split())}",
     "sex": lambda _, part: _PEOPLE[part.value],
-    "group": lambda _, part: f"Trials for {_GROUPS[part.value]} come first",
+    "group": lambda question, part: _in_front(question, f"Trials for {GROUPS[part.value]}", GROUPS[part.value]),
+    "avoid": lambda question, part: _in_front(question, f"Trials that give no {part.value}", f"no {part.value}"),
+    "phrase": lambda _, part: f"To the letter: “{part.value}”",
     "phase": lambda _, part: ", ".join(value_words(field_at(_PHASE), one) for one in part.value.split(",")),
     "status": lambda _, part: f"Status: {_plain(part.value)}",
     "healthy": lambda *_: "Healthy volunteers",
@@ -47,6 +76,11 @@ _PARTS: dict[str, Callable[[Question, Part], str]] = {
     "within": lambda _, part: f"Within {part.value}",
     "here": lambda *_: "Near you: name your city or ZIP code",
 }
+
+
+def _in_front(question: Question, which: str, wished: str) -> str:
+    """What comes first where the order is by fit; in another order each trial says what speaks against it."""
+    return f"{which} come first" if question.sort == "fit" else f"Wished for: {wished}"
 
 
 def chosen(answer: Answer, site: Site) -> Iterator[Choice]:

@@ -1,0 +1,97 @@
+"""What stands behind the rest, and trials that have only some of the words; each hit says which and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.searchable import Searchable, a_record
+
+ADULT, CHILD, BABY, ANY, PLACEBO, DONE = (f"NCT{number:08d}" for number in range(1, 7))
+
+
+def _ages(**limits: str) -> dict[str, object]:
+    return {"sex": "ALL", **limits}
+
+
+@pytest.fixture(scope="module")
+def some(tmp_path_factory: pytest.TempPathFactory) -> Searchable:
+    """Asthma for adults (whose title fits best), for school children, for babies, for all; one with a placebo; one that
+    is done and alone has "nile"."""
+    made = [
+        a_record(1, "Adult Asthma and Asthma of Kids", conditionsModule={"conditions": ["Asthma"]},
+                 eligibilityModule=_ages(minimumAge="18 Years")),
+        a_record(2, "Breathing", conditionsModule={"conditions": ["Asthma"]},
+                 eligibilityModule=_ages(minimumAge="6 Years", maximumAge="17 Years")),
+        a_record(3, "Crying", conditionsModule={"conditions": ["Wheezing", "Asthma"]},
+                 eligibilityModule=_ages(maximumAge="24 Months")),
+        a_record(4, "Pollen", conditionsModule={"conditions": ["Asthma"], "keywords": ["virus"]}),
+        a_record(5, "Asthma Inhaler", conditionsModule={"conditions": ["Asthma"]},
+                 eligibilityModule=_ages(minimumAge="18 Years"),
+                 armsInterventionsModule={"armGroups": [{"label": "Sham", "type": "SHAM_COMPARATOR"}]}),
+        a_record(6, "West Nile Fever", conditionsModule={"conditions": ["West Nile Virus"]},
+                 statusModule={"overallStatus": "COMPLETED"}),
+    ]  # fmt: skip
+    return Searchable(tmp_path_factory.mktemp("some"), made)
+
+
+@pytest.mark.parametrize(
+    ("text", "behind", "group"),
+    [
+        ("asthma kids", {ADULT, PLACEBO}, "CHILD"),
+        ("asthma baby", {ADULT, PLACEBO, CHILD}, "BABY"),
+        ("teenager asthma", {ADULT, PLACEBO, BABY}, "TEEN"),
+        ("asthma in adults", {CHILD, BABY}, "ADULT"),
+    ],
+)
+def test_trials_whose_ages_leave_out_the_group_come_last_and_say_so(
+    some: Searchable, text: str, behind: set[str], group: str
+) -> None:
+    # as NCT04706988, for adults alone, which led the list for children
+    hits = some.ask(text).hits
+    assert {hit.nct_id for hit in hits} == {ADULT, CHILD, BABY, ANY, PLACEBO}
+    assert {hit.nct_id for hit in hits[-len(behind) :]} == behind
+    assert {hit.nct_id: hit.behind for hit in hits if hit.behind} == dict.fromkeys(behind, (group,))
+
+
+def test_what_is_rather_not_wanted_comes_last_and_hides_nothing(some: Searchable) -> None:
+    hits = some.ask("asthma no placebo").hits
+    assert [(hit.nct_id, hit.behind) for hit in hits[-1:]] == [(PLACEBO, ("placebo",))]
+    assert len(hits) == 5
+
+
+def test_of_words_that_no_trial_has_together_each_hit_says_which_it_has(some: Searchable) -> None:
+    answer = some.ask("west nile virus asthma", status="recruiting")
+    meaning = answer.meaning
+    assert not meaning.together
+    assert (meaning.required, meaning.strong, meaning.elsewhere) == (1, 2, ("west nile virus",))
+    assert {hit.lacks for hit in answer.hits} == {("west nile virus",)}
+
+
+def test_words_that_the_filters_hide_are_not_passed_over(some: Searchable) -> None:
+    answer = some.ask("fever virus")
+    assert [hit.nct_id for hit in answer.hits] == [ANY]
+    assert (answer.meaning.elsewhere, answer.meaning.required, answer.meaning.strong) == (("fever",), 1, 2)
+    both = some.ask("fever virus", status="all")
+    assert both.meaning.together
+    assert [(hit.nct_id, hit.lacks) for hit in both.hits] == [(DONE, ()), (ANY, ("fever",))]
+
+
+def test_a_phrase_is_never_half_matched(some: Searchable) -> None:
+    nothing = some.ask('"east nile virus"', status="all")
+    assert (nothing.total, nothing.meaning.unknown) == (0, ("east nile virus",))
+    assert some.found('"west nile virus"', status="all") == [DONE]
+    assert some.found('"nile west"', status="all") == []
+    assert some.found('"west virus"', status="all") == []
+
+
+def test_beside_a_phrase_the_other_words_may_be_missing(some: Searchable) -> None:
+    answer = some.ask('"west nile virus" qqqq', status="all")
+    assert [(hit.nct_id, hit.lacks) for hit in answer.hits] == [(DONE, ("qqqq",))]
+    assert some.ask('"west nile virus" asthma').relaxed[0].filter == "status"
+
+
+def test_where_all_words_stand_in_a_trial_nothing_is_lacking(some: Searchable) -> None:
+    answer = some.ask("asthma virus")
+    assert answer.hits[0].nct_id == ANY
+    assert answer.hits[0].lacks == ()
+    assert answer.meaning.together
