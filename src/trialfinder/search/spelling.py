@@ -58,6 +58,11 @@ _ENDINGS = (
 )
 
 
+def endings() -> tuple[str, ...]:
+    """What `stem_of` takes off, for whoever compares words elsewhere: a browser."""
+    return _ENDINGS
+
+
 def stem_of(word: str) -> str:
     """A word without its ending: "allergy", "allergies" and "allergic" share one. It need not be a word."""
     for ending in _ENDINGS:

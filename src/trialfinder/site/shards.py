@@ -3,7 +3,7 @@
 In: the entries of all trials, the last updated first. Out: names of files with their bytes. `core.js` holds what every
 search needs: how words are folded, and for each trial what can be filtered by. `titles-N.js` hold numbers and titles,
 `words-AB.js` the words that begin with the same two signs: in which trials each stands, and the other names that our
-vocabulary has for it. Same entries, same bytes.
+vocabulary has for it, and the words that come after it in names. Same entries, same bytes.
 
 A trial is named by its place in the order. Where a word stands is written as three lists, for title and condition,
 for other names, for the summary: the gaps between one trial and the next, in base 36.
@@ -19,6 +19,8 @@ from typing import Any
 
 from trialfinder.search import lexicon
 from trialfinder.search.asked import glue
+from trialfinder.search.spelling import endings
+from trialfinder.search.units import WEAK
 from trialfinder.search.words import folding, words
 from trialfinder.site.terms import Entry
 
@@ -37,16 +39,18 @@ Postings = list[list[int]]
 def files(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
     """The index of a search over these trials."""
     postings = _postings(entries)
-    names = _names(postings)
+    names, after = _names(postings), _after(entries)
     yield CORE, _script("core", _core(entries, sorted({shard_of(word) for word in (*postings, *names)})))
     for number, start in enumerate(range(0, len(entries), TITLES)):
         rows = [[one.nct_id, one.title] for one in entries[start : start + TITLES]]
         yield f"{FOLDER}/titles-{number}.js", _script("titles", number, rows)
-    shards: dict[str, tuple[dict[str, str], dict[str, list[str]]]] = defaultdict(lambda: ({}, {}))
+    shards: dict[str, tuple[dict[str, Any], ...]] = defaultdict(lambda: ({}, {}, {}))
     for word in sorted(postings):
         shards[shard_of(word)][0][word] = "|".join(map(_gaps, postings[word])).rstrip("|")
     for key in sorted(names):
         shards[shard_of(key)][1][key] = names[key]
+    for word in sorted(after):
+        shards[shard_of(word)][2][word] = " ".join(sorted(after[word]))
     for shard in sorted(shards):
         yield f"{FOLDER}/words-{shard}.js", _script("words", shard, *shards[shard])
 
@@ -68,13 +72,23 @@ def _postings(entries: Iterable[Entry]) -> dict[str, Postings]:
 
 
 def _names(postings: dict[str, Postings]) -> dict[str, list[str]]:
-    """Other names of what words name, where some trial can have them and the words alone would not find it."""
-    found: dict[str, list[str]] = {}
+    """Other names of what words name, where some trial can have them and the words alone would not find it. A name of
+    several words stands here also where it has none: its words belong together."""
+    found: dict[str, list[str]] = {" ".join(key): [] for key in lexicon.all_keys() if len(key) > 1}
     for key in lexicon.all_keys():
         for name in lexicon.names_of(key):
             folded = words(name.text)
             if postings.keys() >= set(folded) and not set(key).issubset(folded):
                 found.setdefault(" ".join(key), []).append(name.text)
+    return found
+
+
+def _after(entries: Iterable[Entry]) -> dict[str, set[str]]:
+    """Which words come after a word in names of records: "myeloma" after "multiple"."""
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        for word, other in entry.pairs:
+            found.setdefault(word, set()).add(other)
     return found
 
 
@@ -89,6 +103,8 @@ def _core(entries: Sequence[Entry], shards: Sequence[str]) -> dict[str, Any]:
         "titles": TITLES,
         "shards": " ".join(shards),
         "glue": " ".join(sorted(glue())),
+        "weak": " ".join(sorted(WEAK)),
+        "endings": " ".join(endings()),
         "fold": folding(),
         "longest": max((len(key) for key in lexicon.all_keys()), default=1),
         "statuses": statuses,

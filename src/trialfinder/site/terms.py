@@ -8,6 +8,7 @@ of a trial that takes nobody any more, every site counts.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from trialfinder.records.ages import parse_age
@@ -30,11 +31,15 @@ _WEIGHTS = {
     "measure": LIGHT,
     "description": LIGHT,
 }
-_PASSED_OVER = "armsInterventionsModule.armGroups"
+_NAMES = frozenset(("conditions", "keywords", "term", "name"))
+"""Fields whose texts are names: of conditions, and of what is tested."""
 
 
 class Entry(NamedTuple):
-    """`terms`: the weight of each folded word. Ages in days, -1 where there is no limit; `places`: country, state."""
+    """`terms`: the weight of each folded word; `pairs`: words that stand side by side in a name of the record.
+
+    Ages in days, -1 where there is no limit; `places`: country, state.
+    """
 
     nct_id: str
     title: str
@@ -45,6 +50,7 @@ class Entry(NamedTuple):
     oldest: float
     places: tuple[tuple[str, str], ...]
     terms: dict[str, int]
+    pairs: frozenset[tuple[str, str]]
 
 
 def entry_of(nct_id: str, tree: Mapping[str, Any]) -> Entry:
@@ -53,6 +59,7 @@ def entry_of(nct_id: str, tree: Mapping[str, Any]) -> Entry:
     status = _text(protocol.at("statusModule"), "overallStatus")
     eligibility = protocol.at("eligibilityModule")
     phases = protocol.at("designModule").facts("phases")
+    terms, pairs = _terms(nct_id, tree)
     return Entry(
         nct_id=nct_id,
         title=_line(protocol.at("identificationModule"), "briefTitle"),
@@ -62,20 +69,23 @@ def entry_of(nct_id: str, tree: Mapping[str, Any]) -> Entry:
         youngest=_days(_text(eligibility, "minimumAge")),
         oldest=_days(_text(eligibility, "maximumAge")),
         places=_places(protocol, all_of_them=status not in OPEN),
-        terms=_terms(nct_id, tree),
+        terms=terms,
+        pairs=pairs,
     )
 
 
-def _terms(nct_id: str, tree: Mapping[str, Any]) -> dict[str, int]:
+def _terms(nct_id: str, tree: Mapping[str, Any]) -> tuple[dict[str, int], frozenset[tuple[str, str]]]:
     found: dict[str, int] = {words(nct_id)[0]: HEAVY}
+    pairs: set[tuple[str, str]] = set()
     for path, text in texts_of(tree):
-        if _PASSED_OVER in path:
-            continue
         weight = _weight(path)
-        for word in words(text):
+        held = words(text)
+        for word in held:
             if weight < found.get(word, 9) and len(word) < _LONGEST and not is_glue(word):
                 found[word] = weight
-    return found
+        if _name_of(path) in _NAMES:
+            pairs.update(pair for pair in pairwise(held) if not any(map(is_glue, pair)))
+    return found, frozenset(pairs)
 
 
 _LONGEST = 40
@@ -85,8 +95,11 @@ _LONGEST = 40
 def _weight(path: str) -> int:
     if "ancestors" in path:
         return LIGHT
-    name = path.rpartition(".")[2].partition("[")[0]
-    return _WEIGHTS.get(name, MIDDLE)
+    return _WEIGHTS.get(_name_of(path), MIDDLE)
+
+
+def _name_of(path: str) -> str:
+    return path.rpartition(".")[2].partition("[")[0]
 
 
 def _places(protocol: Lens, *, all_of_them: bool) -> tuple[tuple[str, str], ...]:

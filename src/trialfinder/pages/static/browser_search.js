@@ -9,12 +9,17 @@
   const PAGE = 20;
   const WEIGHTS = [8, 4, 1];
   const OTHER_NAME = 0.8;
+  const WEAK = 0.3;
+  const FEW = 20;
+  const MOST_UNITS = 6;
+  const MOST_FORMS = 5;
   const DAYS = { years: 365.25, months: 365.25 / 12 };
 
   const form = document.querySelector("form[data-href]");
   const home = new URL(form.dataset.href, document.baseURI);
   const words = new Map();
   const names = new Map();
+  const after = new Map();
   const titles = new Map();
   const waiting = new Map();
   let core;
@@ -22,6 +27,8 @@
   window.trialfinderSearch = {
     core(data) {
       core = { ...data, shards: new Set(data.shards.split(" ")), glue: new Set(data.glue.split(" ")) };
+      core.weak = new Set(data.weak.split(" "));
+      core.endings = data.endings.split(" ");
       for (const list of ["status", "sex", "phase", "youngest", "oldest"]) core[list] = data[list].split(" ").map(Number);
       core.at = data.at.split(";").map((list) => (list ? list.split(" ").map(Number) : []));
       answer().catch(() => (document.getElementById("broken").hidden = false));
@@ -29,9 +36,10 @@
     titles(number, rows) {
       titles.set(number, rows);
     },
-    words(shard, postings, other) {
+    words(shard, postings, other, next) {
       for (const [word, lists] of Object.entries(postings)) words.set(word, lists);
       for (const [name, others] of Object.entries(other)) names.set(name, others);
+      for (const [word, others] of Object.entries(next)) after.set(word, new Set(others.split(" ")));
     },
   };
 
@@ -93,14 +101,54 @@
     return left.slice(0, 40);
   }
 
-  // Names that the vocabulary knows: the longest first; what is no name is a word by itself.
+  // A word without its ending: "allergy" and "allergic" share one.
+  function stemOf(word) {
+    const end = core.endings.find((one) => word.endsWith(one) && word.length - one.length >= 4);
+    return end ? word.slice(0, -end.length) : word;
+  }
+
+  // Other forms of a word that titles, conditions, names and terms have, the commonest first. They begin with the same
+  // letters, so they stand in the same shard.
+  function formsOf(word) {
+    const stem = stemOf(word);
+    if (stem.length < 4) return [];
+    const found = [];
+    for (const [other, lists] of words) {
+      if (other === word || !other.startsWith(stem) || stemOf(other) !== stem) continue;
+      const naming = lists.split("|").slice(0, 2).filter(Boolean).join(" ");
+      if (naming) found.push([naming.split(" ").length, other]);
+    }
+    return found.sort(([one], [two]) => two - one).slice(0, MOST_FORMS).map(([, other]) => other);
+  }
+
+  // Words that say little of what a trial is about: they rank, and keep no trial out.
+  function isWeak(own) {
+    return own.every((word) => core.weak.has(word) || word.length === 1 || /^[0-9]+$/.test(word)) && !(own.length > 1);
+  }
+
+  // A name is one that the vocabulary knows, or words that stand so in names of records.
+  function isName(own, typed) {
+    if (names.has(own.join(" "))) return true;
+    const ends = [own[0], own[own.length - 1]];
+    return typed <= 4 && !ends.some((word) => core.weak.has(word)) && own.slice(1).every((word, at) => after.get(own[at])?.has(word));
+  }
+
+  // What a word within a name may be called: its other forms, and its other names of one word.
+  function calledToo(word) {
+    const others = (names.get(word) || []).map(folded).filter((name) => name.length === 1).map(([name]) => name);
+    return [...new Set([...formsOf(word), ...others])];
+  }
+
+  // The longest names first; what is no name is a word by itself.
   function units(list) {
     const found = [];
     for (let at = 0; at < list.length; ) {
       let size = Math.min(core.longest, list.length - at);
-      while (size > 1 && !names.has(list.slice(at, at + size).join(" "))) size -= 1;
+      while (size > 1 && !isName(list.slice(at, at + size), list.length)) size -= 1;
       const own = list.slice(at, at + size);
-      found.push({ own, others: names.get(own.join(" ")) || [] });
+      if (!found.some((unit) => unit.own.join(" ") === own.join(" "))) {
+        found.push({ own, others: names.get(own.join(" ")) || [], parts: own.map(calledToo), weak: isWeak(own) });
+      }
       at += size;
     }
     return found;
@@ -119,9 +167,9 @@
     return found;
   }
 
-  // All words of a name must stand in a trial; the one with the least weight counts.
-  function named(list) {
-    const maps = list.map(standing);
+  // All words of a name must stand in a trial, each as it is or as it is called too; the one with the least weight counts.
+  function named(list, parts = []) {
+    const maps = list.map((word, at) => best([standing(word), ...(parts[at] || []).map((other) => lessened(standing(other)))]));
     const found = new Map();
     for (const [trial, weight] of maps[0] || []) {
       const least = maps.reduce((low, map) => Math.min(low, map.get(trial) || 0), weight);
@@ -130,14 +178,18 @@
     return found;
   }
 
-  function scored(unit) {
-    const found = named(unit.own);
-    for (const other of unit.others) {
-      for (const [trial, weight] of named(folded(other))) {
-        found.set(trial, Math.max(found.get(trial) || 0, weight * OTHER_NAME));
-      }
-    }
+  function best(maps) {
+    const found = new Map(maps[0]);
+    for (const map of maps.slice(1)) for (const [trial, weight] of map) found.set(trial, Math.max(found.get(trial) || 0, weight));
     return found;
+  }
+
+  function lessened(map) {
+    return new Map([...map].map(([trial, weight]) => [trial, weight * OTHER_NAME]));
+  }
+
+  function scored(unit) {
+    return best([named(unit.own, unit.parts), ...unit.others.map((other) => lessened(named(folded(other))))]);
   }
 
   // Filters
@@ -183,9 +235,11 @@
     const asking = units(list);
     const numbered = list.length === 1 && /^nct[0-9]{8}$/.test(list[0]);  // who names a trial wants it, whatever its status
     const statuses = numbered ? ["ALL"] : (asked.status || "RECRUITING").toUpperCase().split(",");
-    await loadWords(asking.flatMap((unit) => unit.others.flatMap(folded)));
-    const found = matching(asking, fits(asked));
-    const shown = found.trials.filter((trial) => statuses[0] === "ALL" || statuses.includes(core.statuses[core.status[trial]]));
+    await loadWords(asking.flatMap((unit) => [...unit.others.flatMap(folded), ...unit.parts.flat()]));
+    const fit = fits(asked);
+    const wanted = (trial) => statuses[0] === "ALL" || statuses.includes(core.statuses[core.status[trial]]);
+    const found = matching(asking, fit, (trial) => fit(trial) && wanted(trial));
+    const shown = found.trials.filter(wanted);
     await show(asked, asking, found, shown);
   }
 
@@ -197,23 +251,26 @@
 
   addEventListener("hashchange", () => core && answer());
 
-  function matching(asking, fit) {
+  // All units must match, save those that only rank; where few trials have them all, those with most of them do too.
+  function matching(asking, fit, shown) {
     const maps = asking.map(scored);
-    const unknown = asking.filter((unit, at) => !maps[at].size);
-    const known = maps.filter((map) => map.size);
-    const counts = new Map();
-    if (!known.length && !asking.length) for (let trial = 0; trial < core.trials; trial += 1) counts.set(trial, [0, 0]);
-    for (const map of known) {
-      for (const [trial, weight] of map) {
-        const [units, score] = counts.get(trial) || [0, 0];
-        counts.set(trial, [units + 1, score + weight]);
-      }
-    }
-    const fitting = [...counts.keys()].filter(fit);
-    const most = fitting.reduce((high, trial) => Math.max(high, counts.get(trial)[0]), 0);
-    const trials = fitting.filter((trial) => counts.get(trial)[0] === most);
-    trials.sort((one, other) => counts.get(other)[1] - counts.get(one)[1] || one - other);
-    return { trials, unknown, lacking: trials.length > 0 && most < known.length };
+    const all = [...Array(core.trials).keys()];
+    if (!asking.length) return { trials: all.filter(fit), unknown: [], lacking: "" };
+    const strong = asking.some((unit) => !unit.weak) ? maps.filter((_, at) => !asking[at].weak) : maps;
+    const counted = (test) => strong.map((map) => ({ map, count: [...map.keys()].filter(test).length })).filter((one) => one.count);
+    const here = counted(shown);
+    const needed = (here.length ? here : counted(() => true)).sort((one, two) => one.count - two.count).slice(0, MOST_UNITS);
+    const has = all.map((trial) => needed.filter(({ map }) => map.has(trial)).length);
+    let required = needed.length;
+    const many = () => all.filter((trial) => has[trial] >= required && shown(trial)).length;
+    while (required > 1 && many() < FEW) required -= 1;
+    const score = (trial) => maps.reduce((sum, map, at) => sum + (map.get(trial) || 0) * (asking[at].weak ? WEAK : 1), 0);
+    const trials = required ? all.filter((trial) => has[trial] >= required && fit(trial)) : [];
+    const scores = new Map(trials.map((trial) => [trial, score(trial)]));
+    trials.sort((one, two) => has[two] - has[one] || scores.get(two) - scores.get(one) || one - two);
+    const best = trials.length ? has[trials[0]] : 0, least = trials.length ? has[trials[trials.length - 1]] : 0;
+    const lacking = best < needed.length ? "most" : least < needed.length ? "few" : "";
+    return { trials, unknown: asking.filter((_, at) => !maps[at].size), lacking };
   }
 
   async function show(asked, asking, found, shown) {
@@ -222,7 +279,8 @@
     await Promise.all(here.map((trial) => load(`titles-${Math.floor(trial / core.titles)}.js`)));
     const also = [...new Set(asking.flatMap((unit) => unit.others))];
     tell("found", true, shown.length);
-    tell("most", found.lacking && shown.length);
+    tell("most", found.lacking === "most" && shown.length);
+    tell("few", found.lacking === "few" && shown.length);
     tell("unknown", found.unknown.length, 0, found.unknown.map((unit) => unit.own.join(" ")));
     tell("also", also.length, 0, also);
     tell("hidden", found.trials.length - shown.length, found.trials.length - shown.length);
