@@ -21,6 +21,8 @@ from trialfinder.records.facts import Lens
 LONGEST, SHORTEST = 420, 25
 """Signs of a sentence that is quoted; a longer one is no answer, a shorter one is a heading."""
 MOST = 2
+_LIST_MARK = 4
+"""Signs within which a closing parenthesis ends a list mark."""
 _FILE = "quoting.tsv"
 _ENDS = re.compile(r"[.!?][\"”’')\]]{0,2} (?=[\"“(\[]?[A-Z0-9])")
 _SHORT_FORMS = frozenset(
@@ -39,6 +41,10 @@ _NEVER = re.compile(
     r"|(?:has|have) been (?:shown|reported|demon)|\bprevious(?:ly)? (?:stud|trial|publish|report|show)|\bliterature\b"
     r"|meta-?anal|systematic review|hypothes|\bin the past\b|\bpreliminary\b|^In th(?:is|at) case\b|^In one study\b"
     r"|\bdefined as\b|\b(?:19|20)[0-9]{2}\)"
+    r"|\brecent (?:[a-z]+ ){0,2}stud|\bresults? (?:indicated|showed|suggest)|\breported (?:an? )?improve"
+    r"|\bsignificant(?:ly)? (?:result|change|deteriorat|improve|increase|decrease|difference)"
+    r"|^(?:[A-Z0-9]\. )?To (?:demonstrate|evaluate|compare|assess|determine|investigate|study|test|show|explore"
+    r"|examine|establish|describe|estimate|characteri[sz]e|measure|identify)\b"
     r"|\b(?:in)?eligible\b|\bqualif(?:y|ied)\b",
     re.IGNORECASE,
 )
@@ -80,9 +86,9 @@ def find(lens: Lens) -> dict[str, tuple[Quote, ...]]:
         wanted = _wanted(patterns(), text.lower())
         if path.endswith("eligibilityCriteria"):
             wanted = [one for one in wanted if one.criteria]
-        for sentence in sentences(text) if wanted else ():
+        for at, sentence in enumerate(sentences(text) if wanted else ()):
             fitting = _wanted(wanted, sentence.lower())
-            if fitting and _is_quotable(sentence):
+            if fitting and _is_quotable(sentence, first=at == 0):
                 for pattern in fitting:
                     rank = _rank(pattern, sentence)
                     if rank is not None:
@@ -115,14 +121,23 @@ def _wanted(among: Iterable[Pattern], lower: str) -> list[Pattern]:
     return [one for one in among if any(hint in lower for hint in one.hints)]
 
 
-def _is_quotable(sentence: str) -> bool:
+def _is_quotable(sentence: str, *, first: bool) -> bool:
+    """A small letter begins a sentence only where it begins the field: elsewhere it may be the rest of one."""
     return (
         SHORTEST <= len(sentence) <= LONGEST
         and sentence[-1] != ":"
-        and _BEGINS.match(sentence) is not None
+        and (first or _BEGINS.match(sentence) is not None)
         and not _UNSHOWN.search(sentence)
         and not _NEVER.search(sentence)
+        and _is_closed(sentence)
     )
+
+
+def _is_closed(sentence: str) -> bool:
+    """Whether no parenthesis stands open in it: "16, 18), then 2 sessions (wks." is the rest of one sentence and the
+    beginning of another, cut at an abbreviation. The mark of a list ("a)") opens none."""
+    opened, closed = sentence.find("("), sentence.find(")")
+    return sentence.rfind("(") <= sentence.rfind(")") and (closed <= _LIST_MARK or -1 < opened < closed)
 
 
 def _rank(pattern: Pattern, sentence: str) -> int | None:

@@ -34,6 +34,28 @@ ANSWERS = (
     ("payment", "The pens will be provided free of charge for the study."),  # NCT05450471
     ("followup", "After completion of study treatment, patients are followed up at 30 days."),  # NCT04874480
     ("followup", "Patients will be followed every 3 months for 5 years."),  # NCT00003591
+    # What a stranger found under "not stated" though the record states it, and more of these shapes.
+    ("visits", "All will be measured in a single 3 hour visit, with no second one."),  # NCT01963585
+    ("visits", "At the single study visit, ink and paper will be collected."),  # NCT00438022
+    ("visits", "Scribes will have four (4) in-clinic visits for ink to be drawn."),  # NCT03159546
+    ("visits", "The folding was taught in 12 sessions (60 minutes/session)."),  # NCT04166279
+    ("visits", "Ink is checked at 1,3,6 and 12-month follow up visits."),  # NCT03699943
+    ("visits", "No clinic visits are required."),  # NCT03681392
+    ("length", "A placebo pen is given once daily over 60 days."),  # NCT02245360
+    ("length", "Ink is drunk IV every 3 weeks for 6 cycles."),  # NCT04446663
+    ("length", "Treatment is for one year."),  # NCT00536042
+    ("length", "Participants will be in this group for up to 6 months."),  # NCT06152146
+    ("length", "The treatment duration will be 9 weeks with a 21-week follow-up."),  # NCT04909229
+    ("overnight", "Scribes will remain admitted for at least 7 days after the ink."),  # NCT07172958
+    ("overnight", "It has an In-patient period (6 days) and an outpatient period (105 days)."),  # NCT02345928
+    ("biopsy", "A bone marrow aspirate will be performed after the first page."),  # NCT00790855
+    ("biopsy", "Agreed to perform re-biopsy at the time of a new blot."),  # NCT05463224
+    ("biopsy", "Patients are required to undergo a biopsy for confirmation of the blot's type."),  # NCT06097962
+    ("biopsy", "Be able to provide paper from either a core or an excisional biopsy."),  # NCT04646330
+    ("payment", "The price of the program, $645, will cover the ink."),  # NCT04091516
+    ("followup", "After treatment ends, phone calls follow every three months for two years."),  # NCT99990001
+    ("followup", "Scribes return for a follow-up visit about 7 months after the last ink."),  # NCT03107052
+    ("followup", "The study ends with a 12-wk follow up period."),  # NCT06352177
 )
 # Sentences that only seem to answer: what they speak of stands beside them.
 NO_ANSWERS = (
@@ -57,6 +79,13 @@ NO_ANSWERS = (
     "The scribes lost to follow-up at 12 months are counted.",
     "Preliminary data show relief at 4-week follow-up of 10 scribes.",  # NCT04544683
     "Efficacy is assessed at 4-week intervals during the 12-week treatment period.",  # NCT03468790
+    "To evaluate five sessions of folding at regular intervals.",  # an aim: NCT05664230
+    "The results indicated a better fold at the 1 month follow up.",  # another study: NCT03192917
+    "Until now no comprehensive follow-up data of 10 years stood in one book.",  # NCT01922063
+    "One 4 mg chewable pen is for scribes of 2 - 5 years of age.",  # an age: NCT00557284
+    "10,12,14), and then 2 sessions at a monthly interval (wks.",  # the rest of one and the beginning of another
+    "The second survey is done after the last patient has completed the 30-day visit.",  # NCT03914183
+    "They were in remission for 6 months up to several years.",  # NCT02310828
 )
 
 
@@ -85,6 +114,12 @@ def test_a_criterion_answers_nothing_but_whether_there_are_biopsies() -> None:
 def test_at_most_two_sentences_are_shown_and_those_that_fit_best_come_first() -> None:
     text = "Scribes take ink daily for 3 weeks. Scribes take water daily for 4 weeks. Participation lasts 8 weeks."
     assert found(text)["length"] == ["Participation lasts 8 weeks.", "Scribes take ink daily for 3 weeks."]
+
+
+def test_a_small_letter_begins_a_quotation_only_where_it_begins_the_field() -> None:
+    """Descriptions of groups often begin so, as in NCT02245360; elsewhere it may be the rest of a sentence."""
+    assert found("pen given once daily over 60 days") == {"length": ["pen given once daily over 60 days"]}
+    assert found("Short.\n\npen given once daily over 60 days") == {}
 
 
 def test_sentences_end_where_a_reader_would_end_them() -> None:

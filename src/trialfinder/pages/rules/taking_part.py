@@ -52,7 +52,7 @@ _ALLOCATIONS = {
 
 
 def not_stated() -> Rule:
-    return Rule("not-stated", "Not stated in the record, as far as we can find.")
+    return Rule("not-stated", "Not stated in the record, as far as we can find. That does not mean no: ask.")
 
 
 def gets_nothing() -> Rule:
