@@ -89,7 +89,9 @@ def mark(fact: Shown) -> str:
         return f'<span data-rule="withheld" data-withheld="{path}">{text}</span>'
     if fact.href:
         return f'<a href="{escape(fact.href)}" data-field="{path}" rel="external noopener nofollow">{text}</a>'
-    return f'<span data-field="{path}">{text}</span>'
+    before = wording.lead_in(path, text)
+    words = f'<span data-field="{path}">{text}</span>'
+    return f'<span class="lead-in">{before}</span> {words}' if before else words
 
 
 def rule(sentence: Rule) -> str:

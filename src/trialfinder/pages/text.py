@@ -188,4 +188,5 @@ def _criterion(criterion: CriterionView, style: Style, depth: int, *, plain: boo
 
 
 def _fact(fact: Shown, style: Style) -> str:
-    return style.words(fact.text)
+    before = wording.lead_in(fact.path, fact.text)
+    return style.words(f"{before} {fact.text}" if before else fact.text)

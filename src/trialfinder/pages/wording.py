@@ -199,6 +199,11 @@ def value_words(field: Field | None, value: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
+def lead_in(path: str, text: str) -> str:
+    """The word that has to stand before a fact so that it is understood among others: a bare 22 is no extension."""
+    return "extension" if path.endswith("phoneExt") and not text.casefold().startswith("ext") else ""
+
+
 def date_words(value: str) -> str:
     """A date as people write it, no more exact than it is: "2024-01" gives "January 2024"."""
     date = parse_date(value)

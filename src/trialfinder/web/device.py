@@ -23,6 +23,7 @@ LONGEST = 1_000
 MOST_GIVEN = 40
 """Numbers that are looked up: the field of the page takes some more signs than these have."""
 LONGEST_WORD = 40
+_NOUGHT = re.compile(r"nct0{1,8}", re.IGNORECASE)
 
 trial_check = of_trial("/check", HTML, lambda ask, trial: check_html(trial, ask.site))
 
@@ -53,7 +54,10 @@ def _asked(ask: Ask) -> Asked:
         except UnknownTrialError:
             missing[nct_id] = None
         except UsageError:
-            strange[word[:LONGEST_WORD]] = None
+            if _NOUGHT.fullmatch(word):  # well formed, and no trial's
+                missing[word.upper()] = None
+            else:
+                strange[word[:LONGEST_WORD]] = None
     ids = tuple(held)
     return Asked(
         typed=typed.strip(),

@@ -362,6 +362,8 @@ def test_every_question_is_a_group_of_radio_buttons_of_its_own() -> None:
 
 def test_a_record_without_criteria_says_so() -> None:
     html = check_html(a_trial(eligibilityModule=None), SITE)
+    assert "three answers" not in html
+    assert "Without a script" not in html
     assert "gives no criteria that can be asked" in html
     assert 'type="radio"' not in html
 

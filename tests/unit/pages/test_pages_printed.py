@@ -22,6 +22,7 @@ from trialfinder.criteria.model import PlainStudy
 from trialfinder.explain import explain, to_json
 from trialfinder.pages import render
 from trialfinder.pages.barcode import QUIET, square_code
+from trialfinder.pages.languages.translating import in_spanish
 from trialfinder.pages.rules import asking, bringing, points
 from trialfinder.pages.rules.catalogue import rule_names
 from trialfinder.records.people import WITHHELD
@@ -142,6 +143,22 @@ def test_a_withheld_person_is_withheld_on_the_sheet() -> None:
     (line,) = page.css(".reach li")
     assert [node.attributes["data-rule"] for node in line.css("[data-withheld]")] == ["withheld"] * 3
     assert "Quill" not in page.text()
+
+
+def test_an_extension_is_called_one_on_the_page_the_sheet_and_in_spanish() -> None:
+    """NCT99990001 and most records of large sponsors: "555-0101, 22" tells nobody what the 22 is."""
+    one = {"name": "Ida Ink", "phone": "555-0101", "phoneExt": "22"}
+    sites = [{"facility": "Elm Clinic", "status": "RECRUITING", "contacts": [{**one, "phoneExt": "Ext. 7"}]}]
+    trial = a_trial(contactsLocationsModule={"centralContacts": [one], "locations": sites})
+    assert texts(page_of(trial), ".reach li") == [
+        "Ida Ink, 555-0101, extension 22",
+        "Elm Clinic (Recruiting): Ida Ink, 555-0101, Ext. 7",
+    ]
+    assert problems(trial) == set()
+    assert "555-0101, extension 22" in LexborHTMLParser(render.trial_html(trial, SITE)).text()
+    assert "555-0101, extension 22" in render.trial_text(trial, SITE)
+    spanish = in_spanish(render.print_html(trial, SITE), SITE)
+    assert "555-0101, extensión 22" in LexborHTMLParser(spanish).text()
 
 
 def test_long_lists_are_cut_and_the_sheet_says_by_how_much() -> None:

@@ -105,8 +105,8 @@ def test_the_lead_is_a_sentence_for_every_purpose(purpose: str) -> None:
     [
         ([], "This is a trial."),
         (["Paper Cut"], "This is a trial about Paper Cut."),
-        (["Paper Cut", "Ink \\[Blue\\]"], "This is a trial about Paper Cut and Ink [Blue]."),
-        (["A", "B", "C"], "This is a trial about A, B and C."),
+        (["Paper Cut", "Ink \\[Blue\\]"], "This is a trial about Paper Cut and also Ink [Blue]."),
+        (["A", "B", "C"], "This is a trial about A, B and also C."),
         (["A", "B", "C", "D"], "This is a trial about A, B, C and 1 more condition."),
         (["A", "B", "C", "D", "E", "F"], "This is a trial about A, B, C and 3 more conditions."),
     ],
@@ -297,6 +297,17 @@ def test_who_is_asked_for_is_said_from_the_coded_fields_alone(module: dict[str, 
             "Points in the text: 10. In plain words that a second reader, a program too, has checked: 8 (of these, "
             "with some hard words kept: 2). In the official words because those are plain: 1. In the official words "
             "because no others were found or proved: 1.",
+        ),
+        # The sheet counts a point as one with hard words by its verdict: no other count may call it plain.
+        (
+            ("verified_terms_kept", "=verified_terms_kept", "=verified"),
+            "Points in the text: 3. In plain words that a second reader, a program too, has checked: 1 (of these, with "
+            "some hard words kept: 1). In the official words because those are plain: 1. In the official words, with "
+            "some hard words kept: 1.",
+        ),
+        (
+            ("=verified_terms_kept",) * 2,
+            "The text has 2 points, shown in the official words. With some hard words kept: 2.",
         ),
         (
             ("verified",),

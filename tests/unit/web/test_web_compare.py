@@ -70,6 +70,9 @@ def test_what_is_not_here_and_what_is_no_number_is_said_and_costs_the_others_not
     answer = get(f"/compare?ids={FIVE[0]},NCT00000001,<script>alert(1)</script>,{FIVE[1]}").text
     assert columns(answer) == FIVE[:2]
     assert "This copy does not hold NCT00000001." in answer
+    nought = get("/compare?ids=NCT00000000").text
+    assert "This copy does not hold NCT00000000." in nought
+    assert "This is none" not in nought
     assert "This is none: “&lt;script&gt;alert(1)&lt;&#x2f;script&gt;”." in answer
     assert "<script>alert" not in answer
     # and what was typed stands in the field, to be mended

@@ -59,7 +59,7 @@ def test_the_nearest_recruiting_site_stands_first_and_says_how_far_it_is(texan: 
     order = [name for name in ("Near", "Far", "Paris", "Lost") if name in said]
     assert sorted(order, key=lambda name: said.index(f"{name} Clinic")) == ["Near", "Far", "Paris", "Lost"]
     assert "Closed Clinic" not in said
-    assert "About 146.6 mi (235.9 km) from Houston, TX, US, measured between the cities." in said
+    assert "About 147 mi (236 km) from Houston, TX, US, measured between the cities." in said
     assert "How far away it is cannot be told" in said
 
 

@@ -41,6 +41,7 @@ PHASE_NAMES = {
     "PHASE4": "Phase 4",
 }
 _SHOWN_CONDITIONS = 3
+_ALSO = " and also "
 
 
 def lead(study: Study) -> Rule:
@@ -77,8 +78,9 @@ def _conditions(conditions: tuple[str, ...]) -> str:
     named = [unescape(condition) for condition in conditions[:_SHOWN_CONDITIONS]]
     more = len(conditions) - len(named)
     if more:
-        named.append(f"{more} more condition{'s' if more > 1 else ''}")
-    return join_words(named)
+        return join_words([*named, f"{more} more condition{'s' if more > 1 else ''}"])
+    # Names hold an "and" of their own ("Head and Neck Cancer"): the one that is ours has to be told from theirs.
+    return _ALSO.join(filter(None, (", ".join(named[:-1]), named[-1])))
 
 
 def join_words(words: list[str]) -> str:

@@ -38,6 +38,12 @@ RULES = (
         _CRITERIA,
     ),
     RuleInfo(
+        "points-gone",
+        "How many of the numbers that came along from the self-check are of no point of this record, counted by the "
+        "page itself on the device. Shown where there is one.",
+        _CRITERIA,
+    ),
+    RuleInfo(
         "points-odd",
         "What is odd in the eligibility text as a whole, as noticed where it was cut into points: list numbers that do "
         "not follow one another, no heading for one of the sides.",

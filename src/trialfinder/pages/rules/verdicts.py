@@ -11,8 +11,9 @@ RULES = (
     RuleInfo(
         "verdicts",
         "The number of criteria in the text, and of those how many are in plain words that a second reader has "
-        "checked, how many of these keep hard words, how many need no other words than the official ones, and how many "
-        "are shown in the official words because no plain words were found or proved. Where no point has other words "
+        "checked, how many of these keep hard words, how many need no other words than the official ones, how many "
+        "keep the official ones with hard words among them, and how many are shown in the official words because no "
+        "plain words were found or proved. Where no point has other words "
         "than the official ones, the sentence says that.",
         (f"{ELIGIBILITY}.eligibilityCriteria",),
     ),
@@ -78,17 +79,22 @@ def verdicts(plain: PlainStudy) -> Rule:
         return Rule("verdicts", "The text holds no criteria.")
     total = len(criteria)
     worded = [criterion.verdict for criterion in criteria if criterion.plain != criterion.original]
-    easy = sum(criterion.verdict != "original" for criterion in criteria) - len(worded)
+    same = [criterion.verdict for criterion in criteria if criterion.plain == criterion.original]
+    hard = same.count("verified_terms_kept")
+    easy = len(same) - same.count("original") - hard
     if not worded:
         points = "The text has 1 point, shown" if total == 1 else f"The text has {total} points, shown"
-        rest = f"Plain as they are: {easy}." if easy else "None is in plain words yet."
-        return Rule("verdicts", f"{points} in the official words. {rest}")
+        rest = [f"Plain as they are: {easy}."] if easy else []
+        rest += [f"With some hard words kept: {hard}."] if hard else []
+        return Rule("verdicts", f"{points} in the official words. {' '.join(rest) or 'None is in plain words yet.'}")
     parts = [
         f"Points in the text: {total}. In plain words that a second reader, a program too, has checked: {len(worded)} "
         f"(of these, with some hard words kept: {worded.count('verified_terms_kept')})."
     ]
     if easy:
         parts.append(f"In the official words because those are plain: {easy}.")
-    if total > len(worded) + easy:
-        parts.append(f"In the official words because no others were found or proved: {total - len(worded) - easy}.")
+    if hard:
+        parts.append(f"In the official words, with some hard words kept: {hard}.")
+    if "original" in same:
+        parts.append(f"In the official words because no others were found or proved: {same.count('original')}.")
     return Rule("verdicts", " ".join(parts))

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const open = document.querySelector("[data-open]"), list = document.querySelector("[data-open-list]");
+  const gone = document.querySelector("[data-open-gone]");
   const numbers = () => {
     const asked = /^#ask=(.{1,4000})$/.exec(location.hash);
     return asked ? [...new Set(asked[1].replace(/%2C/gi, ",").split(","))].filter(id => /^[a-z]\d{1,4}(\.\d{1,4}){0,8}$/.test(id)) : [];
@@ -14,9 +15,12 @@
     return made;
   };
   const show = () => {
-    const found = numbers().map(item).filter(Boolean);
+    const asked = numbers(), found = asked.map(item).filter(Boolean);
     list.replaceChildren(...found);
-    open.hidden = !found.length;
+    open.hidden = !asked.length;
+    // A link that was kept may be older than the record: what it has lost is said.
+    gone.hidden = found.length === asked.length;
+    gone.querySelector("[data-open-gone-count]").textContent = asked.length - found.length;
   };
   const print = document.querySelector("[data-print]");
   print.hidden = false;

@@ -235,7 +235,9 @@ def _all_of(lens: Lens, taken: Taken, *names: str) -> tuple[Shown, ...]:
 
 
 def _person(person: Lens, taken: Taken) -> Item:
-    reach = taken.rows(person, "phone", "phoneExt", "email")
+    phone = _all_of(person, taken, "phone", "phoneExt")
+    called = (Row(label_of(phone[0]), phone, inline=True),) if phone else ()
+    reach = (*called, *taken.rows(person, "email"))
     return Item(title=present(taken.one(person, "name")), tags=present(taken.one(person, "role")), rows=reach)
 
 
