@@ -26,8 +26,8 @@ from trialfinder.records.document import read_document
 pytestmark = pytest.mark.corpus
 
 FULL = os.environ.get("TRIALFINDER_FULL_CORPUS") == "1"
-AUDITED = 200
-RENDERED = 150
+AUDITED = 100
+RENDERED = 80
 
 # How many real records each warning fires on, as of the day of SITE.
 WARNED = {

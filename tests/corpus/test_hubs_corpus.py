@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import random
 
 import pytest
 
-from lib.corpus import corpus_dir
 from lib.filing import filed
 from lib.searchable import Searchable
 from trialfinder.pages.hubs import PER_PAGE, all_hubs, hub_trials
@@ -23,22 +21,12 @@ FLAG = {kind: flag for flag, kind in FILED.items()}
 
 
 @pytest.fixture(scope="module")
-def documents() -> list[bytes]:
-    return gzip.decompress((corpus_dir() / "registry" / "studies.ndjson.gz").read_bytes()).splitlines()
-
-
-@pytest.fixture(scope="module")
-def records(documents: list[bytes], tmp_path_factory: pytest.TempPathFactory) -> Searchable:
-    return Searchable(tmp_path_factory.mktemp("hubs"), documents)
-
-
-@pytest.fixture(scope="module")
 def hubs(records: Searchable) -> list[Hub]:
     return [hub for kind in KINDS for hub in records.index.hubs.of(kind)]
 
 
-def test_there_are_as_many_hubs_as_a_slow_count_finds(hubs: list[Hub], documents: list[bytes]) -> None:
-    slow = filed(documents)
+def test_there_are_as_many_hubs_as_a_slow_count_finds(hubs: list[Hub], records: Searchable) -> None:
+    slow = filed([document.raw for document in records.documents.values()])
     assert {hub.key: (hub.total, hub.recruiting) for hub in hubs} == {
         key: (len(found.all), len(found.recruiting)) for key, found in slow.items()
     }

@@ -46,7 +46,7 @@ def fed(batches: list[list[bytes]]) -> tuple[dict[str, Any], list[Any]]:
         return contents(Path(folder) / "store"), counts
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_the_order_of_arrival_does_not_matter(data: st.DataObject) -> None:
     made = data.draw(versions())
@@ -60,7 +60,7 @@ def test_the_order_of_arrival_does_not_matter(data: st.DataObject) -> None:
     assert len([version for held in first["versions"].values() for version in held]) == len(made)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(versions(), st.integers(0, 3))
 def test_feeding_again_changes_nothing(made: list[bytes], times: int) -> None:
     once, _ = fed([made])
@@ -71,7 +71,7 @@ def test_feeding_again_changes_nothing(made: list[bytes], times: int) -> None:
         assert count.unchanged + count.older == count.fed
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(versions())
 def test_the_current_version_is_the_greatest(made: list[bytes]) -> None:
     held, _ = fed([made])

@@ -22,7 +22,7 @@ from trialfinder.store.health import check_store
 pytestmark = pytest.mark.slow
 
 # More than 65,535 entries need the wide figures of zip64.
-MANY = 70_000 if os.environ.get("TRIALFINDER_SOAK") == "1" else 20_000
+MANY = 70_000 if os.environ.get("TRIALFINDER_SOAK") == "1" else 8_000
 FEW = 2_000
 BREAKS = 3
 ALLOWED = 24 << 20

@@ -22,7 +22,7 @@ from trialfinder.store.health import check_store
 pytestmark = pytest.mark.slow
 
 KILLS = 200 if os.environ.get("TRIALFINDER_SOAK") == "1" else 12
-STUDIES = 600
+STUDIES = 600 if os.environ.get("TRIALFINDER_SOAK") == "1" else 240
 BATCH = 40
 
 # Small batches, so that a kill may hit any of many commits; "ready" is told once the start-up is over.
@@ -66,9 +66,12 @@ def test_no_kill_loses_or_doubles_anything(tmp_path: Path) -> None:
     for turn in range(KILLS):
         shutil.rmtree(store_path, ignore_errors=True)
         child = start(store_path, file)
-        time.sleep((turn + chance.random()) / KILLS * 0.6 * span)
+        waited = (turn + chance.random()) / KILLS * 0.6 * span
+        time.sleep(waited)
         child.kill()
         finished = child.wait() == 0
+        if finished:  # the machine has more time for us than at the first
+            span = min(span, waited)
         if not (store_path / "trialfinder.sqlite").exists():
             early += 1
             continue
