@@ -32,7 +32,8 @@ _GLUE = listed(
     "me show see trial trials clinical study studies research experimental people person patient patients someone "
     "somebody diagnosed suffering suffers diagnosis living year years old new about there what which can could would "
     "like help after due since get getting got not don't won't doesn't very will do does still away go goes up out "
-    "near nearby it's her his he she here home posted results paid i've i'd can't cannot"
+    "near nearby it's her his he she here home posted results paid i've i'd can't cannot just now recently newly today "
+    "no not none without"
 )
 
 _SIMPLE: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
@@ -56,6 +57,7 @@ _AVOIDED = {
     **dict.fromkeys(("surgery", "operation"), "surgery"),
     **dict.fromkeys(("steroids", "steroid"), "steroids"),
     **dict.fromkeys(("transplant", "transplantation"), "transplant"),
+    **dict.fromkeys(("hormones", "hormone"), "hormones"),
 }
 _AVOID = re.compile(rf"\b(?:no|without|not? (?:want|get)(?:ing)?|avoid(?:ing)?) (?:a |the )?({'|'.join(_AVOIDED)})\b")
 # Words between marks of quotation, which open before a word and close behind one: no inches, no apostrophes.
@@ -285,7 +287,7 @@ def _people(lower: str, parts: list[Part]) -> Iterator[Part]:
         for start, end, word in free:
             if sex := sex_of(word):
                 yield Part("sex", start, end, sex)
-    group = one_group([group for _, _, word in free if (group := group_of(word))])
+    group = one_group([word for _, _, word in free])
     said = next((part.value.split() for part in parts if part.kind == "age"), None)
     if group and (said is None or is_of(Age(int(said[0]), said[1]), group)):
         for start, end, word in free:

@@ -19,7 +19,7 @@ from trialfinder.search.index import Index
 from trialfinder.search.kindred import TreeOf
 from trialfinder.search.lexicon import Key
 from trialfinder.search.ranking import exactly, ranked, scattered
-from trialfinder.search.respelling import respelt, respelt_beside
+from trialfinder.search.respelling import names_itself, respelt, respelt_beside
 from trialfinder.search.units import Unit, units_of
 from trialfinder.search.words import words
 
@@ -31,8 +31,6 @@ FEW = 20
 """Where fewer studies have all the units, those that lack one are shown too."""
 ALL_TOGETHER = 0.5
 """How much more it counts to match all units."""
-ABOVE = 100.0
-"""How much each further unit counts, where not all must match: more than its words can bring."""
 
 
 class Expansion(msgspec.Struct, frozen=True, gc=False):
@@ -101,8 +99,12 @@ def _spelt(index: Index, tree_of: TreeOf, typed: Sequence[str], at: int, look: C
     word = typed[at]
     if is_glue(word):
         return word
-    meant = respelt_beside(index, tree_of, typed, at) or respelt(index, tree_of, word)
-    return meant or word
+    beside = respelt_beside(index, tree_of, typed, at)
+    if beside:
+        return beside
+    alone = respelt(index, tree_of, word)
+    following = typed[at + 1] if at + 1 < len(typed) else ""
+    return alone if alone and names_itself(index, alone, following) else word
 
 
 def _once(units: Iterable[Unit], look: Callable[[], None]) -> Iterator[Unit]:
@@ -139,8 +141,7 @@ def _query(index: Index, units: Sequence[Unit], narrow: q.Node | None) -> tuple[
     while required > 1 and index.count(_narrowed(_most(nodes, found, required), narrow)) < FEW:
         required -= 1
     must = q.every(*letter, *((_most(nodes, found, required),) if found else ()))
-    more = tuple(q.Boost(_as_one(_most(nodes, found, count)), ABOVE) for count in range(required + 1, len(found) + 1))
-    ranking = q.Or((*nodes.values(), q.Boost(_most(nodes, found, len(found)), ALL_TOGETHER), *more))
+    ranking = q.Or((*nodes.values(), q.Boost(_most(nodes, found, len(found)), ALL_TOGETHER)))
     return q.Optional(q.Boost(must, 0.0), ranking), required + len(letter)
 
 
@@ -157,11 +158,6 @@ def _narrowed(node: q.Node, narrow: q.Node | None) -> q.Node:
 def _most(nodes: dict[Key, q.Node], keys: Sequence[Key], required: int) -> q.Node:
     """Those that match at least so many."""
     return q.Or(tuple(q.every(*(nodes[key] for key in chosen)) for chosen in combinations(keys, required)))
-
-
-def _as_one(node: q.Node) -> q.Node:
-    """The same matches, each of which counts alike."""
-    return q.Not(q.Not(node))
 
 
 def _node(unit: Unit) -> q.Node:

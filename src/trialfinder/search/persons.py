@@ -44,7 +44,10 @@ NUMBERS = {
 _NUMBER = r"(?P<number>[0-9]{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 _LONG_UNIT = r"(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?)"
 _NO_AGE = r"(?! ?(?:kg|lbs?|pounds|(?:(?:weeks?|months?) )?(?:pregnant|post)|mg|%|miles|km|weeks?))"
-_PERSON = r"(?:woman|female|girl|lady|man|male|boy|kid|toddler|teen|teenager|patient)"
+_COUNTED = (
+    r"(?:years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?|times?|doses?|cycles?|rounds?|to|or|of|and [0-9]|cm|inch)"
+)
+_PERSON = r"(?:woman|women|female|girl|lady|man|men|male|boy|kid|toddler|teen|teenager|patient)"
 _RELATIVE = r"(?:wife|husband|mother|mom|mum|father|dad|son|daughter|sister|brother|grand(?:ma|pa|mother|father)|child)"
 AGES = (
     # "18mo"
@@ -59,10 +62,10 @@ AGES = (
     ),
     # "my mom is 70": the mother is a woman, and stays in the text for that
     re.compile(rf"\b{_RELATIVE} (?P<said>is {_NUMBER}(?: ?{_LONG_UNIT})?)\b{_NO_AGE}"),
-    # "mom 82", "kid 7, duchenne", "male 30 with acne": a number behind a person that ends what is said of her
+    # "mom 82", "kid 7, duchenne", "women 45 in Berlin": a number behind a person that counts nothing else
     re.compile(
         rf"\b(?:{_RELATIVE}|{_PERSON}),? (?P<said>(?P<number>[0-9]{{1,3}})(?P<unit>))"
-        r"(?=$|,|[.;] | (?:with|has|who|and|in|near|from)\b)"
+        rf"(?=$|,|[.;] | [a-z])(?! ?{_COUNTED}\b){_NO_AGE}"
     ),
 )
 
@@ -89,6 +92,13 @@ _GROUPS: dict[str, Group] = {
     **dict.fromkeys(("adult", "adults"), "ADULT"),
     **dict.fromkeys(_OLD, "OLDER_ADULT"),
 }
+_GROWN = frozenset(
+    listed(
+        "pregnant pregnancy breastfeeding breast-feeding nursing postpartum mother mothers mom mum parent parents "
+        "caregiver caregivers"
+    )
+)
+"""Beside them a child is spoken of, and may not be who takes part."""
 _YOUNG: tuple[Group, ...] = ("BABY", "CHILD", "TEEN")
 
 
@@ -146,9 +156,12 @@ def group_of(word: str) -> Group | None:
     return _GROUPS.get(word)
 
 
-def one_group(named: Collection[Group]) -> Group | None:
-    """The group that several words mean together: children of two ages are children; None where they differ."""
-    held = set(named)
+def one_group(words: Collection[str]) -> Group | None:
+    """The group that words mean together: children of two ages are children; None where they differ, and where a
+    child stands beside somebody grown up ("breastfeeding and baby allergies")."""
+    held = {group for word in words if (group := group_of(word))}
+    if held.issubset(_YOUNG) and not _GROWN.isdisjoint(words):
+        return None
     if len(held) > 1 and held.issubset(_YOUNG):
         return "CHILD"
     return next(iter(held)) if len(held) == 1 else None

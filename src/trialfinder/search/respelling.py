@@ -17,6 +17,7 @@ from trialfinder.search.written import as_written
 
 SELDOM, OFTEN = 1, 5
 """A word that so few studies have may be a slip of one that so many have."""
+_OF_SOMEBODY = ("disease", "syndrome")
 _NAMES_IN = ("Condition", "ConditionMeshTerm", "InterventionName", "Keyword")
 _TEXTS_IN = ("BriefTitle", "BriefSummary")
 
@@ -41,6 +42,15 @@ def respelt_beside(index: Index, tree_of: TreeOf, typed: Sequence[str], at: int)
     if meant is None or any(_is_name(index, typed[start : start + 2]) for start in (at - 1, at) if start >= 0):
         return None
     return as_written(index, tree_of, meant)
+
+
+def names_itself(index: Index, likely: str, following: str) -> bool:
+    """Whether a word meant before "disease" or "syndrome" is what such a one is called: it is mostly somebody's name,
+    and another word is no better ("Batten disease" is no bite)."""
+    if following.lower() not in _OF_SOMEBODY:
+        return True
+    key = (*words(likely), *words(following))
+    return is_known(key) or index.count(q.Or(tuple(q.Near(piece, " ".join(key)) for piece in _NAMES_IN))) > 0
 
 
 def _is_name(index: Index, pair: Sequence[str]) -> bool:

@@ -37,6 +37,10 @@ WHO = [
     ("dementia, mom 82", Age(82, "Year"), "FEMALE"),
     ("kid 7, duchenne", Age(7, "Year"), None),
     ("male 30 with acne", Age(30, "Year"), "MALE"),
+    ("migraine women 45 berlin", Age(45, "Year"), "FEMALE"),
+    ("girl 4 in leeds", Age(4, "Year"), "FEMALE"),
+    ("man 70 kg", None, "MALE"),
+    ("men 18 to 40", None, "MALE"),
     ("child 2 doses", None, None),
     ("women 2 years after breast cancer", None, "FEMALE"),
 ]
@@ -92,7 +96,7 @@ WHAT = [
     ("70 year old woman with lung cancer near Houston", ("lung", "cancer")),
     ("What trials are there for my mom with alzheimer's in Phoenix, Arizona", ("alzheimer",)),
     ("trouble getting an erection after surgery", ("trouble", "erection", "surgery")),
-    ("phase 2 melanoma trials recruiting now", ("melanoma", "now")),
+    ("phase 2 melanoma trials recruiting now", ("melanoma",)),
     ("childhood leukemia", ("childhood", "leukemia")),
     ("trials near Nowhereville", ("Nowhereville",)),
     ("", ()),
@@ -144,6 +148,8 @@ def test_a_group_of_age_ranks_and_stays_a_word() -> None:
         ("children and adults with asthma", None),
         ("childhood leukemia, I am 35", None),  # who had it then is grown up now
         ("childhood leukemia, age 9", "CHILD"),
+        ("breastfeeding and baby allergies", None),  # the mother may be who takes part
+        ("my son's asthma", "CHILD"),
     ],
 )
 def test_words_for_people_make_one_group_that_the_age_does_not_deny(text: str, group: str | None) -> None:
@@ -174,7 +180,7 @@ def test_what_stands_in_quotation_marks_is_meant_to_the_letter(
     [
         ("migraine no placebo", ("placebo",), ("migraine",)),
         ("lung cancer without chemo", ("chemotherapy",), ("lung", "cancer")),
-        ("no sense of smell", (), ("no", "sense", "smell")),
+        ("no sense of smell", (), ("sense", "smell")),
         ("placebo effect", (), ("placebo", "effect")),
     ],
 )

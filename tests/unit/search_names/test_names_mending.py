@@ -12,7 +12,6 @@ from trialfinder.search.mending import meant_alone, meant_beside
     [
         ("brest cancer", 0, "breast"),
         ("stage 2 Brest Cancer", 2, "breast"),
-        ("herat attack", 0, "heart"),
         ("bello pain", 0, "belly"),
         ("prostrate cancer", 0, "prostate"),
         ("breast cancer", 0, None),  # as it should be

@@ -138,9 +138,41 @@ def test_the_group_that_was_named_comes_first_and_a_trial_that_leaves_it_out_say
     assert "Wished for: children" in get("/search?q=kids+cancer&status=all&sort=newest").text
 
 
+def test_near_me_asks_where_that_is_and_keeps_all_else(get: Get) -> None:
+    text = get("/search?q=stage+4+cancer+near+me&status=all&hide=biopsy").text
+    form = text.partition('<form class="search here"')[2].partition("</form>")[0]
+    carried = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    assert carried == {"q": "stage 4 cancer", "status": "all", "hide": "biopsy"}
+    assert 'name="near"' in form
+    for named in ("q=cancer+near+me&near=Houston", "q=cancer+near+me+in+Houston", "q=cancer"):
+        assert 'class="search here"' not in get(f"/search?{named}").text
+    alone = get("/search?q=near+me").text.partition('<form class="search here"')[2].partition("</form>")[0]
+    assert 'name="near"' in alone
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("sponsor=fed,other_gov", "Other U.S. federal agency, Government outside the U.S. federal agencies"),
+        ("status=completed", "Completed"),
+        ("phase=na", "Phase not applicable"),
+        ("type=expanded_access", "Expanded access"),
+        ("site=withdrawn", "Withdrawn"),
+    ],
+)
+def test_a_choice_that_no_list_holds_is_kept_in_words(get: Get, query: str, chosen: str) -> None:
+    assert f" selected>{chosen}</option>" in get(f"/search?{query}").text
+
+
 def test_what_hides_nothing_is_not_spoken_of(get: Get) -> None:
     for query in ("q=pain", "", "q=pain&status=all", "q=pain&phase=2&status=all", "q=heart+attack"):
         assert "0 trials are hidden" not in get(f"/search?{query}").text
+
+
+def test_a_long_list_is_counted_in_spanish_and_titles_written_by_a_script_are_marked_as_english(get: Get) -> None:
+    text = get("/es/search?status=all").text
+    assert re.search(r"Se hallaron \d+ ensayos\. Aquí están del 1 al 20\.", text)
+    assert re.search(r'<span class="out-of-sight" lang="en" data-title', text)
 
 
 def test_what_was_chosen_is_shown_and_each_can_be_taken_out(get: Get) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from trialfinder.pages.rules import searching
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.model import Rule
@@ -72,7 +74,17 @@ def search_view(
         facets=tuple(facets(answer, site)),
         pages=tuple(_pages(answer, offset // PER_PAGE + 1, site)),
         map=sites_map(answer),
+        here=_here(answer),
     )
+
+
+def _here(answer: Answer) -> tuple[tuple[str, str], ...]:
+    """All that was asked but for "near me", where no place is named beside it; empty where it was not written."""
+    question = answer.question
+    if question.near or not any(part.kind == "here" for part in question.asked.parts):
+        return ()
+    flags = msgspec.structs.replace(question.flags, q=text_without(answer, ("here",)), near="")
+    return carried(flags) or (("q", ""),)
 
 
 def empty_view(flags: Flags) -> SearchView:

@@ -12,6 +12,7 @@ from trialfinder.pages.wording import value_words
 from trialfinder.records.fields import enum_labels, field_at
 from trialfinder.search.answer import Answer
 from trialfinder.search.asking import SORTS, Flags
+from trialfinder.search.filters import split
 
 _FACETS = {
     "OverallStatus": ("Status", "status"),
@@ -38,15 +39,19 @@ def listed(flags: Flags, status: Sequence[str], phase: Sequence[str]) -> dict[st
         ("all", "All"),
     ]
     return {
-        "status": _chosen(statuses, one_status, flags.status),
+        "status": _chosen(statuses, one_status, flags.status, _worded("OverallStatus", status)),
         "phase": _chosen(
-            [("", "Any"), *((number, f"Phase {number}") for number in "1234")], _digit(phase), flags.phase
+            [("", "Any"), *((number, f"Phase {number}") for number in "1234")],
+            _digit(phase),
+            flags.phase,
+            _worded("Phase", phase),
         ),
         "sex": _chosen([("", "Any"), ("female", "Female"), ("male", "Male")], flags.sex.lower(), flags.sex),
         "type": _chosen(
             [("", "Any"), ("interventional", "Trial of a treatment"), ("observational", "Observation only")],
             flags.type.lower(),
             flags.type,
+            _worded("StudyType", _codes(flags.type)),
         ),
         "sponsor": _chosen(
             [
@@ -55,6 +60,7 @@ def listed(flags: Flags, status: Sequence[str], phase: Sequence[str]) -> dict[st
             ],
             flags.sponsor.lower(),
             flags.sponsor,
+            _worded("LeadSponsorClass", _codes(flags.sponsor)),
         ),
         "healthy": _chosen([("", "All trials"), ("yes", "Only trials that take them")], _said(flags.healthy), ""),
         "results": _chosen([("", "All trials"), ("yes", "Only trials with results")], _said(flags.results), ""),
@@ -62,6 +68,7 @@ def listed(flags: Flags, status: Sequence[str], phase: Sequence[str]) -> dict[st
             [("", "As fits the status"), ("recruiting", "Recruiting now"), ("not_yet_recruiting", "Not open yet")],
             flags.site.lower(),
             flags.site,
+            _worded("OverallStatus", _codes(flags.site)),
         ),
         "sort": _chosen(
             [("", "Best fit"), ("distance", "Nearest"), ("newest", "Newest"), ("changed", "Last changed")],
@@ -79,10 +86,22 @@ def _digit(phase: Sequence[str]) -> str:
     return ",".join(code.removeprefix("PHASE") for code in phase)
 
 
-def _chosen(options: list[tuple[str, str]], value: str, typed: str) -> tuple[tuple[str, str, bool], ...]:
-    """With what was given for a value that the list does not hold, so that the form keeps it."""
+def _codes(text: str) -> list[str]:
+    return [part.upper().replace(" ", "_").replace("-", "_") for part in split(text)]
+
+
+def _worded(piece: str, codes: Sequence[str]) -> str:
+    """Codes as the page writes them; "" where one of them is none."""
+    words = [facet_words(piece, code) for code in codes]
+    return "" if any(word == code for word, code in zip(words, codes, strict=True)) else ", ".join(words)
+
+
+def _chosen(
+    options: list[tuple[str, str]], value: str, typed: str, words: str = ""
+) -> tuple[tuple[str, str, bool], ...]:
+    """With what was given for a value that the list does not hold, in words if it has any: the form keeps it."""
     if typed and value not in [option for option, _ in options]:
-        options = [*options, (typed, typed)]
+        options = [*options, (typed, words or typed)]
         value = typed
     return tuple((option, words, option == value) for option, words in options)
 

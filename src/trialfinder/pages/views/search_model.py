@@ -90,7 +90,8 @@ class HitView(msgspec.Struct, frozen=True, gc=False):
 
 class SearchView(msgspec.Struct, frozen=True):
     """The page. `flags` fill the form again as it was; `options` are the values of its lists, each with its words;
-    `carried` is what other forms of the page hand on."""
+    `carried` is what other forms of the page hand on; `here`, what the question for a place does where somebody wrote
+    "near me"."""
 
     flags: Flags
     hide: str
@@ -112,6 +113,7 @@ class SearchView(msgspec.Struct, frozen=True):
     facets: tuple[Facet, ...]
     pages: tuple[PageLink, ...]
     map: SitesMap | None
+    here: tuple[tuple[str, str], ...] = ()
     credit: str = f"{PLACES_CREDIT} {MAPS_CREDIT}"
 
     @property
