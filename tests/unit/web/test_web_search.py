@@ -98,7 +98,7 @@ def test_a_word_that_no_trial_has_is_named(get: Get) -> None:
 
 def test_where_no_trial_has_all_words_the_page_says_so_and_each_trial_which_it_has(get: Get) -> None:
     text = get("/search?q=cancer+qqqqzzzz&status=all").text
-    assert "No trial here has all your words. Those with at least 1 of the 2 words or names you typed" in text
+    assert "None of these trials has all your words. Each has at least 1 of the 2 words or names you typed." in text
     first = text.partition('<ol class="hits">')[2].partition("</li>\n<li data-nct")[0]
     assert "It has “cancer”. It lacks “qqqqzzzz”." in first
     assert "It lacks" not in get("/search?q=cancer&status=all").text

@@ -127,7 +127,7 @@ def most_words(required: int, strong: int, *, together: bool) -> Rule:
     """`together`: some trial of those that the filters let through has them all."""
     words = f"{required} of the {strong} words or names you typed"
     if not together:
-        return Rule("most-words", f"No trial here has all your words. Those with at least {words} are shown.")
+        return Rule("most-words", f"None of these trials has all your words. Each has at least {words}.")
     return Rule("most-words", f"Few trials have all your words, so those with at least {words} are shown.")
 
 
