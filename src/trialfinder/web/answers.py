@@ -39,6 +39,8 @@ STATUS: dict[type[TrialfinderError], int] = {
 }
 """A subclass has the status of its nearest parent. What a reader cannot mend is 503: the operator can."""
 
+RETRY_AFTER = "60"
+"""Seconds after which what is not possible now (503) may be."""
 ASK_AGAIN = "no-cache"
 """A cache may keep the page and must ask whether it is still good: the registry wants data current at all times."""
 KEEP_NOTHING = "no-store"
@@ -71,6 +73,8 @@ def answer(
     headers = {"cache-control": cache, "content-type": content_type}
     if tag:
         headers["etag"] = tag
+    if status == 503:
+        headers["retry-after"] = RETRY_AFTER
     return Response(content, status, headers)
 
 

@@ -1,8 +1,9 @@
 """PDFs made on request, by a process beside the server: setting a sheet keeps a core busy for a second or more.
 
 In: a print page. Out: its PDF, kept like other pages. Refused, as PrintingError: what takes longer than LIMIT, and
-what would have to wait longer than that. The process makes one sheet at a time, is stopped where a sheet takes too
-long, and ends by itself when nothing was asked for a while or the server is gone.
+what would have to wait longer than that. The process makes one sheet at a time, one for all who ask for the same at
+once, is stopped where a sheet takes too long, and ends by itself when nothing was asked for a while or the server is
+gone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import Future
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import IO
@@ -44,26 +46,51 @@ class PressRoom:
         self._turn = threading.Lock()
         self._count = threading.Lock()
         self._waiting = 0
+        self._making: dict[press.Job, Future[bytes]] = {}
         self._worker: subprocess.Popen[bytes] | None = None
         self._done = 0
 
     def pdf(self, job: press.Job) -> bytes:
-        """The PDF of a print page, within the limit."""
-        end = time.monotonic() + self._limit
+        """The PDF of a print page, within the limit. Who asks for one that is being made gets that very one."""
         with self._count:
             if self._waiting >= MOST_WAITING:
                 raise PrintingError(_TOO_MANY, _PRINT_INSTEAD)
             self._waiting += 1
+            being_made = self._making.get(job)
+            if being_made is None:
+                own = self._making[job] = Future()
         try:
-            if not self._turn.acquire(timeout=self._limit):
-                raise PrintingError(_TOO_MANY, _PRINT_INSTEAD)
-            try:
-                return self._made(job, end)
-            finally:
-                self._turn.release()
+            return self._for_all(job, own) if being_made is None else self._with_others(being_made)
         finally:
             with self._count:
                 self._waiting -= 1
+
+    def _for_all(self, job: press.Job, made: Future[bytes]) -> bytes:
+        """Made here, and handed to all who asked for the same meanwhile."""
+        try:
+            made.set_result(self._in_turn(job))
+        except BaseException as error:
+            made.set_exception(error)
+            raise
+        finally:
+            with self._count:
+                del self._making[job]
+        return made.result()
+
+    def _with_others(self, being_made: Future[bytes]) -> bytes:
+        try:
+            return being_made.result(self._limit)
+        except TimeoutError as error:
+            raise PrintingError(_TOO_MANY, _PRINT_INSTEAD) from error
+
+    def _in_turn(self, job: press.Job) -> bytes:
+        end = time.monotonic() + self._limit
+        if not self._turn.acquire(timeout=self._limit):
+            raise PrintingError(_TOO_MANY, _PRINT_INSTEAD)
+        try:
+            return self._made(job, end)
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Ends the process; the next PDF starts another."""

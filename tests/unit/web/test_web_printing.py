@@ -154,6 +154,38 @@ def test_who_comes_when_many_wait_is_refused_at_once(rooms: Callable[..., PressR
     assert room._waiting == 0
 
 
+def test_who_asks_at_once_for_the_same_sheet_gets_the_one_that_is_made(
+    rooms: Callable[..., PressRoom], tmp_path: Path
+) -> None:
+    """Six readers of one trial waited six turns, and the last of them were refused."""
+    made = tmp_path / "made"
+    slow = QUICK[2].replace(
+        "lambda job: f", f"lambda job: open({str(made)!r}, 'a').write('x') and __import__('time').sleep(0.5) or f"
+    )
+    room = rooms((*QUICK[:2], slow), 60)
+    together = threading.Barrier(MOST_WAITING)
+
+    def ask(_: int) -> bytes:
+        together.wait()
+        return room.pdf(press.Job("one"))
+
+    with ThreadPoolExecutor(MOST_WAITING) as readers:
+        given = list(readers.map(ask, range(MOST_WAITING)))
+    assert len(set(given)) == 1
+    assert made.read_text() == "x"
+    assert (room._waiting, room._making) == (0, {})
+    assert room.pdf(press.Job("two")).endswith(b"two")
+
+
+def test_who_is_refused_is_told_when_to_ask_again(
+    get: Get, rooms: Callable[..., PressRoom], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_room(monkeypatch, rooms(SLOW, 0.2))
+    asked = get("/trial/NCT99990003.pdf")
+    assert (asked.status, asked.headers["retry-after"]) == (503, "60")
+    assert "Print the printable summary from your browser" in asked.text
+
+
 def test_one_process_serves_many_and_is_replaced_in_time(
     rooms: Callable[..., PressRoom], monkeypatch: pytest.MonkeyPatch
 ) -> None:
