@@ -22,11 +22,14 @@ from trialfinder.api.answers import Ask
 from trialfinder.api.service import Context, Service
 from trialfinder.catalog import Catalog
 from trialfinder.errors import TrialfinderError
+from trialfinder.pages import sheet
 from trialfinder.pages.site import Site
 from trialfinder.refresh.indexing import catch_up, is_behind
 from trialfinder.settings import Settings, read_settings
 from trialfinder.store.database import open_store
 from trialfinder.trial import Freshness
+from trialfinder.web.frames import Frames
+from trialfinder.web.kept import code_stamp
 from trialfinder.web.review import DisputeDesk, ReviewDesk
 from trialfinder.web.server import serve, watch_parent
 from trialfinder.web.shelf import Shelf
@@ -44,7 +47,7 @@ def site_of(settings: Settings, catalog: Catalog | None) -> Site:
     """The frame of all pages: today is the settings' as-of, else the day in UTC. No catalog while there is no store."""
     fresh = catalog.freshness() if catalog else Freshness(None, None)
     return Site(
-        as_of=settings.as_of or datetime.datetime.now(datetime.UTC).date(),
+        as_of=today(settings),
         base_path=settings.base_path,
         base_url=settings.base_url,
         sample=catalog is not None and catalog.kind == "sample",
@@ -58,15 +61,20 @@ def site_of(settings: Settings, catalog: Catalog | None) -> Site:
     )
 
 
+def today(settings: Settings) -> datetime.date:
+    """Today as far as pages are concerned."""
+    return settings.as_of or datetime.datetime.now(datetime.UTC).date()
+
+
 def create(settings: Settings | None = None, *, watched: bool = False) -> ASGIApp:
     """The site as an ASGI application; `watched` if it runs in a worker that must end with its parent."""
     chosen = settings or read_settings().settings
+    code_stamp(), sheet.stamp()  # what every page depends on is read from our files before the first reader waits
     shelf = Shelf(chosen.data_dir, lambda: Catalog(open_store(chosen.data_dir)))
     lifespan = watch_parent if watched else None
     machine = api_of(shelf)
-    return create_site(
-        shelf, lambda catalog: site_of(chosen, catalog), chosen.base_path, lifespan, machine, forms_of(chosen)
-    )
+    frames = Frames(lambda catalog: site_of(chosen, catalog), lambda: today(chosen))
+    return create_site(shelf, frames.site, chosen.base_path, lifespan, machine, forms_of(chosen))
 
 
 def forms_of(settings: Settings) -> tuple[FormPath, ...]:

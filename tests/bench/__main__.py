@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delta, memory, pages, search, site, start, storing, wording
+from tests.bench import delta, memory, pages, search, serving, site, start, storing, wording
 from tests.bench.figures import corpus
 
 
@@ -27,6 +27,7 @@ def main() -> int:
                 delta.figures(file, scratch / "delta"),
                 pages.figures(scratch / "whole"),
                 site.figures(scratch / "whole", scratch / "site"),
+                serving.figures(scratch / "whole", file, scratch / "serving"),
             )
         )
         last = () if file is None else (search.figures(file, scratch / "search"), memory.figures(file, scratch))

@@ -43,12 +43,12 @@ print(json.dumps({"fed": whole.fed, "changed": part.updated, "fixed": fixed, "bu
 
 def figures(file: Path, scratch: Path) -> Iterator[Figure]:
     """The share of the full build's time that the delta takes, in time and in work of the processor."""
-    lines = gzip.decompress(file.read_bytes()).splitlines() if file.suffix == ".gz" else file.read_bytes().splitlines()
+    lines = lines_of(file)
     scratch.mkdir(parents=True, exist_ok=True)
     one, full, delta = scratch / "one.ndjson", scratch / "full.ndjson", scratch / "delta.ndjson"
     full.write_bytes(b"\n".join(lines))
     one.write_bytes(lines[0])
-    delta.write_bytes(b"\n".join(_later(line) for line in lines[EVERY // 2 :: EVERY]))
+    delta.write_bytes(b"\n".join(later(line, "2026-11-20", "pen") for line in lines[EVERY // 2 :: EVERY]))
     found = measured(RUN, scratch, one, full, delta)
     yield Figure(f"start and tables, once a run ({found['fed']} studies follow)", found["fixed"][0], "s")
     for place, clock in enumerate(("wall", "cpu")):
@@ -59,12 +59,17 @@ def figures(file: Path, scratch: Path) -> Iterator[Figure]:
         yield Figure(f"share of a full build that the delta takes, {clock}", update / build, "x", BOUND)
 
 
-def _later(line: bytes) -> bytes:
-    """The record as posted later, with another sentence in its criteria."""
+def lines_of(file: Path) -> list[bytes]:
+    """The records of a file, one to a line."""
+    return (gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()).splitlines()
+
+
+def later(line: bytes, day: str, thing: str) -> bytes:
+    """The record as posted on a later day, with another sentence in its criteria."""
     tree = json.loads(line)
     protocol = tree["protocolSection"]
-    protocol.setdefault("statusModule", {})["lastUpdatePostDateStruct"] = {"date": "2026-11-20", "type": "ACTUAL"}
+    protocol.setdefault("statusModule", {})["lastUpdatePostDateStruct"] = {"date": day, "type": "ACTUAL"}
     criteria = protocol.get("eligibilityModule", {})
     if isinstance(criteria.get("eligibilityCriteria"), str):
-        criteria["eligibilityCriteria"] += "\n* Able to hold a pen"
+        criteria["eligibilityCriteria"] += f"\n* Able to hold a {thing}"
     return json.dumps(tree, separators=(",", ":"), ensure_ascii=False).encode()

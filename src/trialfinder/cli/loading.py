@@ -16,6 +16,7 @@ from trialfinder.errors import BadInputError, DiskError
 
 if TYPE_CHECKING:
     from trialfinder.refresh import Counts, Progress, Reworded
+    from trialfinder.store.database import Store
     from trialfinder.translate.models.options import Options
 
 _ELSEWHERE = "Name another with --data-dir, or look at the path and its owner."
@@ -47,6 +48,7 @@ def import_(call: Call, paths: tuple[str, ...], defer: bool) -> None:
             progress=importing,
             derive_progress=explaining,
             index_progress=of_two(indexing),
+            ready=keep_sheet,
         )
         if not defer:
             keep_sheets(call.settings.data_dir, laying_out)
@@ -116,6 +118,16 @@ def keep_sheets(data_dir: Path, progress: Progress | None = None) -> int:
     with open_store(data_dir, write=True) as store:
         catalog = Catalog(store)
         return sheet.keep(store, catalog.trial, progress, lambda nct_id: latest_news(catalog, nct_id))
+
+
+def keep_sheet(store: Store, nct_id: str) -> None:
+    """Lay one page out, within the transaction that changed its record."""
+    from trialfinder.alerts.lately import latest_news
+    from trialfinder.catalog import Catalog
+    from trialfinder.pages import sheet
+
+    catalog = Catalog(store)
+    sheet.keep_one(store, catalog.trial, lambda nct_id: latest_news(catalog, nct_id), nct_id)
 
 
 def keep_tallies(data_dir: Path) -> None:

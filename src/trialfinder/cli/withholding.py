@@ -107,7 +107,6 @@ def _changed(data_dir: Path, plan: Plan, change: Callable[[Store], None], lookin
     from trialfinder.store.withheld import (
         Withheld,
         differing,
-        differing_before,
         lay_out_anew,
         show_anew,
         withheld,
@@ -117,8 +116,7 @@ def _changed(data_dir: Path, plan: Plan, change: Callable[[Store], None], lookin
     with open_store(data_dir, write=True) as store:
         held = withheld(store)
         planned = Withheld(plan(held.entries))
-        trials = differing(store, held, planned, looking)
-        earlier = differing_before(store, held, planned)
+        trials, earlier = differing(store, held, planned, looking)
         with store.transaction():
             change(store)
             show_anew(store, trials)

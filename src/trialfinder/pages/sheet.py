@@ -133,16 +133,17 @@ def keep(
     while batch := list(itertools.islice(ids, _BATCH)):
         with store.transaction():
             for nct_id in batch:
-                made += _keep_one(store, trial_of, news_of, nct_id)
+                made += keep_one(store, trial_of, news_of, nct_id)
         done += len(batch)
         if progress:
             progress(done, total, made)
     return made
 
 
-def _keep_one(
+def keep_one(
     store: Store, trial_of: Callable[[str], Trial], news_of: Callable[[str], ChangeSet | None], nct_id: str
 ) -> bool:
+    """Lay out one trial, within a transaction; whether that went well."""
     try:
         trial = trial_of(nct_id)
         laid = to_bytes(lay_out(trial, news_of(nct_id) if trial.versions > 1 else None))

@@ -50,7 +50,7 @@ def derive(store: Store, ids: Iterator[str], progress: Progress | None = None, t
     while batch := list(itertools.islice(ids, BATCH)):
         with store.transaction():
             for nct_id in batch:
-                if _derive_one(store, nct_id):
+                if derive_one(store, nct_id):
                     made += 1
                 else:
                     failed += 1
@@ -59,7 +59,8 @@ def derive(store: Store, ids: Iterator[str], progress: Progress | None = None, t
     return made, failed
 
 
-def _derive_one(store: Store, nct_id: str) -> bool:
+def derive_one(store: Store, nct_id: str) -> bool:
+    """Explain one study, within a transaction; whether that went well."""
     version = studies.last_known(store, nct_id)
     if version is None:
         return False

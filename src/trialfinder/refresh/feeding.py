@@ -10,14 +10,15 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 
-from trialfinder.errors import BadInputError
+from trialfinder.errors import BadInputError, DamagedError
 from trialfinder.records.document import Malformed, read_document
 from trialfinder.records.ids import is_sample_id
-from trialfinder.refresh.derive import Progress, derive
+from trialfinder.refresh.derive import Progress, derive, derive_one
 from trialfinder.refresh.indexing import Indexed, index
 from trialfinder.refresh.pieces import Damage, Piece, whole_file
 from trialfinder.store import derived, quarantine
@@ -27,12 +28,17 @@ from trialfinder.store.versions import put
 
 BATCH_RECORDS = 1000
 BATCH_BYTES = 32 * 1024 * 1024
+BATCH_SECONDS = 1.0  # of finishing: whoever else writes a row waits no longer than that
+FINISH_SECONDS = 120.0  # in a run: so long, at most, what was updated is not in the search index
 _TRAIN_EVERY = 100  # records between two looks whether the store holds enough for a dictionary
 MAX_PARTS = 250_000  # values (or commas in texts) in a record; the largest real one at hand has 55,000
 _NOT_RECORDS = 25_000  # malformed records in a row; after that the rest of the file is not read
 
 _NAMED_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
 _ID = re.compile(r"NCT[0-9]{8}")
+
+Ready = Callable[[Store, str], object]
+"""Makes what readers take of a study beside its plain English, within the transaction that changed it."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,10 +61,18 @@ class Counts:
 
 
 class Feeding:
-    """One run: its open batch and its counts. What is fed outlives a kill batch by batch."""
+    """One run: its open batch and its counts. What is fed outlives a kill batch by batch.
 
-    def __init__(self, store: Store, progress: Progress | None = None, total: int = 0) -> None:
+    With `ready`, a study that is updated is finished in the same commit: no page loses its plain English, or is laid
+    out while somebody waits, because its record changed. What is new has no page yet; it can wait for the end.
+    """
+
+    def __init__(
+        self, store: Store, progress: Progress | None = None, total: int = 0, ready: Ready | None = None
+    ) -> None:
         self._store = store
+        self._ready = ready
+        self._finishing = 0.0
         self._kind = store.kind
         self._counts: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
@@ -165,8 +179,22 @@ class Feeding:
         self._counts[outcome] += 1
         if self._drainable and outcome in ("loaded", "updated"):
             quarantine.drain_study(self._store, document.nct_id, run=self._run, now=self._now)
+        if self._ready and outcome == "updated":
+            self._finish(document.nct_id, self._ready)
         self._fed(len(piece.raw), whole=whole)
         return True
+
+    def _finish(self, nct_id: str, ready: Ready) -> None:
+        began = time.monotonic()
+        with suppress(DamagedError):  # the end of the run comes upon it again, with all else in the store
+            made = derive_one(self._store, nct_id)
+            self._counts["derived" if made else "derived_failed"] += 1
+            ready(self._store, nct_id)
+        took = time.monotonic() - began
+        self._batch_finishing += took
+        self._finishing += took
+        if self._finishing > FINISH_SECONDS:
+            self._ready = None
 
     def _require_kind(self, nct_id: str) -> None:
         found: Kind = "sample" if is_sample_id(nct_id) else "registry"
@@ -205,7 +233,7 @@ class Feeding:
         self._batch_records += 1
         self._batch_bytes += size
         full = self._batch_records >= BATCH_RECORDS or self._batch_bytes >= BATCH_BYTES
-        if full and not whole:
+        if (full or self._batch_finishing >= BATCH_SECONDS) and not whole:
             self._store.commit(self._batch_bytes)
             self._report()
             self._begin()
@@ -218,6 +246,7 @@ class Feeding:
 
     def _begin(self) -> None:
         self._batch_records = self._batch_bytes = 0
+        self._batch_finishing = 0.0
         self._now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._store.begin()
         self._trained = self._store.blobs.train()

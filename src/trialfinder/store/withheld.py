@@ -121,33 +121,32 @@ def remove(store: Store, numbers: Sequence[int]) -> None:
         store.run("DELETE FROM withheld WHERE id = ?", (number,))
 
 
+class Differing(NamedTuple):
+    """The studies whose last known document is shown otherwise, and those of which any version is.
+
+    The pages of the latter tell what changed last.
+    """
+
+    now: list[str]
+    ever: list[str]
+
+
 def differing(
     store: Store, one: Withheld, other: Withheld, progress: Callable[[int, int, int], None] | None = None
-) -> list[str]:
-    """The studies whose last known document is shown otherwise under the one list than under the other."""
-    found, ids = [], list(studies.held_ids(store))
+) -> Differing:
+    """What is shown otherwise under the one list than under the other; each version is read once, if at all."""
+    found, ids = Differing([], []), list(studies.held_ids(store))
     for number, nct_id in enumerate(ids, 1):
-        concerned = one.concerns(nct_id) or other.concerns(nct_id)
-        version = studies.last_known(store, nct_id) if concerned else None
-        if version and one.paths(version.document) != other.paths(version.document):
-            found.append(nct_id)
+        if one.concerns(nct_id) or other.concerns(nct_id):
+            newest_first = studies.versions(store, nct_id)[::-1]  # the older ones rest on the newest
+            for version in sorted(newest_first, key=lambda version: not version.current):
+                if one.paths(version.document) != other.paths(version.document):
+                    found.ever.append(nct_id)
+                    found.now.extend([nct_id] if version.current else [])
+                    break
         if progress and (number % 500 == 0 or number == len(ids)):
-            progress(number, len(ids), len(found))
+            progress(number, len(ids), len(found.now))
     return found
-
-
-def differing_before(store: Store, one: Withheld, other: Withheld) -> list[str]:
-    """The studies of which an earlier version is shown otherwise: their pages tell what changed last."""
-    several = store.rows("SELECT nct FROM versions GROUP BY nct HAVING count(*) > 1 ORDER BY nct")
-    return [
-        nct_id
-        for nct_id in [nct_id_of(number) for (number,) in several]
-        if (one.concerns(nct_id) or other.concerns(nct_id))
-        and any(
-            one.paths(version.document) != other.paths(version.document)
-            for version in reversed(studies.versions(store, nct_id))  # the older ones rest on the newest
-        )
-    ]
 
 
 def lay_out_anew(store: Store, nct_ids: Sequence[str]) -> None:

@@ -213,7 +213,14 @@ def trial_page(ask: Ask) -> Response:
 
 
 def _from_record(ask: Ask, trial: Trial) -> str:
-    return render.trial_html(trial, ask.site, latest_news(ask.trials, trial.nct_id) if trial.versions > 1 else None)
+    """Laid out once for each state of the trial: a commit elsewhere gives every page another frame, and no more."""
+    tag = tag_of("laid out", *_trial_parts(trial), code_stamp(), ask.trials.withheld.stamp)
+    kept = ask.kept.page(tag, lambda: sheet.to_bytes(_lay_out(ask, trial)))
+    return render.page_html(sheet.from_bytes(kept), trial, ask.site)
+
+
+def _lay_out(ask: Ask, trial: Trial) -> sheet.Sheet:
+    return sheet.lay_out(trial, latest_news(ask.trials, trial.nct_id) if trial.versions > 1 else None)
 
 
 _trial_page_from_record = of_trial("", HTML, _from_record)

@@ -1,7 +1,8 @@
 """The server process: an application on a port until a signal says stop.
 
 Refused, before anything starts: an address that is not ours, a port that is taken. SIGTERM ends it with what
-is under way answered, within 10 seconds; SIGINT too, as KeyboardInterrupt.
+is under way answered, within 10 seconds; SIGINT too, as KeyboardInterrupt. Readers who take none of their answer until
+then are left.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from starlette.types import ASGIApp
 from trialfinder.errors import BusyError, UsageError
 from trialfinder.web.logs import log_config
 
-DRAIN_SECONDS = 10
+DRAIN_SECONDS = 8
+_KILL_SECONDS = 1
+"""After these a worker that is still there is killed, so that all has ended within 10 seconds."""
 START_SECONDS = 30
 
 
@@ -47,7 +50,7 @@ def serve(
         workers=workers,
         websockets=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=DRAIN_SECONDS,
+        workers_kill_timeout=_KILL_SECONDS,
         log_level=LogLevels.warning,
         log_dictconfig=log_config(log_format),
     )
@@ -69,6 +72,16 @@ class _Server(MPServer):
         super().startup(*args)  # type: ignore[no-untyped-call]  # granian's own class has no types
         if _answers(self.bind_addr, self.bind_port, self.main_loop_interrupt.is_set):
             self._started(f"http://{self._bind_addr_fmt}")
+
+    def _stop_workers(self) -> None:
+        """Granian's own waiting takes a worker that has let go of its files for one that ended, and kills it."""
+        workers: list[Any] = self.wrks
+        for worker in workers:
+            worker.terminate()
+        until = time.monotonic() + DRAIN_SECONDS
+        while any(worker.is_alive() for worker in workers) and time.monotonic() < until:
+            time.sleep(0.02)
+        super()._stop_workers()  # type: ignore[no-untyped-call]  # the same
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         self.stopped_by = args[0] if args else None

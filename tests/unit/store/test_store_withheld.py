@@ -14,7 +14,7 @@ from trialfinder.records.document import Document, read_document
 from trialfinder.records.facts import scalars
 from trialfinder.records.people import WITHHELD, withheld_in
 from trialfinder.refresh import import_paths
-from trialfinder.store import withheld
+from trialfinder.store import deltas, withheld
 from trialfinder.store.database import Store, open_store
 from trialfinder.store.studies import held, marker
 from trialfinder.store.withheld import Entry, Withheld, fold_name, fold_phone
@@ -174,10 +174,33 @@ def test_the_list_is_in_the_store_and_goes_when_it_is_taken_off(store: Store) ->
 def test_a_study_that_is_shown_otherwise_is_another_one_for_the_index(store: Store) -> None:
     with store:
         before = marker(store), list(held(store))
-        assert withheld.differing(store, withheld.NOBODY, listed(name="Bob Inkwell")) == [NCT]
-        assert withheld.differing(store, withheld.NOBODY, listed("NCT01000002", name="Bob Inkwell")) == []
+        assert withheld.differing(store, withheld.NOBODY, listed(name="Bob Inkwell")) == ([NCT], [NCT])
+        assert withheld.differing(store, withheld.NOBODY, listed("NCT01000002", name="Bob Inkwell")) == ([], [])
         with store.transaction():
             withheld.show_anew(store, [NCT])
         after = marker(store), list(held(store))
         assert before[0] != after[0]
         assert before[1] != after[1]
+
+
+def test_who_stood_in_an_earlier_version_alone_changes_what_is_told_and_each_version_is_read_once(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    later = a_tree(statusModule={"lastUpdatePostDateStruct": {"date": "2031-01-02"}})
+    (tmp_path / "b.json").write_bytes(json.dumps(later).encode())
+    import_paths(tmp_path, [tmp_path / "b.json"], defer=True)
+    read: list[int] = []
+    reading = deltas.read
+
+    def counted(store: Store, number: int) -> bytes:
+        read.append(number)
+        return reading(store, number)
+
+    monkeypatch.setattr("trialfinder.store.studies.deltas.read", counted)
+    told: list[tuple[int, int, int]] = []
+    with open_store(tmp_path) as store:
+        found = withheld.differing(store, withheld.NOBODY, listed(name="Bob Inkwell"), lambda *at: told.append(at))
+    assert found == ([], [NCT])
+    assert len(read) == len(set(read)) == 2
+    assert told == [(1, 1, 0)]
