@@ -206,3 +206,15 @@ def test_placebos_are_told_by_the_types_of_groups_then_by_names_of_treatments() 
 def test_an_observational_study_leaves_nothing_to_chance() -> None:
     trial = a_trial(designModule={"studyType": "OBSERVATIONAL"})
     assert "assigns nothing" in rules.chance(trial.document.study).text
+
+
+def test_who_is_kept_from_knowing_is_told_in_words_and_by_name() -> None:
+    """ "Quadruple" alone, as on NCT01716312, tells a patient nothing."""
+    design = a_tree()["protocolSection"]["designModule"]
+    masking = {"masking": "DOUBLE", "whoMasked": ["PARTICIPANT", "INVESTIGATOR"]}
+    trial = a_trial(designModule={**design, "designInfo": {**design.get("designInfo", {}), "maskingInfo": masking}})
+    said = asked(page_of(trial))["Placebo, and what chance decides"]
+    assert "People in two roles (double)" in said
+    assert "Participant" in said
+    assert "Investigator" in said
+    assert problems_of(trial) == []

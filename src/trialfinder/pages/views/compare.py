@@ -85,7 +85,9 @@ def _cells(trial: Trial, number: Shown) -> dict[str, Cell]:
         "Points to meet": cell(rules=(comparing.points(trial.plain),)),
         "Where": cell(rules=(places.sites(study),)),
         "Placebo and chance": cell(
-            _kinds(arms, taken), taken.rows(info, "allocation"), taken.rows(info.at("maskingInfo"), "masking")
+            _kinds(arms, taken),
+            taken.rows(info, "allocation"),
+            taken.rows(info.at("maskingInfo"), "masking", "whoMasked"),
         ),
         "Dates": cell(
             *(

@@ -38,7 +38,7 @@ def involved(study: Study, lens: Lens, taken: Taken) -> Section:
     found = find(lens)
     design = lens.at("protocolSection.designModule")
     rows = {
-        "placebo": taken.rows(design.at("designInfo.maskingInfo"), "masking"),
+        "placebo": taken.rows(design.at("designInfo.maskingInfo"), "masking", "whoMasked"),
         "followup": taken.rows(design, "targetDuration"),
     }
     told = {"placebo": (rules.chance(study), rules.placebo(study))}
