@@ -1,8 +1,9 @@
 """Sitemaps and robots.txt: what programs that walk the web may read, and where all of it stands.
 
 In: the hubs, the trials with the date of their last change, and the site, which must know its own address. Out: XML
-(sitemaps.org 0.9) and text. A sitemap holds at most as many addresses as search engines read; an index names them
-all. Searches, feeds of searches and the reviewers' area are for people.
+(sitemaps.org 0.9) and text. Each page is named in its languages, and each of these says where the others stand. A
+sitemap holds at most as many addresses as search engines read; an index names them all. Searches, feeds of searches and
+the reviewers' area are for people.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from itertools import islice
 from typing import NamedTuple
 
 from trialfinder.pages.hubs import LETTERED, letter_path
+from trialfinder.pages.languages.addresses import has_spanish, spanish_path
 from trialfinder.pages.site import Site
 from trialfinder.pages.views.glossary import letters
 from trialfinder.pages.views.guides import guides
 from trialfinder.pages.views.hubs import FOLDERS
 from trialfinder.search.hubs import KINDS, Hubs, Kind
 
-MOST = 50_000
+MOST = 25_000
+"""Pages in one sitemap: each stands there in two languages, and search engines read 50,000 addresses."""
 INDEX_PATH = "/sitemap.xml"
 _PAGES = (
     "/",
@@ -37,6 +40,7 @@ _FOR_PEOPLE = ("/search", "/feeds/", "/review", "/compare", "/saved")
 _SPANISH = "/es"
 _DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
 
 
 class Place(NamedTuple):
@@ -105,18 +109,25 @@ def index_xml(parts: int, site: Site) -> str:
     return _document("sitemapindex", made)
 
 
-def part_xml(places: Iterable[Place], site: Site) -> str:
-    return _document("urlset", [_entry(place, site) for place in islice(places, MOST)])
+def part_xml(places: Iterable[Place], site: Site, *, spanish: bool = True) -> str:
+    """`spanish`: the pages stand there in Spanish, too."""
+    entries = [entry for place in islice(places, MOST) for entry in _entries(place, site, spanish)]
+    return _document("urlset", entries, f' xmlns:xhtml="{_XHTML}"' if spanish else "")
 
 
-def _entry(place: Place, site: Site) -> str:
+def _entries(place: Place, site: Site, spanish: bool) -> Iterator[str]:
+    """The page in each of its languages, with the ways to all of them."""
     changed = f"<lastmod>{place.changed}</lastmod>" if place.changed else ""
-    return f"<url><loc>{escape(site.address(place.path))}</loc>{changed}</url>"
+    spoken = {"en": place.path} | ({"es": spanish_path(place.path)} if spanish and has_spanish(place.path) else {})
+    addresses = {tongue: escape(site.address(path)) for tongue, path in spoken.items()}
+    ways = [f'<xhtml:link rel="alternate" hreflang="{tongue}" href="{href}"/>' for tongue, href in addresses.items()]
+    for href in addresses.values():
+        yield f"<url><loc>{href}</loc>{changed}{''.join(ways) if len(ways) > 1 else ''}</url>"
 
 
-def _document(root: str, entries: Iterable[str]) -> str:
+def _document(root: str, entries: Iterable[str], spaces: str = "") -> str:
     lines = "\n".join(entries)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}">\n{lines}\n</{root}>\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}"{spaces}>\n{lines}\n</{root}>\n'
 
 
 def robots_txt(site: Site) -> str:

@@ -70,7 +70,9 @@ def build(
         state = State(catalog.store.directory, catalog.store.data_version())
         ids = sorted(only) if only is not None else list(held_ids(catalog.store))
         crew = processes or (1 if len(ids) < FEW else min(os.cpu_count() or 1, MOST_PROCESSES))
-        held = _held(catalog, site, _listed(catalog, only), only is None, state, crew)
+        listed = _listed(catalog, only)
+        searched = len(listed) <= shards.MOST_TRIALS
+        held = Held(catalog, site, listed, _shelves(listed, searched, state, crew), only is None, searched, spanish)
         made = contents(held)
         job = Write(site, folder.root, frozenset(ids), frozenset(made), spanish)
         links = Links(job.holds)
@@ -87,12 +89,10 @@ def build(
     return Built(len(ids), count, held.searched, site.snapshot, tuple(sorted({*map(_any_trial, lost | links.lost)})))
 
 
-def _held(catalog: Catalog, site: Site, listed: Sequence[Listed], whole: bool, state: State, processes: int) -> Held:
+def _shelves(listed: Sequence[Listed], searched: bool, state: State, processes: int) -> Shelves:
     """Every trial is looked at once before a page is made: what stands where depends on all of them."""
-    searched = len(listed) <= shards.MOST_TRIALS
     with Crew(state, Look(searched), [one.nct_id for one in listed], processes) as readers:
-        shelves = Shelves((one for part in readers.results() for one in part), listed)
-    return Held(catalog, site, listed, shelves, whole, searched)
+        return Shelves((one for part in readers.results() for one in part), listed)
 
 
 def _listed(catalog: Catalog, only: frozenset[str] | None) -> list[Listed]:

@@ -47,7 +47,8 @@ class Page(NamedTuple):
 class Held(NamedTuple):
     """What a build holds: its trials, the last updated first, and the shelves that they stand on.
 
-    `whole`: these are all of the store; `searched`: a search in the browser is made for them.
+    `whole`: these are all of the store; `searched`: a search in the browser is made for them; `spanish`: its pages
+    stand there in Spanish, too.
     """
 
     catalog: Catalog
@@ -56,6 +57,7 @@ class Held(NamedTuple):
     shelves: Shelves
     whole: bool
     searched: bool
+    spanish: bool
 
 
 def contents(held: Held) -> dict[str, Page]:
@@ -148,7 +150,7 @@ def _for_machines(held: Held) -> Iterator[tuple[str, Make]]:
     for part in range(1, parts + 1):
         of_trials, first = sitemaps.span_of(part, len(pages))
         listed = (trials if of_trials else pages)[first : first + sitemaps.MOST]
-        yield sitemaps.part_path(part), partial(sitemaps.part_xml, listed)
+        yield sitemaps.part_path(part), partial(sitemaps.part_xml, listed, spanish=held.spanish)
     yield "/robots.txt", _robots
 
 

@@ -151,7 +151,16 @@ def test_a_site_that_knows_its_address_tells_machines_of_all_its_pages(sample: P
     listed = re.findall(r"<loc>([^<]*)</loc>", b"".join(built[f"sitemaps/{n}.xml"] for n in (1, 2)).decode())
     assert f"https://trials.example/sub/trial/{TRIAL}/index.html" in listed
     assert len(listed) == len(set(listed)) <= 50_000
-    assert {address.removeprefix("https://trials.example/sub/") for address in listed} <= set(built)
+    named = {address.removeprefix("https://trials.example/sub/") for address in listed}
+    assert named <= set(built)
+    assert {f"es/{name}" for name in named if not name.startswith("es/")} == {
+        name for name in named if name.startswith("es/")
+    }
+    spanish = built[f"es/trial/{TRIAL}/index.html"].decode().replace("&#x2f;", "/")
+    for tongue, folder in (("en", ""), ("es", "es/")):
+        way = f'hreflang="{tongue}" href="https://trials.example/sub/{folder}trial/{TRIAL}/index.html"'
+        assert f'<link rel="alternate" {way}>' in spanish
+        assert f'<xhtml:link rel="alternate" {way}/>' in built["sitemaps/2.xml"].decode()
     page = built[f"trial/{TRIAL}/index.html"].decode().replace("&#x2f;", "/")
     assert f'<link rel="canonical" href="https://trials.example/sub/trial/{TRIAL}/index.html">' in page
     assert 'href="/sub/index.html"' in built["404.html"].decode()

@@ -214,6 +214,9 @@ def test_sitemaps_name_every_page_that_there_is_and_no_other(sample_store: Path,
         assert get(path).status == 200, path
     for page in all_hubs(hubs):
         assert (f"https://a.example/sub{page.path}" in named) == (page.page == 1)
+    # Each page is there in both languages.
+    spanish = {place for place in named if place.startswith("https://a.example/sub/es/")}
+    assert {place.replace("/sub/es/", "/sub/") for place in spanish} == set(named) - spanish
     assert any("/guides/" in place for place in named)
     assert not any("/search" in place for place in named)
 
@@ -222,8 +225,14 @@ def test_a_sitemap_says_when_a_record_changed(tmp_path: Path) -> None:
     dated = {"statusModule": {"overallStatus": "RECRUITING", "lastUpdatePostDateStruct": {"date": "2024-03-05"}}}
     imported(tmp_path / "store", tmp_path / "one", a_trial(41, **dated), a_trial(42))
     text = a_site(tmp_path / "store", base_url="https://a.example")("/sitemaps/2.xml").text
-    assert "<url><loc>https://a.example/trial/NCT00000041</loc><lastmod>2024-03-05</lastmod></url>" in text
-    assert "<url><loc>https://a.example/trial/NCT00000042</loc></url>" in text
+    there = "https://a.example/trial/NCT00000041</loc><lastmod>2024-03-05</lastmod>"
+    ways = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{tongue}" href="https://a.example{folder}/trial/NCT00000041"/>'
+        for tongue, folder in (("en", ""), ("es", "/es"))
+    )
+    assert f"<url><loc>{there}{ways}</url>" in text
+    assert f"<url><loc>{there.replace('example/', 'example/es/')}{ways}</url>" in text
+    assert "<url><loc>https://a.example/trial/NCT00000042</loc><xhtml:link" in text
 
 
 @pytest.mark.parametrize("number", ["0", "3", "01", "x", "-1", "1.5", "9" * 30, "٣"])
