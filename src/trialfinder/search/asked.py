@@ -33,7 +33,7 @@ _GLUE = listed(
     "somebody diagnosed suffering suffers diagnosis living year years old new about there what which can could would "
     "like help after due since get getting got not don't won't doesn't very will do does still away go goes up out "
     "near nearby it's her his he she here home posted results paid i've i'd can't cannot just now recently newly today "
-    "no not none without"
+    "no not none without cant dont doesnt wont ive"
 )
 
 _SIMPLE: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
@@ -58,6 +58,7 @@ _AVOIDED = {
     **dict.fromkeys(("steroids", "steroid"), "steroids"),
     **dict.fromkeys(("transplant", "transplantation"), "transplant"),
     **dict.fromkeys(("hormones", "hormone"), "hormones"),
+    **dict.fromkeys(("injections", "injection", "needles", "shots"), "injections"),
 }
 _AVOID = re.compile(rf"\b(?:no|without|not? (?:want|get)(?:ing)?|avoid(?:ing)?) (?:a |the )?({'|'.join(_AVOIDED)})\b")
 # Words between marks of quotation, which open before a word and close behind one: no inches, no apostrophes.

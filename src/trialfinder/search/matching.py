@@ -50,11 +50,6 @@ def matches(tree: Mapping[str, Any], units: Sequence[Unit]) -> Iterator[Match]:
                 yield from (one for one in apart if one)
 
 
-def lacking(tree: Mapping[str, Any], units: Sequence[Unit]) -> tuple[str, ...]:
-    """The words of the matter, as typed, that a record has nowhere, nor a name searched with them."""
-    return tuple(unit.text for unit in units if not unit.weak and not any(matches(tree, (unit,))))
-
-
 def _each(unit: Unit) -> Sequence[str]:
     """The words of a name as typed, where there are as many as the index sees."""
     typed = unit.text.split()

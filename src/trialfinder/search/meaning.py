@@ -8,7 +8,7 @@ quotation must be there to the letter, or nothing matches.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 import msgspec
@@ -20,7 +20,7 @@ from trialfinder.search.kindred import TreeOf
 from trialfinder.search.lexicon import Key
 from trialfinder.search.ranking import exactly, ranked, scattered
 from trialfinder.search.respelling import names_itself, respelt, respelt_beside
-from trialfinder.search.units import Unit, units_of
+from trialfinder.search.units import Unit, exact_unit, names_something, units_of
 from trialfinder.search.words import words
 
 MOST_UNITS = 6
@@ -73,7 +73,7 @@ def mean(
     expanded = [
         Expansion(word, (right,), "spelling") for word, right in zip(typed, spelt, strict=False) if right != word
     ]
-    quoted = tuple(Unit(text, key, exact=True) for text in phrases[:MOST_UNITS] if (key := tuple(words(text))))
+    quoted = tuple(unit for text in phrases[:MOST_UNITS] if (unit := exact_unit(index, text)))
     units = quoted + tuple(
         msgspec.structs.replace(
             unit, names=tuple(name for name in unit.names if tuple(words(name.text)) not in refused)
@@ -82,13 +82,14 @@ def mean(
     )
     expanded += [expansion for unit in units for expansion in _expansions(unit)]
     look()
-    query, required = _query(index, units, narrow)
+    counts = _Counts(index, units)
+    query, required = _query(index, units, narrow, counts)
     strong = [unit for unit in units if not unit.weak] or list(units)
-    unknown = tuple(unit.text for unit in units if not index.count(_node(unit)))
-    here = {unit.text for unit in strong if index.count(_narrowed(_node(unit), narrow))}
+    unknown = tuple(unit.text for unit in units if not counts.of(unit, None))
+    here = {unit.text for unit in strong if unit.text not in unknown and counts.of(unit, narrow)}
     elsewhere = tuple(unit.text for unit in strong if unit.text not in unknown and unit.text not in here)
     together = len(here) == len(strong) and (
-        required == len(strong) or index.count(_narrowed(q.every(*map(_node, strong)), narrow)) > 0
+        required == len(strong) or index.count(_narrowed(q.every(*map(counts.node, strong)), narrow)) > 0
     )
     return Meaning(units, tuple(expanded), query, required, len(strong), unknown, elsewhere, together)
 
@@ -122,47 +123,69 @@ def _expansions(unit: Unit) -> Iterator[Expansion]:
         yield Expansion(unit.text, tuple(name.text for name in unit.names if name.source == source), source)
 
 
-def _query(index: Index, units: Sequence[Unit], narrow: q.Node | None) -> tuple[q.Node, int]:
+class _Counts:
+    """How many studies have each unit, asked once."""
+
+    def __init__(self, index: Index, units: Sequence[Unit]) -> None:
+        self._index = index
+        self._nodes = {(unit.exact, unit.key): node_of(unit) for unit in units}
+        self._held: dict[tuple[bool, Key, int], int] = {}
+
+    def node(self, unit: Unit) -> q.Node:
+        return self._nodes[unit.exact, unit.key]
+
+    def of(self, unit: Unit, narrow: q.Node | None) -> int:
+        """`narrow` is one of those that hold for the whole question, and stays while this does."""
+        key = (unit.exact, unit.key, id(narrow))
+        if key not in self._held:
+            self._held[key] = self._index.count(_narrowed(self.node(unit), narrow))
+        return self._held[key]
+
+    def found(self, units: Iterable[Unit], narrow: q.Node | None) -> list[Unit]:
+        """The units that any study has, the rarest first, and no more than can be combined."""
+        held = [unit for unit in units if self.of(unit, narrow)]
+        return sorted(held, key=lambda unit: (self.of(unit, narrow), unit.key))[:MOST_UNITS]
+
+
+def _query(index: Index, units: Sequence[Unit], narrow: q.Node | None, counts: _Counts) -> tuple[q.Node, int]:
     """What is asked, and how many of the strong units must match."""
-    nodes = {unit.key: _node(unit) for unit in units}
-    if not nodes:
+    if not units:
         return q.All(), 0
-    letter = [nodes[unit.key] for unit in units if unit.exact]
-    strong = {unit.key for unit in units if not unit.weak and not unit.exact} or (set() if letter else set(nodes))
+    letter = [counts.node(unit) for unit in units if unit.exact]
+    strong = [unit for unit in units if not unit.weak and not unit.exact] or ([] if letter else list(units))
+    # Where the filters keep away all that names something, other words are not enough: a "second opinion" on anything.
+    naming = [] if letter else [unit for unit in units if names_something(index, unit) and counts.of(unit, None)]
     # What is meant to the letter must be there: of what stands beside it, that counts which stands with it.
     base = q.every(*letter) if letter else None
     narrow = q.every(*letter, *((narrow,) if narrow else ())) if letter else narrow
-    found = _found(index, nodes, strong, narrow)
-    if not found and not (letter and narrow and index.count(narrow)):
-        found = _found(index, nodes, strong, base)
+    found = counts.found(strong, narrow)
+    gone = bool(naming) and not any(unit in found for unit in naming)
+    if gone or (not found and not (letter and narrow and index.count(narrow))):
+        found = counts.found(naming if gone else strong, base)
     if not found and not letter:
         return q.Nothing(), 0
+    nodes = [counts.node(unit) for unit in found]
     required = len(found)
-    while required > 1 and index.count(_narrowed(_most(nodes, found, required), narrow)) < FEW:
+    while required > 1 and index.count(_narrowed(_most(nodes, required), narrow)) < FEW:
         required -= 1
-    must = q.every(*letter, *((_most(nodes, found, required),) if found else ()))
-    ranking = q.Or((*nodes.values(), q.Boost(_most(nodes, found, len(found)), ALL_TOGETHER)))
+    must = q.every(*letter, *((_most(nodes, required),) if found else ()))
+    ranking = q.Or((*map(counts.node, units), q.Boost(_most(nodes, len(found)), ALL_TOGETHER)))
     return q.Optional(q.Boost(must, 0.0), ranking), required + len(letter)
-
-
-def _found(index: Index, nodes: Mapping[Key, q.Node], keys: Iterable[Key], narrow: q.Node | None) -> list[Key]:
-    """The units that any study has, the rarest first, and no more than can be combined."""
-    counts = {key: index.count(_narrowed(nodes[key], narrow)) for key in keys}
-    return sorted((key for key in counts if counts[key]), key=lambda key: (counts[key], key))[:MOST_UNITS]
 
 
 def _narrowed(node: q.Node, narrow: q.Node | None) -> q.Node:
     return node if narrow is None else q.And((node, narrow))
 
 
-def _most(nodes: dict[Key, q.Node], keys: Sequence[Key], required: int) -> q.Node:
+def _most(nodes: Sequence[q.Node], required: int) -> q.Node:
     """Those that match at least so many."""
-    return q.Or(tuple(q.every(*(nodes[key] for key in chosen)) for chosen in combinations(keys, required)))
+    return q.Or(tuple(q.every(*chosen) for chosen in combinations(nodes, required)))
 
 
-def _node(unit: Unit) -> q.Node:
+def node_of(unit: Unit) -> q.Node:
+    """The studies that have a unit, by any of its names."""
     if unit.exact:
-        return exactly(unit.key)
+        return exactly(unit.key, opposed=unit.key in unit.opposed)
     own = [_named(unit, unit.key)] if unit.own else []
     if unit.own and len(unit.key) > 1 and unit.key not in unit.opposed:
         own.append(q.Boost(scattered(unit.key), 0.4))

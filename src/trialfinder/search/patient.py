@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from trialfinder.criteria.model import ExplainedCriterion
 from trialfinder.errors import UnknownTrialError
 from trialfinder.records.ids import parse_nct_id
@@ -22,8 +24,8 @@ from trialfinder.search.filters import Filter
 from trialfinder.search.hiding import Hide, Verdict, judge
 from trialfinder.search.hits import Sort
 from trialfinder.search.index import Index, OutOfTime
-from trialfinder.search.matching import lacking, matches
-from trialfinder.search.meaning import Meaning, mean
+from trialfinder.search.matching import matches
+from trialfinder.search.meaning import Meaning, mean, node_of
 from trialfinder.search.narrowing import filters_of, ranked, set_behind, speaking_of
 from trialfinder.search.nearest import nearest_site
 from trialfinder.search.places import Place
@@ -84,9 +86,13 @@ class _Search:
         narrow = q.every(narrow, q.Not(q.Ids(tuple(hidden_by_criteria)))) if hidden_by_criteria else narrow
         matched = q.And((matter, narrow)) if not isinstance(narrow, q.All) else matter
         total, ids = self._page(matter, narrow, pinned, limit, offset)
-        behind = self._behind(ids)
+        behind = self._among(ids, set_behind(question))
+        lacks = self._among(ids, _lacked(meaning))
         hits = tuple(
-            self._hit(nct_id, meaning, untold, exact=nct_id in pinned, behind=behind[nct_id]) for nct_id in ids
+            msgspec.structs.replace(self._hit(nct_id, meaning, untold), behind=behind[nct_id], lacks=lacks[nct_id])
+            if nct_id not in pinned
+            else self._hit(nct_id, meaning, untold, exact=True)
+            for nct_id in ids
         )
         hidden = {one.name: count for one, count in self._left_out(matter)} if not named else {}
         if question.hide:
@@ -197,24 +203,22 @@ class _Search:
 
     # Hits
 
-    def _behind(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """Why some of a page stand behind others."""
+    def _among(self, ids: Sequence[str], said: Mapping[str, q.Node]) -> dict[str, tuple[str, ...]]:
+        """For each of a page, what is said of it: the names of those that match it."""
         found: dict[str, tuple[str, ...]] = dict.fromkeys(ids, ())
-        for name, node in set_behind(self.question).items():
-            for number in self.index.numbers(q.And((q.Ids(tuple(ids)), node))) if ids else ():
+        for name, node in said.items() if ids else ():
+            self._look_at_the_clock()
+            for number in self.index.numbers(q.And((q.Ids(tuple(ids)), node))):
                 found[f"NCT{number:08d}"] += (name,)
         return found
 
-    def _hit(
-        self, nct_id: str, meaning: Meaning, untold: Mapping[str, list[str]], *, exact: bool, behind: tuple[str, ...]
-    ) -> Hit:
+    def _hit(self, nct_id: str, meaning: Meaning, untold: Mapping[str, list[str]], *, exact: bool = False) -> Hit:
         tree = self.tree(nct_id)
         place = self.question.near.place if self.question.near else None
         near = nearest_site(tree, place, self.question.within)
         why = tuple(matches(tree, meaning.units))
         removed = self.records.removed(nct_id) if exact else None
-        lacks = lacking(tree, meaning.units) if meaning.required < meaning.strong and not exact else ()
-        return Hit(nct_id, tree, why, near, tuple(untold.get(nct_id, ())), exact, removed, lacks, behind)
+        return Hit(nct_id, tree, why, near, tuple(untold.get(nct_id, ())), exact, removed)
 
     def _hidden(self, node: q.Node) -> tuple[list[str], dict[str, list[str]]]:
         """Those whose criteria rule out or ask for what is not wanted, and those of which they cannot tell."""
@@ -292,3 +296,9 @@ class _Search:
         lacking = tuple(unit.text for unit in strong if not any(matches(tree, (unit,))))
         missing = lacking if not self.index.count(q.And((this, meaning.query))) else ()
         return WhyNot(nct_id, not failed and not missing, tuple(failed), missing)
+
+
+def _lacked(meaning: Meaning) -> dict[str, q.Node]:
+    """The words of the matter, and the trials that have none of their names; none where all must match."""
+    strong = [unit for unit in meaning.units if not unit.weak] if meaning.required < meaning.strong else []
+    return {unit.text: q.Not(node_of(unit)) for unit in strong}

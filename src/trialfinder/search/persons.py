@@ -62,6 +62,8 @@ AGES = (
     ),
     # "my mom is 70": the mother is a woman, and stays in the text for that
     re.compile(rf"\b{_RELATIVE} (?P<said>is {_NUMBER}(?: ?{_LONG_UNIT})?)\b{_NO_AGE}"),
+    # "71 male"
+    re.compile(r"\b(?P<said>(?P<number>[1-9][0-9])(?P<unit>)) (?:male|female|man|woman)\b"),
     # "mom 82", "kid 7, duchenne", "women 45 in Berlin": a number behind a person that counts nothing else
     re.compile(
         rf"\b(?:{_RELATIVE}|{_PERSON}),? (?P<said>(?P<number>[0-9]{{1,3}})(?P<unit>))"

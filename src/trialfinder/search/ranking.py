@@ -53,9 +53,10 @@ def _at(piece: str, text: str, slop: int, opposed: bool) -> q.Node:
     return q.And((near, q.Boost(alone, 0.0)))
 
 
-def exactly(key: Key) -> q.Node:
+def exactly(key: Key, *, opposed: bool = False) -> q.Node:
     """A name to the letter, by its places."""
-    return q.Best(tuple(q.Boost(q.Near(piece, " ".join(key)), weight) for piece, weight in PIECES.items()), 0.2)
+    text = " ".join(key)
+    return q.Best(tuple(q.Boost(_at(piece, text, 0, opposed), weight) for piece, weight in PIECES.items()), 0.2)
 
 
 def scattered(key: Key) -> q.Node:

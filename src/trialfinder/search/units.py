@@ -26,6 +26,7 @@ MOST_CHOICES, MOST_VARIED = 5, 20
 MOST_ASKED = 3
 """Of so many other names, the records are asked what they call it in MeSH."""
 _FORMS_IN = ("BriefTitle", "Condition", "Keyword", "ConditionMeshTerm", "InterventionName")
+_NAMED_IN = ("Condition", "ConditionMeshTerm", "InterventionName", "InterventionOtherName", "InterventionMeshTerm")
 _HEADS = frozenset(
     ("cancer", "cancers", "tumor", "tumour", "carcinoma", "inflammation", "infection", "disease", "disorder")
 )
@@ -77,6 +78,21 @@ def units_of(index: Index, tree_of: TreeOf, typed: Sequence[str]) -> Iterator[Un
                     yield _unit(index, tree_of, text, key)
                 at += count
                 break
+
+
+def names_something(index: Index, unit: Unit) -> bool:
+    """Whether a table or the records know a unit as a name; else it is a word like any other ("second opinion")."""
+    if unit.weak or unit.exact or len(unit.key) > 1 or is_known(unit.key):
+        return not unit.weak
+    if any(name.source != "word form" for name in unit.names):
+        return True
+    return index.count(q.Or(tuple(q.Term(piece, unit.text, coverage="FullMatch") for piece in _NAMED_IN))) > 0
+
+
+def exact_unit(index: Index, text: str) -> Unit | None:
+    """Words that are meant to the letter; None where none of them can be searched for."""
+    key = tuple(words(text))
+    return Unit(text, key, opposed=frozenset((key,) if _is_opposed(index, key) else ()), exact=True) if key else None
 
 
 def _is_name(index: Index, typed: Sequence[str], key: Key) -> bool:

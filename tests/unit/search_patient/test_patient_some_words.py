@@ -70,12 +70,21 @@ def test_of_words_that_no_trial_has_together_each_hit_says_which_it_has(some: Se
 
 
 def test_words_that_the_filters_hide_are_not_passed_over(some: Searchable) -> None:
-    answer = some.ask("fever virus")
+    answer = some.ask("nile pollen")
     assert [hit.nct_id for hit in answer.hits] == [ANY]
-    assert (answer.meaning.elsewhere, answer.meaning.required, answer.meaning.strong) == (("fever",), 1, 2)
+    assert (answer.meaning.elsewhere, answer.meaning.required, answer.meaning.strong) == (("nile",), 1, 2)
+    assert [hit.lacks for hit in answer.hits] == [("nile",)]
     both = some.ask("fever virus", status="all")
     assert both.meaning.together
     assert [(hit.nct_id, hit.lacks) for hit in both.hits] == [(DONE, ()), (ANY, ("fever",))]
+
+
+def test_words_that_name_nothing_are_not_enough_without_the_illness(some: Searchable) -> None:
+    # "hodgkins lymphoma second opinion" found opinions on anything
+    answer = some.ask("west nile virus sham")
+    assert (answer.total, answer.meaning.elsewhere) == (0, ("west nile virus",))
+    assert [(one.filter, one.would_bring) for one in answer.relaxed] == [("status", 1)]
+    assert some.found("asthma sham") == some.found("sham asthma")
 
 
 def test_a_phrase_is_never_half_matched(some: Searchable) -> None:
