@@ -1,156 +1,64 @@
-"""Every kind of page on a phone and on a desk, by day and by night: it fits, it can be read, axe finds nothing."""
+"""Trials of every shape fit on a phone and on a desk; night is dark; a check for what the checks of pages must find."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Page
 
-from lib.barriers import barriers
-from lib.trials import trial_of
-from trialfinder.pages import render
-from trialfinder.pages.site import Site
+from lib.barriers import BY_COLOR, barriers
+from lib.fitting import UNFOLD, misfits, misfits_spaced
+from lib.keys import unreachable
+from lib.page_types import HOSTILE, TRIAL
+from lib.paper import wrong_on_paper
 from trialfinder.sample import studies
 
 if TYPE_CHECKING:
-    from lib.visitors import Scheme, Visitors
+    from lib.visitors import Visitors
 
 pytestmark = pytest.mark.browser
 
-TRIAL = "NCT99990001"
-HOSTILE = "NCT99990037"
-SEARCHED = (
-    "/search?q=70+year+old+woman+with+pain+near+Houston&within=9000mi&status=all&hide=diabetes&without=ache",
-    "/search?q=NCT09999998+qqqqzzzz",
-)
-GUIDED = (
-    "/guides",
-    "/guides/questions-to-ask",
-    "/guides/costs-and-travel",
-    "/glossary",
-    "/glossary/q",
-    "/accessibility",
-)
-DEVICE = ("/compare", f"/compare?ids={TRIAL},{HOSTILE},NCT99990002,NCT99990003,NCT99990039,NCT1,x", "/saved")
-READING = (
-    "/",
-    "/trials",
-    "/search",
-    "/search?q=no+such+trial",
-    *SEARCHED,
-    *GUIDED,
-    *DEVICE,
-    "/methodology",
-    "/about",
-    "/privacy",
-)
-HUBS = (
-    "/conditions",
-    "/conditions/letters/c",
-    "/conditions/neoplasms",
-    "/places",
-    "/places/united-states",
-    "/sponsors",
-    "/sponsors/letters/b",
-    "/sponsors/glenduror-pharma",
-)
+_HANGING_MARKS = """() => [...document.querySelectorAll("li[data-label]")].filter(e => {
+    const style = getComputedStyle(e, "::before"), pen = document.createElement("canvas").getContext("2d");
+    pen.font = style.font;
+    const hangs = style.position === "absolute";
+    return hangs && e.getBoundingClientRect().left - pen.measureText(e.dataset.label).width < 0;
+}).map(e => e.dataset.label + " at " + e.getBoundingClientRect().left)"""
 
 
-@cache
-def longest() -> str:
-    """The made-up trial with the longest page."""
-    site = Site(as_of=datetime.date(2026, 9, 1))
-    current = [raw for name, raw in studies() if name.count(".") == 1]
-    return max(map(trial_of, current), key=lambda trial: len(render.trial_html(trial, site))).nct_id
+CURRENT = {name.removesuffix(".json"): raw for name, raw in studies() if name.count(".") == 1}
+LONGEST = max(CURRENT, key=lambda name: len(CURRENT[name]))
+SHAPES = sorted({TRIAL, HOSTILE, LONGEST, *sorted(CURRENT)[::6]})
+"""Every sixth of the made-up trials, the hostile one and the longest."""
 
 
-def pages() -> Iterator[tuple[str, int]]:
-    """Every kind of page, by path and status."""
-    yield from ((path, 200) for path in READING)
-    yield "/trial/NCT99999998", 404
-    yield from ((path, 200) for path in HUBS)
-    for nct_id in (TRIAL, HOSTILE, longest()):
-        yield f"/trial/{nct_id}", 200
-        yield f"/trial/{nct_id}/check", 200
-    for end in ("/print", "/changes"):
-        yield f"/trial/{TRIAL}{end}", 200
-    yield f"/trial/{TRIAL}/changes?from=2025-01-31", 200
-    yield f"/trial/{HOSTILE}/print", 200
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_no_page_scrolls_sideways_and_nothing_hangs_out_of_it(visitors: Visitors, width: int) -> None:
-    with visitors.visitor(width) as someone:
-        names = [name.removesuffix(".json") for name, _ in studies() if name.count(".") == 1]
-        for path, status in [*pages(), *((f"/trial/{name}", 200) for name in names[::6])]:
-            someone.goes_to(path, status)
-            someone.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            wide, out = someone.page.evaluate(
-                """() => [
-                    document.documentElement.scrollWidth,
-                    [...document.querySelectorAll("body *:not(.skip)")].filter(e => {
-                        const box = e.getBoundingClientRect();
-                        return box.width && (box.left < -1 || box.right > innerWidth + 1);
-                    }).map(e => e.outerHTML.slice(0, 100)),
-                ]"""
-            )
-            assert wide <= width, path
-            assert out == [], path
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_mark_of_a_list_item_does_not_hang_out_of_the_page(visitors: Visitors, width: int) -> None:
+def test_no_trial_hangs_out_of_its_page_nor_does_the_mark_of_a_list_item(visitors: Visitors) -> None:
     """Marks are drawn beside their item: "(viii)" or "10.1." must still fit on a phone."""
-    with visitors.visitor(width) as someone:
-        for nct_id in (TRIAL, HOSTILE, longest()):
+    wrong: list[str] = []
+    with visitors.visitor() as someone:
+        for nct_id in SHAPES:
             someone.goes_to(f"/trial/{nct_id}")
-            someone.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            out = someone.page.evaluate(
-                """() => [...document.querySelectorAll("li[data-label]")].filter(e => {
-                    const style = getComputedStyle(e, "::before"), canvas = document.createElement("canvas");
-                    const pen = canvas.getContext("2d");
-                    pen.font = style.font;
-                    const hangs = style.position === "absolute";
-                    return hangs && e.getBoundingClientRect().left - pen.measureText(e.dataset.label).width < 0;
-                }).map(e => e.dataset.label + " at " + e.getBoundingClientRect().left)"""
-            )
-            assert out == [], nct_id
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_no_violation_of_wcag_on_any_kind_of_page(visitors: Visitors, width: int, scheme: Scheme) -> None:
-    found = []
-    with visitors.visitor(width, scheme) as someone:
-        for path, status in pages():
-            if any(nct_id in path for nct_id in (HOSTILE, longest())) and (width, scheme) != (390, "light"):
-                continue  # these have more of the same kinds of parts, and take their time
-            someone.goes_to(path, status)
-            someone.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            found += barriers(someone.page, path)
-    assert found == []
+            someone.page.evaluate(UNFOLD)
+            for width in (1280, 390, 320):
+                someone.page.set_viewport_size({"width": width, "height": 800})
+                wrong += misfits(someone.page, f"{nct_id} at {width}")
+                wrong += [f"{nct_id} at {width}: {mark}" for mark in someone.page.evaluate(_HANGING_MARKS)]
+            if nct_id == LONGEST:
+                wrong += barriers(someone.page, nct_id)
+    assert wrong == []
 
 
 def test_dark_pages_are_dark_and_light_pages_light(visitors: Visitors) -> None:
     paper = {}
-    for scheme in ("light", "dark"):
-        with visitors.visitor(scheme=scheme) as someone:
-            someone.goes_to("/")
+    with visitors.visitor() as someone:
+        someone.goes_to("/")
+        for scheme in ("light", "dark"):
+            someone.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             color = someone.page.evaluate("getComputedStyle(document.body).backgroundColor")
             paper[scheme] = sum(int(part) for part in color.removeprefix("rgb(").removesuffix(")").split(","))
     assert paper["light"] > 3 * 200
     assert paper["dark"] < 3 * 60
-
-
-def test_text_twice_as_large_still_fits(visitors: Visitors) -> None:
-    with visitors.visitor(640) as someone:
-        for path, status in pages():
-            someone.goes_to(path, status)
-            someone.page.evaluate("document.documentElement.style.fontSize = '225%'")
-            assert someone.page.evaluate("document.documentElement.scrollWidth") <= 640, path
 
 
 def test_the_printed_sheet_shows_no_navigation_and_all_of_the_criteria(visitors: Visitors) -> None:
@@ -160,3 +68,63 @@ def test_the_printed_sheet_shows_no_navigation_and_all_of_the_criteria(visitors:
         assert not someone.page.get_by_role("link", name="Back to the trial page").is_visible()
         assert all(item.is_visible() for item in someone.page.locator("[data-criterion]").all())
         assert someone.page.get_by_text("not medical advice").first.is_visible()
+
+
+# What the checks of every page are worth: each finds what is planted for it, and a page without faults passes.
+
+GOOD = """<!doctype html><html lang="en"><title>A page</title><a class="skip" href="#main">Skip to the content</a>
+<main id="main"><h1>A page</h1><p>Words with <a href="#main">a link</a>.</p>
+<details open><summary>More</summary><p>Folded words</p></details></main>"""
+FAULTS = {
+    "scrolls sideways": ("fits", '<p style="width: 500px">wide</p>'),
+    "hangs out": ("fits", '<p style="position: absolute; left: -9px">out</p>'),
+    "is cut off": ("fits", '<p style="width: 40px; height: 1em; overflow: hidden">some longer words here</p>'),
+    "scrolls sideways inside": ("fits", '<p style="width: 40px; overflow: auto; white-space: nowrap">long words</p>'),
+    "at 320, spaced": ("spaced", '<p style="font: 16px monospace; white-space: nowrap">abcdefghijk mnopqrstuvwxyz abc</p>'),
+    "color-contrast": ("axe", '<p style="color: #ccc; background: #fff">pale</p>'),
+    "label": ("axe", "<input>"),
+    "has the focus without a mark": ("keys", '<button style="outline: none">unmarked</button>'),
+    "has the focus out of sight": ("keys", '<button style="position: fixed; top: 2000px">away</button>'),
+    "has the focus under another": (
+        "keys", '<button>below</button><p style="position: fixed; inset: 0; margin: 0; background: #fff">above</p>'
+    ),
+    "is not reached": ("keys", '<a href="#main" tabindex="-1">never</a>'),
+    "the way of the keys is not that of the page": ("keys", '<button tabindex="1">first of all</button>'),
+    "the first key does not show a way to the content": ("keys", "<style>.skip { display: none }</style>"),
+    "the paper is dark": ("paper", "<style>body { background: #111; color: #eee }</style>"),
+    "is pale": ("paper", '<p style="color: #ccc">pale</p>'),
+    "is printed": ("paper", '<p class="actions">a tool</p>'),
+    "stays folded": ("paper", "<style>details::details-content { content-visibility: hidden !important }</style>"),
+}  # fmt: skip
+BASE = """<style>html { color-scheme: light } body { margin: 8px; background: #fff; font-size: 16px } a { color: #00c }
+:focus-visible { outline: 3px solid #00f }
+.skip { position: absolute; left: -999px } .skip:focus { left: 0; top: 0; background: #fff }
+@media print { .skip, summary { display: none }
+details::details-content { content-visibility: visible; block-size: auto } }
+</style>"""
+
+
+def checked(page: Page, kind: str) -> list[str]:
+    if kind == "fits":
+        return misfits(page, "at 320")
+    if kind == "spaced":
+        assert misfits(page, "at 320") == []
+        return misfits_spaced(page, "at 320, spaced")
+    if kind == "axe":
+        return barriers(page, "axe") or barriers(page, "at night", only=BY_COLOR)
+    return unreachable(page, "by keys") if kind == "keys" else wrong_on_paper(page, "on paper")
+
+
+def test_each_check_finds_what_is_planted_for_it_and_nothing_on_a_good_page(visitors: Visitors) -> None:
+    missed = []
+    with visitors.visitor(320) as someone:
+        page = someone.page
+        for fault, (kind, planted) in {"": ("", ""), **FAULTS}.items():
+            page.goto("about:blank")
+            page.set_content(GOOD.replace("<title>", BASE + "<title>").replace("</main>", planted + "</main>"))
+            if not fault:
+                wrong = {kind: checked(page, kind) for kind in ("fits", "spaced", "axe", "keys", "paper")}
+                assert not any(wrong.values()), wrong
+            elif not any(fault in found for found in checked(page, kind)):
+                missed.append(fault)
+    assert missed == []

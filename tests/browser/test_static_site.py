@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
+from starlette.routing import Match, Route
 
-from lib.barriers import barriers
+from lib.barriers import BY_COLOR, barriers
 from lib.built import a_build
+from lib.fitting import UNFOLD, misfits
+from lib.keys import unreachable
 from lib.spanish import marked
+from lib.visitors import room
 from trialfinder.catalog import Catalog
 from trialfinder.pages.comparing import Asked, compare_html
 from trialfinder.pages.site import Site
@@ -29,6 +33,7 @@ from trialfinder.site.building import build
 from trialfinder.site.columns import table_of
 from trialfinder.site.shards import shard_of
 from trialfinder.store.database import open_store
+from trialfinder.web.site import PATHS
 
 if TYPE_CHECKING:
     from lib.visitors import Scheme
@@ -88,19 +93,16 @@ def reader(
 ) -> Iterator[Page]:
     """Somebody who opens pages below `home`; what asks for anything else, or fails, is held against the page."""
     faults: list[str] = []
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=scripts, base_url=home
-    )
-    page = context.new_page()
-    page.on("request", lambda asked: asked.url.startswith(home) or faults.append(f"asked for {asked.url}"))
-    page.on("requestfailed", lambda asked: _left(asked) or faults.append(f"did not get {asked.url}"))
-    page.on("console", lambda said: faults.append(f"said on the console: {said.text}"))
-    page.on("pageerror", lambda error: faults.append(f"script failed: {error}"))
-    try:
+    with room(browser, scripts=scripts) as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        page.on("request", lambda asked: asked.url.startswith(home) or faults.append(f"asked for {asked.url}"))
+        page.on("requestfailed", lambda asked: _left(asked) or faults.append(f"did not get {asked.url}"))
+        page.on("console", lambda said: faults.append(f"said on the console: {said.text}"))
+        page.on("pageerror", lambda error: faults.append(f"script failed: {error}"))
         yield page
         assert faults == []
-    finally:
-        context.close()
 
 
 @pytest.fixture(params=["from a disk", "from a sub-path"])
@@ -332,31 +334,72 @@ def test_the_banner_of_an_old_copy_comes_with_the_day_on_which_a_page_is_read(
         context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768, 1280])
-def test_axe_finds_nothing_on_the_pages_that_only_files_have(
-    browser: Browser, root: Path, width: int, scheme: Scheme
-) -> None:
+ONLY_FILES = (
+    *("search/index.html", SEARCHED, "search/index.html?q=&age=old", COMPARED),
+    *("widget/index.html", "404.html"),
+)
+CHANGED_BY_SCRIPTS = ("index.html", "search/index.html", "compare/index.html", "widget/index.html", "404.html")
+
+
+def test_the_pages_that_only_files_have_are_without_barrier(browser: Browser, root: Path) -> None:
     home = root.as_uri() + "/"
     wrong = []
-    with reader(browser, home, width, scheme) as page:
-        for path in (
-            "search/index.html",
-            SEARCHED,
-            "search/index.html?q=&age=old",
-            "widget/index.html",
-            "404.html",
-            COMPARED,
-        ):
+    with reader(browser, home, 320) as page:
+        for path in ONLY_FILES:
             page.goto(home + path)
-            if "?" in path:
-                page.locator("#answer").wait_for(state="visible")
-            if path == COMPARED:
-                page.locator("table.compare td").first.wait_for()
-            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            wrong += barriers(page, path, preload=False)  # it would fetch the style sheets, as no page of ours does
+            if path == COMPARED or "?" in path:
+                page.locator("table.compare td" if path == COMPARED else "#answer").first.wait_for(state="visible")
+            wrong += _wrong(page, path)
+            page.emulate_media(color_scheme="dark")
+            wrong += barriers(page, f"{path} at night", only=BY_COLOR)
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size({"width": 320, "height": 800})
+            wrong += unreachable(page, f"{path} by keys", skips=not path.startswith("widget"))
     assert wrong == []
+
+
+def test_nor_have_they_one_without_scripts(browser: Browser, root: Path) -> None:
+    """axe is a script: it is asked of a page whose own scripts do not arrive, with what is only there without them."""
+    home = root.as_uri() + "/"
+    wrong = []
+    with reader(browser, home, 320, scripts=False) as without, reader(browser, home, 320) as page:
+        page.route("**/*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
+        for path in CHANGED_BY_SCRIPTS:
+            without.goto(home + path)
+            page.goto(home + path)
+            page.evaluate(
+                """() => document.querySelectorAll("noscript").forEach(only => {
+                    const shown = document.createElement("div");
+                    shown.innerHTML = only.textContent;
+                    only.replaceWith(shown);
+                })"""
+            )
+            assert page.inner_text("body").split() == without.inner_text("body").split(), path
+            wrong += _wrong(page, f"{path} without scripts")
+    assert wrong == []
+
+
+def _wrong(page: Page, where: str) -> list[str]:
+    wrong = []
+    page.evaluate(UNFOLD)
+    for width in (320, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        wrong += [*misfits(page, f"{where} at {width}"), *barriers(page, f"{where} at {width}")]
+    return wrong
+
+
+def test_no_kind_of_file_is_left_out(root: Path) -> None:
+    """Each page of a build is that of a path of the served site, or one of those that only files have."""
+    routes = [Route(path, lambda _: None) for path, _ in PATHS]
+    only = {path.partition("?")[0] for path in ONLY_FILES}
+    strange = set()
+    for file in root.rglob("*.html"):
+        name = file.relative_to(root).as_posix()
+        path = "/" + re.sub(r"(page/[0-9]+/)?index[.]html$", "", name).rstrip("/")
+        scope = {"type": "http", "method": "GET", "path": path}
+        if name not in only and not any(route.matches(scope)[0] is Match.FULL for route in routes):
+            strange.add(name)
+    assert strange == set()
 
 
 def test_the_list_to_embed_works_in_a_frame_of_another_page(browser: Browser, host: str, tmp_path: Path) -> None:

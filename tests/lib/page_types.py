@@ -9,6 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from trialfinder.pages.languages import has_spanish
+from trialfinder.pages.languages.addresses import spanish_path
+
 TRIAL = "NCT99990001"
 DOCS = Path(__file__).parents[2] / "docs"
 PICTURES = DOCS / "screenshots"
@@ -50,7 +53,7 @@ PAGE_TYPES = (
     PageType("guides", "/guides", "The list of guides"),
     PageType("guide", "/guides/questions-to-ask", "A guide"),
     PageType("glossary", "/glossary", "The glossary"),
-    PageType("glossary-letter", "/glossary/a", "A letter of the glossary"),
+    PageType("glossary-letter", "/glossary/q", "A letter of the glossary"),
     PageType("methodology", "/methodology", "How it is made"),
     PageType("corrections", "/corrections", "Corrections"),
     PageType("about", "/about", "About the site and its data"),
@@ -60,6 +63,34 @@ PAGE_TYPES = (
     PageType("not-found", "/nowhere", "An address that leads nowhere", 404),
     PageType("spanish", "/es/", "The first page in Spanish"),
 )
+
+SPANISH = tuple(
+    PageType(f"es-{one.name}", spanish_path(one.path), f"{one.what}, in Spanish", one.status)
+    for one in PAGE_TYPES
+    if has_spanish(one.path)
+)
+HOSTILE = "NCT99990037"
+STATES = (
+    PageType("search-understood", "/search?q=70+year+old+woman+with+pain+near+Houston&within=9000mi&status=all"
+             "&hide=diabetes&without=ache", "A search of which much was understood"),
+    PageType("search-number", "/search?q=NCT09999998+qqqqzzzz", "A search for a number that there is not"),
+    PageType("trials-on", "/trials?page=2", "All trials, further in the list"),
+    PageType("trial-near", f"/trial/{TRIAL}?near=Springfield", "A trial with the sites nearest to a place"),
+    PageType("trial-between", f"/trial/{TRIAL}/changes?from=2025-01-31", "What changed since a version"),
+    PageType("trial-lost", "/trial/NCT99999998", "A number that no trial here has", 404),
+    PageType("trial-hostile", f"/trial/{HOSTILE}", "A trial that would like to be a program"),
+    PageType("trial-hostile-print", f"/trial/{HOSTILE}/print", "Its sheet"),
+    PageType("trial-hostile-check", f"/trial/{HOSTILE}/check", "Its self-check"),
+    PageType("compare-nothing", "/compare", "The comparison, before trials are chosen"),
+    PageType("compare-many", f"/compare?ids={TRIAL},{HOSTILE},NCT99990002,NCT99990003,NCT99990039,NCT1,x",
+             "Five trials side by side, and what is none"),
+    PageType("guide-costs", "/guides/costs-and-travel", "A guide with links to where help is"),
+)  # fmt: skip
+"""What some kinds of page can look like beside their example."""
+PRINTED = frozenset(
+    ("search", "trial", "trial-print", "trial-check", "trial-changes", "compare", "guide", "glossary-letter", "saved")
+)
+"""The kinds that people print."""
 
 
 def pictures(one: PageType) -> dict[str, Path]:
