@@ -36,10 +36,14 @@ def _to_the_start(ask: Ask) -> Response:
     return redirect(ask.site.path(f"{PREFIX}/"), status=301)
 
 
+def is_spanish(path: str) -> bool:
+    return path.startswith(f"{PREFIX}/")
+
+
 def placed(site: Site, request: Request) -> Site:
     """The site with the place of the page that is asked for, as it is called in English."""
     path = request.scope["path"]
-    english = path[len(PREFIX) :] if _is_spanish(path) else path
+    english = path[len(PREFIX) :] if is_spanish(path) else path
     query = quote(request.scope["query_string"], safe=_PLAIN)
     return dataclasses.replace(site, here=here_of(quote(english, safe=_PLAIN.replace("?", "")), query))
 
@@ -51,7 +55,7 @@ def without_query(site: Site) -> Site:
 
 def spoken(response: Response, request: Request, site: Site, kept: Kept) -> Response:
     """The answer in the language of the path."""
-    if not _is_spanish(request.scope["path"]):
+    if not is_spanish(request.scope["path"]):
         return response
     if "location" in response.headers:
         response.headers["location"] = _led(response.headers["location"], site)
@@ -74,7 +78,3 @@ def _translated(page: bytes, site: Site) -> str:
 def _led(location: str, site: Site) -> str:
     path = location.removeprefix(site.base_path)
     return site.path(spanish_path(path)) if has_spanish(path) else location
-
-
-def _is_spanish(path: str) -> bool:
-    return path.startswith(f"{PREFIX}/")

@@ -108,13 +108,14 @@ def create_site(
 ) -> ASGIApp:
     """The whole site as one ASGI application; `machine` is the API beside the pages."""
     pool = ThreadPoolExecutor(THREADS, "page")
+    quick_pool = ThreadPoolExecutor(1, "trial")  # short pages, one by one: threads that compute hold each other up
     machine_pool = ThreadPoolExecutor(THREADS, "api")  # long questions of programs hold up no reader
     press_pool = ThreadPoolExecutor(printing.THREADS, "press")  # nor does who waits for a PDF
     kept = Kept()
 
     async def respond(answerer: Answerer, request: Request) -> Response:
         loop = asyncio.get_running_loop()
-        chosen = press_pool if answerer is printing.trial_pdf else pool
+        chosen = press_pool if answerer is printing.trial_pdf else quick_pool if _is_quick(answerer, request) else pool
         return await loop.run_in_executor(chosen, _answered, answerer, request, shelf, site_of, kept)
 
     def route(path: str, answerer: Answerer) -> Route:
@@ -189,6 +190,12 @@ def create_site(
             await router(scope, receive, send)
 
     return Guard(reading_only, base_path, known)
+
+
+def _is_quick(answerer: Answerer, request: Request) -> bool:
+    """The trial page is read from its sheet; made for a place, or in another language, it takes its time."""
+    scope = request.scope
+    return answerer is near.trial_page and not scope["query_string"] and not languages.is_spanish(scope["path"])
 
 
 def _takes_forms(routes: Sequence[Route], scope: Scope) -> bool:
