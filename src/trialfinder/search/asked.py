@@ -33,7 +33,7 @@ _GLUE = listed(
     "somebody diagnosed suffering suffers diagnosis living year years old new about there what which can could would "
     "like help after due since get getting got not don't won't doesn't very will do does still away go goes up out "
     "near nearby it's her his he she here home posted results paid i've i'd can't cannot just now recently newly today "
-    "no not none without cant dont doesnt wont ive"
+    "no not none without"
 )
 
 _SIMPLE: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
@@ -74,12 +74,16 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 def is_glue(word: str) -> bool:
     """Whether a word says nothing of the matter by itself."""
     folded = word.lower().replace("’", "'")
-    return folded in _GLUE or folded.replace("'", "") in _GLUE
+    return folded in _GLUE or folded.replace("'", "") in _BARE
 
 
 def glue() -> frozenset[str]:
     """All such words, in lower case."""
     return frozenset(_GLUE)
+
+
+_BARE = frozenset(word.replace("'", "") for word in _GLUE) - {"id"}
+"""Those words as they are typed in haste, without the apostrophe; "ID" is something else."""
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):

@@ -181,6 +181,7 @@ def test_what_stands_in_quotation_marks_is_meant_to_the_letter(
         ("migraine no placebo", ("placebo",), ("migraine",)),
         ("lung cancer without chemo", ("chemotherapy",), ("lung", "cancer")),
         ("no sense of smell", (), ("sense", "smell")),
+        ("I dont sleep, no drugs", (), ("sleep", "drugs")),
         ("placebo effect", (), ("placebo", "effect")),
     ],
 )
