@@ -10,23 +10,21 @@ What goes to another host, breaks the content policy or fails in a script is hel
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, Page, Route
 from starlette.routing import Match
 from starlette.routing import Route as Path
 
-from lib.barriers import BY_COLOR, barriers
+from lib.barriers import BY_COLOR, BY_PLACE, barriers
 from lib.fitting import UNFOLD, laid_out, misfits, misfits_spaced
 from lib.keys import unreachable
 from lib.page_types import PAGE_TYPES, PRINTED, SPANISH, STATES, PageType
 from lib.paper import wrong_on_paper
+from lib.visitors import Visitor, Visitors
 from trialfinder.web import languages
 from trialfinder.web.site import PATHS
-
-if TYPE_CHECKING:
-    from lib.visitors import Visitor, Visitors
 
 pytestmark = pytest.mark.browser
 
@@ -42,10 +40,21 @@ def named(one: PageType) -> str:
     return one.name
 
 
-def opens(someone: Visitor, one: PageType) -> Page:
-    """The page with nothing folded away, and one heading over it."""
-    someone.goes_to(one.path, one.status)
+@pytest.fixture(scope="module")
+def readers(browser: Browser, address: str) -> Iterator[dict[bool, Visitor]]:
+    """Somebody whose browser runs scripts and somebody whose does not, who read one page after the other."""
+    visitors = Visitors(browser, address)
+    with visitors.visitor() as reader, visitors.visitor(scripts=False) as without:
+        yield {True: reader, False: without}
+
+
+def opens(someone: Visitor, one: PageType, width: int = ZOOMED) -> Page:
+    """The page by day, with nothing folded away and one heading over it."""
+    someone.faults.clear()
     page = someone.page
+    page.emulate_media(media="screen", color_scheme="light")
+    resized(page, width)
+    someone.goes_to(one.path, one.status)
     assert page.get_by_role("heading", level=1).count() == 1
     page.evaluate(UNFOLD)
     return page
@@ -66,43 +75,48 @@ def wrong_in_large(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("one", PAGE_TYPES, ids=named)
-def test_each_kind_of_page_has_no_barrier_and_fits_with_scripts_and_without(visitors: Visitors, one: PageType) -> None:
+def test_each_kind_of_page_has_no_barrier_and_fits_with_scripts_and_without(
+    readers: dict[bool, Visitor], one: PageType
+) -> None:
     wrong: list[str] = []
     stands: dict[int, list[str]] = {}
-    with visitors.visitor(ZOOMED) as someone:
-        page = opens(someone, one)
+    page = opens(readers[True], one)
+    for width in WIDTHS:
+        where = resized(page, width)
+        stands[width] = laid_out(page)
+        wrong += [*misfits(page, where), *barriers(page, where)]
+    page.emulate_media(color_scheme="dark")
+    wrong += barriers(page, "at night", only=BY_COLOR)
+    page.emulate_media(color_scheme="light")
+    wrong += wrong_in_large(page)
+    wrong += misfits_spaced(page, resized(page, ZOOMED) + ", spaced")
+    wrong += unreachable(page, "by keys", skips=one.name not in WITHOUT_SKIP)
+    if one.name in PRINTED:
+        wrong += wrong_on_paper(page, "on paper")
+    without = opens(readers[False], one)
+    other = {width: laid_out(without) for width in WIDTHS if resized(without, width)}
+    if other != stands:
         for width in WIDTHS:
-            where = resized(page, width)
-            stands[width] = laid_out(page)
-            wrong += [*misfits(page, where), *barriers(page, where)]
-        page.emulate_media(color_scheme="dark")
-        wrong += barriers(page, "at night", only=BY_COLOR)
-        page.emulate_media(color_scheme="light")
-        wrong += wrong_in_large(page)
-        wrong += misfits_spaced(page, resized(page, ZOOMED) + ", spaced")
-        wrong += unreachable(page, "by keys", skips=one.name not in WITHOUT_SKIP)
-        if one.name in PRINTED:
-            wrong += wrong_on_paper(page, "on paper")
-    with visitors.visitor(ZOOMED, scripts=False) as someone:
-        page = opens(someone, one)
-        other = {width: laid_out(page) for width in WIDTHS if resized(page, width)}
-        if other != stands:
-            for width in WIDTHS:
-                wrong += misfits(page, resized(page, width) + " without scripts")
-            wrong += barriers_without_scripts(visitors, one, other)
-    assert wrong == []
+            wrong += misfits(without, resized(without, width) + " without scripts")
+        wrong += barriers_without_scripts(readers[True], one, other)
+    assert [*wrong, *readers[True].faults, *readers[False].faults] == []
 
 
-def barriers_without_scripts(visitors: Visitors, one: PageType, stands: dict[int, list[str]]) -> list[str]:
-    """What axe finds on a page that no script changed; `stands` is how it looks where none can run."""
+def barriers_without_scripts(someone: Visitor, one: PageType, stands: dict[int, list[str]]) -> list[str]:
+    """What axe finds on a page that no script changed; `stands` is how it looks where none can run.
+
+    Its colors are those of the page with scripts, which were asked at each width: here they are asked once.
+    """
     wrong = []
-    with visitors.visitor(ZOOMED) as someone:
-        someone.page.route("**/*.js", _empty)
+    someone.page.route("**/*.js", _empty)
+    try:
         page = opens(someone, one)
         for width in WIDTHS:
             where = resized(page, width) + " without scripts"
             assert laid_out(page) == stands[width], where
-            wrong += barriers(page, where)
+            wrong += barriers(page, where, without=() if width == ZOOMED else BY_COLOR)
+    finally:
+        someone.page.unroute("**/*.js")
     return wrong
 
 
@@ -111,17 +125,17 @@ def _empty(route: Route) -> None:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_no_other_form_of_a_page_has_a_barrier_or_hangs_out(visitors: Visitors, part: int) -> None:
+def test_no_other_form_of_a_page_has_a_barrier_or_hangs_out(readers: dict[bool, Visitor], part: int) -> None:
     """Its parts and colors are those of the kinds above; its words are longer, or others, so it wraps elsewhere."""
     wrong: list[str] = []
-    with visitors.visitor() as someone:
-        for one in (*SPANISH, *STATES)[part::PARTS]:
-            page = opens(someone, one)
-            for width in (DESK, MIDDLE, ZOOMED):
-                where = f"{one.name} {resized(page, width)}"
-                wrong += misfits(page, where)
-                wrong += barriers(page, where, without=() if width == ZOOMED else BY_COLOR)
-            wrong += [f"{one.name} {found}" for found in wrong_in_large(page)]
+    someone = readers[True]
+    for one in (*SPANISH, *STATES)[part::PARTS]:
+        page = opens(someone, one)
+        found = [*misfits(page, "at 320"), *barriers(page, "at 320", without=BY_COLOR if one in SPANISH else ())]
+        for width in (MIDDLE, DESK):
+            where = resized(page, width)
+            found += [*misfits(page, where), *barriers(page, where, only=BY_PLACE)]
+        wrong += [f"{one.name} {fault}" for fault in (*found, *wrong_in_large(page), *someone.faults)]
     assert wrong == []
 
 

@@ -80,7 +80,7 @@ FAULTS = {
     "hangs out": ("fits", '<p style="position: absolute; left: -9px">out</p>'),
     "is cut off": ("fits", '<p style="width: 40px; height: 1em; overflow: hidden">some longer words here</p>'),
     "scrolls sideways inside": ("fits", '<p style="width: 40px; overflow: auto; white-space: nowrap">long words</p>'),
-    "at 320, spaced": ("spaced", '<p style="font: 16px monospace; white-space: nowrap">abcdefghijk mnopqrstuvwxyz abc</p>'),
+    "at 320, spaced": ("spaced", '<pre style="font-size: 16px">abcdefghijk mnopqrstuvwxyz abc</pre>'),
     "color-contrast": ("axe", '<p style="color: #ccc; background: #fff">pale</p>'),
     "label": ("axe", "<input>"),
     "has the focus without a mark": ("keys", '<button style="outline: none">unmarked</button>'),

@@ -117,7 +117,7 @@ def _wrong(page: Page, path: str, *, scripts: bool) -> list[str]:
 
 
 def test_no_page_of_the_review_is_left_out(untouched: Path) -> None:
-    settings = read_settings({"data_dir": str(untouched), "review": "on"}, {}, untouched).settings
+    settings = read_settings({}, {"TRIALFINDER_REVIEW": "on"}, untouched).settings
     routes = [Route(path, lambda _: None) for path, *_ in forms_of(settings)]
     shown = [path.partition("?")[0] for path in ("/review/login", "/review/logout", *PATHS, *READERS)]
 

@@ -15,6 +15,8 @@ from playwright.sync_api import Page
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 BY_COLOR = ("color-contrast", "link-in-text-block")
 """The rules that night can change, since night changes colors and nothing else. They take most of the time."""
+BY_PLACE = ("target-size", "scrollable-region-focusable")
+"""The rules that longer words can change, since these move what stands beside them."""
 _AXE = Axe().axe_script
 
 
@@ -27,7 +29,7 @@ def barriers(page: Page, where: str, *, only: Sequence[str] = (), without: Seque
     options = {"runOnly": chosen, "rules": left, "resultTypes": ["violations"], "preload": False}
     found = page.evaluate("options => axe.run(options).then(found => [found.violations, found.passes.length])", options)
     violations, passed = found
-    assert passed, f"{where}: axe looked at nothing"
+    assert passed or only, f"{where}: axe looked at nothing"
     return [
         f"{where}: {violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in violations
