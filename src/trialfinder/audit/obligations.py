@@ -16,7 +16,11 @@ from trialfinder.audit.outline import Element, Outline, read, readable
 from trialfinder.audit.problems import Problem, excerpt
 
 REGISTRY = "https://clinicaltrials.gov"
-NO_ENDORSEMENT = "NLM is not responsible for the product and does not endorse or recommend this or any other product"
+NO_ENDORSEMENT = (
+    "NLM is not responsible for the product and does not endorse or recommend this or any other product",
+    "la NLM no es responsable del producto y no respalda ni recomienda este ni ningún otro producto",
+)
+"""The registry's own words, and their Spanish."""
 
 _NOT_ADVICE = re.compile(
     r"not medical advice|\bno (?:es|son|constituyen?|sustituyen?) (?:un |una )?(?:consejo|asesoramiento) médico",
@@ -79,7 +83,7 @@ def _check_notices(page: Outline) -> Iterator[Problem]:
     text = readable(_visible(page))
     if not _NOT_ADVICE.search(text):
         yield Problem("no-disclaimer", "page", "the words “not medical advice” are missing")
-    if _only_words(NO_ENDORSEMENT) not in _only_words(text):
+    if not any(_only_words(notice) in _only_words(text) for notice in NO_ENDORSEMENT):
         yield Problem("no-endorsement-notice", "page", "the registry's no-endorsement notice is missing")
 
 

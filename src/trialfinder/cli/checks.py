@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from contextlib import ExitStack
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -54,34 +54,43 @@ def check_store(ctx: click.Context, call: Call, against: Path | None) -> None:
 
 
 @check.command("provenance")
+@click.argument("folder", metavar="[OUT]", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look at the first N trials only.")
 @as_of_option()
 @pass_call
 @click.pass_context
-def check_provenance(ctx: click.Context, call: Call, limit: int | None) -> None:
+def check_provenance(ctx: click.Context, call: Call, folder: Path | None, limit: int | None) -> None:
     """Every fact on every page is in the record, and every fact of the record is on a page.
 
-    Makes the pages of every trial, reads the marks on them from outside, and compares them with the records.
+    Makes the pages of every trial, reads the marks on them from outside, and compares them with the records. With
+    OUT, the pages of a site that `build` wrote are read as they lie there, and compared with the records of the store
+    that it was built from.
     """
     from trialfinder.app import open_catalog, site_of
     from trialfinder.cli.provenance import audit_site, audit_trials
+    from trialfinder.cli.provenance_built import audit_built
     from trialfinder.store.studies import all_ids
 
     with (
         open_catalog(call.settings) as catalog,
         progress_bars("checking", what="trials", quiet=call.quiet) as (progress,),
     ):
-        site = site_of(call.settings, catalog)
         total = min(limit or catalog.count(), catalog.count())
-        problems, pages = [], 0
-        for number, audited in enumerate(audit_trials(catalog, site, islice(all_ids(catalog.store), total)), 1):
+        if folder is not None:
+            looks = audit_built(catalog, folder, limit)
+        else:
+            site = site_of(call.settings, catalog)
+            trials = audit_trials(catalog, site, islice(all_ids(catalog.store), total))
+            looks = chain(trials, audit_site(catalog, site, total))
+        problems, pages, seen = [], 0, set[str]()
+        for audited in looks:
             problems += [{"page": audited.name, **msgspec.to_builtins(found)} for found in audited.problems]
             pages += audited.pages
-            if progress:
-                progress(number, total, number)
-        for audited in audit_site(catalog, site, total):
-            problems += [{"page": audited.name, **msgspec.to_builtins(found)} for found in audited.problems]
-            pages += audited.pages
+            if audited.trial:
+                seen.add(audited.trial)
+                if progress:
+                    progress(len(seen), total, len(seen))
+        total = len(seen)
     _report(
         ctx,
         call,

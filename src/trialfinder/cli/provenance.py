@@ -37,15 +37,16 @@ from trialfinder.trial import Trial
 
 MOST = 500
 """The corrections that are looked at, the newest first: as many as the page shows."""
-_RULES = frozenset(rule.name for rule in RULES)
+KNOWN_RULES = frozenset(rule.name for rule in RULES)
 
 
 class Audited(NamedTuple):
-    """What was looked at (a trial, or a page of several) and what is wrong there."""
+    """What was looked at (a trial, or a page of several) and what is wrong there. `trial`: the one it is all about."""
 
     name: str
     pages: int
     problems: list[Problem]
+    trial: str = ""
 
 
 def audit_trials(catalog: Catalog, site: Site, nct_ids: Iterator[str]) -> Iterator[Audited]:
@@ -56,12 +57,12 @@ def audit_trials(catalog: Catalog, site: Site, nct_ids: Iterator[str]) -> Iterat
         pages = _pages_of(trial, versions, site)
         received = catalog.received(nct_id)
         withheld = catalog.withheld.paths(received)
-        found = audit_trial(pages, received.tree, _explained(trial), _RULES, nct_id, withheld)
+        found = audit_trial(pages, received.tree, explained(trial), KNOWN_RULES, nct_id, withheld)
         for page in pages:
             found += audit_obligations(page, nct_id=nct_id, origin=site.base_url or None)
         held = {version.sha256: version.tree for version in versions}
         found += [problem for page in (pages[0], pages[-1]) for problem in audit_versions(page, held)]
-        yield Audited(nct_id, len(pages), found)
+        yield Audited(nct_id, len(pages), found, nct_id)
 
 
 def audit_site(catalog: Catalog, site: Site, total: int) -> Iterator[Audited]:
@@ -117,11 +118,11 @@ def _pages_of(trial: Trial, versions: Sequence[Document], site: Site) -> list[st
     ]
 
 
-def _explained(trial: Trial) -> Any:
+def explained(trial: Trial) -> Any:
     """As `explain --json` gives it: what the auditor compares with is the promise, not our types."""
     return msgspec.json.decode(to_json(trial.plain))
 
 
 def _audited(name: str, html: str, documents: dict[str, Any], site: Site) -> Audited:
-    found = audit_page(html, documents, {}, _RULES, nct_id=None)
+    found = audit_page(html, documents, {}, KNOWN_RULES, nct_id=None)
     return Audited(name, 1, found + audit_obligations(html, nct_id=None, origin=site.base_url or None))

@@ -24,13 +24,12 @@ from trialfinder.pages.site import Site
 from trialfinder.site import shards
 from trialfinder.site.contents import LOST_PAGE, Held, Page, contents
 from trialfinder.site.crew import Crew, State
-from trialfinder.site.folder import MARKER, NO_JEKYLL, Folder, write
+from trialfinder.site.folder import MARKER, NO_JEKYLL, SCHEMA, Folder, write
 from trialfinder.site.links import BASE, Links
 from trialfinder.site.shelves import Look, Shelves
 from trialfinder.site.trials import Write, write_spanish
 from trialfinder.store.studies import Listed, held_ids
 
-SCHEMA = "trialfinder.build/1"
 MOST_PROCESSES = 8
 FEW = 150
 """Trials below which one process is done before a second one has started."""

@@ -24,6 +24,7 @@ from trialfinder.store.disk import disk_refusals, sync
 
 MARKER = "trialfinder-build.json"
 """The file that says that a folder is a build of ours, and of what."""
+SCHEMA = "trialfinder.build/1"
 NO_JEKYLL = ".nojekyll"
 """Tells hosts that run Jekyll to serve the files as they are."""
 
@@ -77,21 +78,27 @@ class Folder:
 
 def address_of(place: Path) -> str:
     """The address that a built folder is meant for, "" where it names none; MissingError for another folder."""
+    return told_of(place).base_url
+
+
+def told_of(place: Path) -> Told:
+    """What the marker says of a built folder; MissingError for another folder."""
     try:
-        told = msgspec.json.decode((place / MARKER).read_bytes(), type=_Told)
+        return msgspec.json.decode((place / MARKER).read_bytes(), type=Told)
     except FileNotFoundError:
         raise MissingError(f"{place} is no site that trialfinder built", "Make one: trialfinder build OUT.") from None
     except msgspec.MsgspecError as error:
         raise BadInputError(f"{place / MARKER} cannot be read: {error}", "Build the site again.") from None
-    return told.base_url
 
 
-class _Told(msgspec.Struct):
+class Told(msgspec.Struct):
     """What the marker says of a build, as far as it is asked here."""
 
+    schema: str = ""
+    snapshot: str = ""
     base_url: str = ""
-    names: tuple[str, ...] | None = None
-    """What the build put into its folder, the marker among it; None from a build that did not say."""
+    names: tuple[str, ...] = ()
+    """What the build put into its folder, the marker among it."""
 
 
 def _name_what_is_ours(root: Path) -> None:
@@ -153,14 +160,14 @@ def _refuse_strangers(place: Path) -> None:
 
 
 def _refuse_added(place: Path) -> None:
-    """A ".git" or a "CNAME" that an operator put into an earlier build would be gone with it."""
+    """A ".git" or a "CNAME" that an operator put into an earlier build would be gone with it. A marker that is none of
+    ours, or does not say what was built, makes nothing ours."""
     try:
-        ours = msgspec.json.decode((place / MARKER).read_bytes(), type=_Told).names
+        told = msgspec.json.decode((place / MARKER).read_bytes(), type=Told)
     except msgspec.MsgspecError:
-        ours = ()
-    if ours is None:
-        return
-    added = sorted(path.name for path in place.iterdir() if path.name not in {*ours, MARKER})
+        told = Told()
+    ours = {*(told.names), MARKER} if told.schema == SCHEMA else set()
+    added = sorted(path.name for path in place.iterdir() if path.name not in ours)
     if added:
         raise UsageError(
             f"{place} holds {', '.join(added[:5])}{' and more' if added[5:] else ''}, which trialfinder did not "

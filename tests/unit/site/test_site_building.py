@@ -285,3 +285,29 @@ def test_a_hostile_record_makes_no_file_outside_and_no_broken_link(tmp_path: Pat
     assert {name.split("/")[0] for name in built if name.startswith("sponsors/") and name.count("/") > 1} == {
         "sponsors"
     }
+
+
+def test_the_pages_of_a_built_folder_are_held_against_the_records(
+    sample: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    place, caller = tmp_path / "site", Caller(sample, capsysbinary)
+    a_build(sample, place, only=frozenset((TRIAL, OTHER)))
+    told = caller("check", "provenance", str(place), "--json")
+    assert told.code == 0, told.out
+    assert told.json["trials"] == 2
+    assert told.json["pages"] > 2 * 2 * 4 + 20
+    wrong = {
+        f"trial/{TRIAL}/print/index.html": f"trial/{TRIAL}",
+        f"es/trial/{TRIAL}/index.html": f"es/trial/{TRIAL}",
+        "trials/index.html": "trials/index.html",
+    }
+    for name in wrong:
+        page = (place / name).read_text()
+        (place / name).write_text(re.sub(r'(data-field="[^"]*nctId"[^>]*>)NCT9', r"\1NCT8", page))
+    told = caller("check", "provenance", str(place), "--json")
+    assert told.code == 1
+    assert {one["page"] for one in told.json["problems"]} == set(wrong.values())
+    marker = place / MARKER
+    marker.write_text(marker.read_text().replace('"snapshot": "', '"snapshot": "0'))
+    assert caller("check", "provenance", str(place)).code == 65
+    assert caller("check", "provenance", str(tmp_path)).code == MissingError.exit_code

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lib.payloads import PAYLOADS
 from trialfinder.errors import BadInputError, BusyError, DiskError, MissingError, UsageError
 from trialfinder.site import folder
-from trialfinder.site.folder import MARKER, Folder, address_of, checked, write, write_twice
+from trialfinder.site.folder import MARKER, SCHEMA, Folder, address_of, checked, write, write_twice
 
 HOSTILE = (
     *(
@@ -107,7 +107,7 @@ def built(place: Path, content: bytes = b"x", *more: str) -> None:
     with Folder(place) as made:
         for name in ("index.html", *more):
             write(made.root, name, content)
-        write(made.root, MARKER, b'{"base_url": "https://x.example"}')
+        write(made.root, MARKER, b'{"schema": "%s", "base_url": "https://x.example"}' % SCHEMA.encode())
         made.publish()
 
 
@@ -130,11 +130,16 @@ def test_what_somebody_put_into_an_earlier_build_is_not_lost(tmp_path: Path, nam
     assert (place / name).read_text() == "somebody's"
     assert (place / "index.html").read_bytes() == b"x"
     (place / name).unlink()
-    (place / MARKER).write_text("{}")  # of a build that did not say what is its own
-    built(place, b"new")
-    (place / MARKER).write_text("no marker of ours")
-    with pytest.raises(UsageError):
-        built(place, b"newer")
+    for marker in (
+        "no marker of ours",
+        "{}",
+        '{"schema": "other/1", "names": ["index.html"]}',
+        f'{{"schema": "{SCHEMA}"}}',
+    ):
+        (place / MARKER).write_text(marker)
+        with pytest.raises(UsageError, match=r"index\.html"):
+            built(place, b"new")
+    assert (place / "index.html").read_bytes() == b"x"
 
 
 def test_the_same_where_the_system_cannot_swap_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
