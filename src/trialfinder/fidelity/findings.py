@@ -60,6 +60,11 @@ Change = tuple[int, int, int, int]
 
 def changes(original: Reading, plain: Reading) -> list[Change]:
     """The stretches of hard tokens that differ: start and end in the one, start and end in the other."""
+    return [change for change in _stretches(original, plain) if not _same_words(original, plain, change)]
+
+
+def _stretches(original: Reading, plain: Reading) -> list[Change]:
+    """The stretches whose keys differ, those of the same words among them."""
     one, other = original.keys, plain.keys
     start = _common(one, other)
     tail = _common(one[start:][::-1], other[start:][::-1])
@@ -67,11 +72,34 @@ def changes(original: Reading, plain: Reading) -> list[Change]:
     if a - start > _LONGEST or b - start > _LONGEST:
         return [(start, a, start, b)]
     matcher = SequenceMatcher(None, one[start:a], other[start:b], autojunk=False)
-    return [
-        (start + i, start + j, start + k, start + m)
-        for tag, i, j, k, m in matcher.get_opcodes()
-        if tag != "equal" and not _same_words(original, plain, (start + i, start + j, start + k, start + m))
-    ]
+    return [(start + i, start + j, start + k, start + m) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
+
+
+def levelled(original: Reading, plain: Reading) -> tuple[Reading, Reading]:
+    """Both texts with one token for each stretch of the same words, so that the rest compares token by token.
+
+    Only for texts of which `changes` finds none.
+    """
+    found = _stretches(original, plain)
+    return _joined(original, {i: j for i, j, _, _ in found}), _joined(plain, {k: m for _, _, k, m in found})
+
+
+def _joined(reading: Reading, stretches: dict[int, int]) -> Reading:
+    found: list[Token] = []
+    place, end = -1, 0
+    for token in reading.tokens:
+        if token[1] != "soft":
+            place += 1
+            if place in stretches:
+                end = stretches[place]
+                behind = reading.hard[end - 1][3]
+                token = (" ".join(reading.words[token[2] : behind]), "content", token[2], behind, token[4])
+            elif place < end:
+                continue
+        elif place + 1 < end:
+            continue
+        found.append(token)
+    return Reading(reading.text, reading.words, found, reading.kept, reading.announced, resolved=reading.resolved)
 
 
 def _common(one: list[str], other: list[str]) -> int:

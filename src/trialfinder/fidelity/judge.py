@@ -22,7 +22,7 @@ from trialfinder.fidelity.canon import Reading, read_text
 from trialfinder.fidelity.characters import odd_characters
 from trialfinder.fidelity.equivalences import load_rules, normal_form
 from trialfinder.fidelity.everyday import Everyday, is_plain_already, is_wordable
-from trialfinder.fidelity.findings import Change, between, changes, differences, lost_terms
+from trialfinder.fidelity.findings import Change, between, changes, differences, levelled, lost_terms
 from trialfinder.fidelity.headings import heading_in
 from trialfinder.fidelity.lexicon import lexicon_of
 from trialfinder.fidelity.tables import tables_sha256
@@ -114,13 +114,17 @@ class Judge:
             return list(between(one, other)), True
         found = changes(one, other)
         if not found:
-            return [], True
+            return list(between(*levelled(one, other))), True
+        if all(_harmless(other, change) for change in found):
+            return self._without(side, one, other, found)
         normal_one, normal_other = self._normal(side, one), self._normal(side, other)
         if normal_one.keys == normal_other.keys:
             return list(between(normal_one, normal_other)), False
         remaining = changes(normal_one, normal_other)
-        if not [change for change in remaining if not _harmless(normal_other, change)]:
-            return [], False
+        if not remaining:
+            return list(between(*levelled(normal_one, normal_other))), False
+        if all(_harmless(normal_other, change) for change in remaining):
+            return self._without(side, one, normal_other, remaining)
         if len(remaining) > len(found):
             normal_one, normal_other, remaining = one, other, found
         remaining = [change for change in remaining if not _harmless(normal_other, change)][:_MOST_FINDINGS]
@@ -129,6 +133,16 @@ class Judge:
         if heading is not None:
             findings.insert(0, heading)
         return findings, False
+
+    def _without(self, side: str, one: Reading, other: Reading, added: Iterable[Change]) -> tuple[list[Finding], bool]:
+        """The findings on the plain words without those that were added and are harmless."""
+        cuts = sorted(other.span(place, place + 1) for *_, k, m in added for place in range(k, m))
+        pieces, behind = [], 0
+        for start, end in cuts:
+            pieces.append(other.text[behind:start])
+            behind = end
+        findings, _ = self._compared(side, one, read_text(self.lexicon, "".join([*pieces, other.text[behind:]])))
+        return [msgspec.structs.replace(finding, plain=_uncut(finding.plain, cuts)) for finding in findings], False
 
     def _normal(self, side: str, reading: Reading) -> Reading:
         found, used = normal_form(self.rules, side, reading.with_tenses())
@@ -149,6 +163,17 @@ def _harmless(plain: Reading, change: Change) -> bool:
         return True
     behind = plain.hard[m][1] if m < len(plain.hard) else ""
     return len(added) == 1 and added[0] in _HARMLESS_BEFORE_VALUE and behind in ("comparator", "number")
+
+
+def _uncut(span: Span | None, cuts: Iterable[Span]) -> Span | None:
+    """A span in a text from which others were cut, in order, as it stands in the whole text."""
+    if span is None:
+        return None
+    first, behind = span
+    for start, end in cuts:
+        first += (end - start) * (start <= first)
+        behind += (end - start) * (start < behind)
+    return Span(first, behind)
 
 
 def _placed(original: str, source: str, findings: list[Finding]) -> tuple[Finding, ...]:

@@ -51,6 +51,18 @@ def test_what_means_the_same_passes_with_the_verdict_that_tells_how(original: st
 
 
 @pytest.mark.parametrize(
+    ("original", "plain"),
+    [
+        ("Asthma, gout or arthritis", "You also have asthma gout or arthritis"),
+        ("Gout (severe)", "You also have gout severe"),
+        ("No gout. Asthma", "You also have no gout asthma"),
+    ],
+)
+def test_beside_a_harmless_word_the_marks_between_the_others_count_as_ever(original: str, plain: str) -> None:
+    assert judge("exclusion", original, plain).verdict == "original"
+
+
+@pytest.mark.parametrize(
     ("original", "plain", "kind", "here", "there"),
     [
         (r"Age \>= 18 years", "You are at least 80 years old", "number", "18", "80"),

@@ -43,14 +43,29 @@ WRONG = [
     ("Any scar within 100 mm of the eye", "You have had any scar within 100 mm of the eye"),
 ]
 
+# Words that move by an equivalence, or are added because they are harmless, bear no past either.
+FAITHFUL_BESIDE_ADDED = [
+    ("Asthma", "You also have asthma"),
+    ("Persistent cough", "You also have a cough that is persistent"),
+    ("HbA1c of 7 %", "Your HbA1c level is 7 %"),
+    ("Gout attack in the past 6 months", "You also had a gout attack in the last 6 months"),
+]
+WRONG_BESIDE_ADDED = [
+    ("Asthma", "You also had asthma"),
+    ("Persistent cough", "You also have a cough that was persistent"),
+    ("HbA1c of 7 %", "Your HbA1c level was 7 %"),
+    ("HbA1c of 7 %", "You had an HbA1c level of 7 %"),
+    ("Uncontrolled gout", "You have also had uncontrolled gout"),
+]
 
-@pytest.mark.parametrize(("original", "plain"), FAITHFUL)
+
+@pytest.mark.parametrize(("original", "plain"), [*FAITHFUL, *FAITHFUL_BESIDE_ADDED])
 def test_a_past_that_the_words_bear_passes(original: str, plain: str) -> None:
     found = judge("exclusion", original, plain)
     assert found.verdict != "original", found.findings
 
 
-@pytest.mark.parametrize(("original", "plain"), WRONG)
+@pytest.mark.parametrize(("original", "plain"), [*WRONG, *WRONG_BESIDE_ADDED])
 def test_a_past_that_the_words_do_not_bear_is_stopped(original: str, plain: str) -> None:
     found = judge("exclusion", original, plain)
     assert found.verdict == "original"

@@ -171,3 +171,11 @@ def tense_changed(text: str, chance: random.Random) -> str | None:
     if _TELLS_WHEN.search(text):
         return None
     return changed(text, chance, _STATE, lambda place: _THEN[place[0]])
+
+
+@mutation("when")
+def tense_changed_beside_also(text: str, chance: random.Random) -> str | None:
+    """Who also had asthma may be well now: a harmless word makes no past harmless."""
+    if _TELLS_WHEN.search(text):
+        return None
+    return changed(text, chance, _STATE, lambda place: f"also {_THEN[place[0]]}")
