@@ -125,8 +125,7 @@ def open_measure(draft: Draft) -> bool:
     end = _name(tokens, 0)
     if end is None and tokens.lows[0] in _WHEN:
         end = _name(tokens, 1)
-    article = tokens.lows[0] in ("a", "an", "the")
-    if article:
+    if tokens.lows[0] in _ARTICLES:
         end = _name(tokens, 1)
     if end is None:
         return False
@@ -138,15 +137,24 @@ def open_measure(draft: Draft) -> bool:
     if tokens.low(end) in ("must", "should", "is", "are"):
         if tokens.low(end + 1) in ("be", "not", "<") or tokens.low(end) in ("is", "are"):
             _your(draft)
+            _without_article(draft)
             return True
         return False
     if not _value(draft, end, "are" if plural else "is"):
         return False
-    if article:
-        draft.claim(0, 1)
-        draft.start = 1
+    _without_article(draft)
     _more_measures(draft, end)
     return True
+
+
+_ARTICLES = frozenset({"a", "an", "the"})
+
+
+def _without_article(draft: Draft) -> None:
+    """ "The ECOG score is 0" (NCT05143151) is "Your ECOG score is 0"."""
+    if draft.tokens.lows[0] in _ARTICLES:
+        draft.claim(0, 1)
+        draft.start = 1
 
 
 def _open_life(draft: Draft, end: int) -> bool:

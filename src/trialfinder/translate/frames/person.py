@@ -135,6 +135,9 @@ def _open(draft: Draft, place: int) -> bool:
     if any(low in _PERSONS and low != _PERSONS[low] for low in tokens.lows[place + 1 :]):
         # Two kinds of people: one reader is not both.
         return False
+    if "had" in tokens.lows and _RELATIVE.isdisjoint(tokens.lows):
+        # "Participants in the control group had normal sugar" (NCT04909632) is a sentence of its own.
+        return False
     if "and" in tokens.lows[:place] or "," in tokens.lows[:place]:
         return False
     if place == 0 and tokens.lows[0] in _READERS and following in _STATES and _RELATIVE.isdisjoint(tokens.lows):

@@ -55,6 +55,9 @@ def open_subject(draft: Draft) -> bool:
                 lead = "You have had"
         if lead == "You are currently" and not tokens.low(end).endswith(("ed", "ing")):
             continue
+        if lead == "You have" and _passive(tokens, end):
+            # "Have previously treated by" (NCT03934567) lacks a "been", and nobody knows of whom.
+            continue
         if _fits(tokens, end, how):
             article = lead.endswith(" have") and wants_article(tokens, end)
             draft.open(end, lead, "frame.subject", article=article)
@@ -77,6 +80,23 @@ def _past_thing(tokens: Tokens, start: int) -> bool:
     return tokens.low(place) in ("prior", "previous", "past") and _LASTING.isdisjoint(
         tokens.lows[place + 1 : place + 4]
     )
+
+
+def _passive(tokens: Tokens, start: int) -> bool:
+    """Whether a verb follows "have" that people do not do but have done to them, without its "been"."""
+    place = start + (tokens.low(start) in ("previously", "already", "ever", "never", "not", "also", "recently"))
+    return (tokens.low(place), tokens.low(place + 1)) in _DONE_TO_ONE
+
+
+_DONE_TO_ONE = frozenset(
+    (verb, link)
+    for verbs, links in (
+        ("treated diagnosed pretreated", "by with for"),
+        ("infected exposed hospitalized hospitalised", "with to for"),
+    )
+    for verb in verbs.split()
+    for link in links.split()
+)
 
 
 _LASTING = word_set("history histories evidence diagnosis diagnoses diagnosed to and or")
@@ -157,8 +177,17 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
             and (how == "relative" or agreeing(tokens, end))
         )
     if how == "state":
-        return not stray_verbs(tokens, end) and lows[end] not in ("or", "/") and _PEOPLE.isdisjoint(lows[: end + 3])
+        after = _behind_bracket(tokens, end)
+        named = _PEOPLE.isdisjoint(lows[: end + 3]) and _PEOPLE.isdisjoint(lows[after : after + 3])
+        return named and not stray_verbs(tokens, end) and lows[end] not in ("or", "/")
     return agreeing(tokens, end)
+
+
+def _behind_bracket(tokens: Tokens, place: int) -> int:
+    """The end of the brackets that open at a place: "nursing (lactating) women" (NCT01694836) are women too."""
+    if tokens.low(place) != "(":
+        return place
+    return next((end + 1 for end in range(place, min(place + 8, tokens.size)) if tokens.lows[end] == ")"), place)
 
 
 def _one_verb(tokens: Tokens, start: int) -> bool:
