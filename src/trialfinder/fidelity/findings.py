@@ -75,30 +75,25 @@ def _stretches(original: Reading, plain: Reading) -> list[Change]:
     return [(start + i, start + j, start + k, start + m) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
 
 
-def levelled(original: Reading, plain: Reading) -> tuple[Reading, Reading]:
-    """Both texts with one token for each stretch of the same words, so that the rest compares token by token.
-
-    Only for texts of which `changes` finds none.
-    """
+def between_joined(original: Reading, plain: Reading) -> Iterator[Finding]:
+    """As `between`, for texts of which `changes` finds none: one token stands for each stretch of the same words."""
     found = _stretches(original, plain)
-    return _joined(original, {i: j for i, j, _, _ in found}), _joined(plain, {k: m for _, _, k, m in found})
+    one = _joined(original, {i: j for i, j, _, _ in found})
+    other = _joined(plain, {k: m for _, _, k, m in found})
+    # Where an equivalence has torn a stretch apart, nothing is proved.
+    yield from between(one, other) if one.keys == other.keys else differences(original, plain, found)
 
 
 def _joined(reading: Reading, stretches: dict[int, int]) -> Reading:
+    whole = [(reading.hard[start][2], reading.hard[end - 1][3]) for start, end in stretches.items()]
+    inside = {word for first, behind in whole for word in range(first, behind)}
+    heads = {reading.hard[start][2:4]: behind for start, (_, behind) in zip(stretches, whole, strict=True)}
     found: list[Token] = []
-    place, end = -1, 0
-    for token in reading.tokens:
-        if token[1] != "soft":
-            place += 1
-            if place in stretches:
-                end = stretches[place]
-                behind = reading.hard[end - 1][3]
-                token = (" ".join(reading.words[token[2] : behind]), "content", token[2], behind, token[4])
-            elif place < end:
-                continue
-        elif place + 1 < end:
-            continue
-        found.append(token)
+    for key, kind, first, behind, tense in reading.tokens:
+        if first not in inside:
+            found.append((key, kind, first, behind, tense))
+        elif kind != "soft" and (end := heads.pop((first, behind), None)) is not None:
+            found.append((" ".join(reading.words[first:end]), "content", first, end, tense))
     return Reading(reading.text, reading.words, found, reading.kept, reading.announced, resolved=reading.resolved)
 
 

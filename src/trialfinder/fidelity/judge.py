@@ -22,7 +22,7 @@ from trialfinder.fidelity.canon import Reading, read_text
 from trialfinder.fidelity.characters import odd_characters
 from trialfinder.fidelity.equivalences import load_rules, normal_form
 from trialfinder.fidelity.everyday import Everyday, is_plain_already, is_wordable
-from trialfinder.fidelity.findings import Change, between, changes, differences, levelled, lost_terms
+from trialfinder.fidelity.findings import Change, between, between_joined, changes, differences, lost_terms
 from trialfinder.fidelity.headings import heading_in
 from trialfinder.fidelity.lexicon import lexicon_of
 from trialfinder.fidelity.tables import tables_sha256
@@ -114,7 +114,7 @@ class Judge:
             return list(between(one, other)), True
         found = changes(one, other)
         if not found:
-            return list(between(*levelled(one, other))), True
+            return list(between_joined(one, other)), True
         if all(_harmless(other, change) for change in found):
             return self._without(side, one, other, found)
         normal_one, normal_other = self._normal(side, one), self._normal(side, other)
@@ -122,7 +122,7 @@ class Judge:
             return list(between(normal_one, normal_other)), False
         remaining = changes(normal_one, normal_other)
         if not remaining:
-            return list(between(*levelled(normal_one, normal_other))), False
+            return list(between_joined(normal_one, normal_other)), False
         if all(_harmless(normal_other, change) for change in remaining):
             return self._without(side, one, normal_other, remaining)
         if len(remaining) > len(found):

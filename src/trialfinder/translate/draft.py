@@ -173,6 +173,10 @@ class Draft:
         if _ordinary(word) and not titled and not named:
             word = word[0].lower() + word[1:]
         lead = self.lead
+        if lead.endswith(" a") and vowel(word):
+            lead += "n"
+        elif lead.endswith(" an") and not vowel(word):
+            lead = lead[:-1]
         if self.article:
             lead += " an" if vowel(word) else " a"
         gap = "" if word[:1] in (",", ";", ".", ")") else " "

@@ -56,7 +56,7 @@ def _past(tokens: Tokens, start: int, end: int) -> bool:
         and tokens.low(start - 1) not in quantities.TIME_UNITS
         and not (tokens.low(start - 1) == "or" and tokens.low(start - 2) in ("present", "current"))
         # "history of past" says it twice, and "the previous" is the last one.
-        and tokens.low(start - 1) not in ("of", "the", "any", "to", "/", "-", "most", "last", "past")
+        and tokens.low(start - 1) not in ("of", "the", "any", "to", "/", "-", "most", "last", "past", "prior", "previous")
     )
 
 
@@ -406,7 +406,11 @@ def _limit(draft: Draft, place: int) -> int:
     if tokens.low(place - 1) == "(" or numbered or tokens.in_compound(place, place + 1):
         # "5 ULN" leaves its "times" out.
         return place
-    out = f"{'upper' if tokens.lows[place] == 'uln' else 'lower'} limit of normal"
+    side = "upper" if tokens.lows[place] == "uln" else "lower"
+    if tokens.lows[place + 1 : place + 3] == ["(", side]:
+        # "ULN (upper limit of normal)" (NCT00128531) says it itself.
+        return place
+    out = f"{side} limit of normal"
     before = tokens.low(place - 1)
     compared = place > 0 and tokens.kinds[place - 1] == "<"
     if compared or before in ("of", "to", "above", "below", "than", "at", "within", "exceeding", "exceeds"):

@@ -55,6 +55,10 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
     if not entry.plain or entry.plain == entry.term:
         draft.claim(place, end)
         return end
+    if " that " in entry.plain and end < tokens.size and tokens.kinds[end] == "<":
+        # "a lesion that can be measured of at least 20 mm" (NCT00056030)
+        draft.claim(place, end)
+        return end
     if tokens.low(end) == entry.plain.rsplit(" ", 1)[-1] or _said(draft, place) == entry.plain.split(" ", 1)[0]:
         # "CT scan" is no "CT scan scan".
         draft.claim(place, end)

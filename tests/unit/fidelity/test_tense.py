@@ -49,6 +49,8 @@ FAITHFUL_BESIDE_ADDED = [
     ("Persistent cough", "You also have a cough that is persistent"),
     ("HbA1c of 7 %", "Your HbA1c level is 7 %"),
     ("Gout attack in the past 6 months", "You also had a gout attack in the last 6 months"),
+    # The same word, which the vocabulary words only behind a verb (NCT00781638).
+    ("Febrile (>38ºC)", "You are febrile (more than 38ºC)"),
 ]
 WRONG_BESIDE_ADDED = [
     ("Asthma", "You also had asthma"),
@@ -56,6 +58,7 @@ WRONG_BESIDE_ADDED = [
     ("HbA1c of 7 %", "Your HbA1c level was 7 %"),
     ("HbA1c of 7 %", "You had an HbA1c level of 7 %"),
     ("Uncontrolled gout", "You have also had uncontrolled gout"),
+    ("Febrile (>38ºC)", "You were febrile (more than 38ºC)"),
 ]
 
 

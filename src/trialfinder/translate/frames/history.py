@@ -64,7 +64,7 @@ _DEEDS = word_set(
     non-compliance response surgery poor allergic being having hospitalization hospitalisation taking receipt or the
     non previous prior current previously recent intolerance at trial
     not no failing discontinued failed repeated attempted
-    medical undergoing
+    medical undergoing and and/or of
     """
 )
 

@@ -166,6 +166,9 @@ def _open_life(draft: Draft, end: int) -> bool:
     if value < tokens.size and tokens.kinds[value] == "<" and quantities.comparator(tokens, value):
         value += 1
     elif value < tokens.size and (found := _BOUNDS.at(tokens, value)):
+        if tokens.lows[value] == "within":
+            # "Life expectancy within 12 months" (NCT03869164) is a length, and no place in time.
+            return False
         value = found[0][0]
     if quantities.amount(tokens, value) is None:
         return False

@@ -46,13 +46,16 @@ def open_subject(draft: Draft) -> bool:
         if lead == "You consent" and tokens.low(end) != "to":
             # "Consent must be given": a noun.
             continue
-        if lead == "You are" and tokens.low(end) in _PEOPLE:
+        if lead in ("You are", "You were") and _several(tokens, end):
             continue
         if lead == "You have" and tokens.lows[end - 1] == "with":
             if tokens.low(end) in ("age", "ages", "aged") or _with_again(tokens, end):
                 continue
             if _past_thing(tokens, end):
                 lead = "You have had"
+        if lead in ("You can", "You cannot") and _not_base(tokens.low(end)):
+            # "Able to undergoing" (NCT03040011)
+            return False
         if lead == "You are currently" and not tokens.low(end).endswith(("ed", "ing")):
             continue
         if lead == "You have" and _passive(tokens, end):
@@ -80,6 +83,11 @@ def _past_thing(tokens: Tokens, start: int) -> bool:
     return tokens.low(place) in ("prior", "previous", "past") and _LASTING.isdisjoint(
         tokens.lows[place + 1 : place + 4]
     )
+
+
+def _not_base(low: str) -> bool:
+    """Whether a word after "can" is a verb in another form, as it stands in hasty records."""
+    return low.endswith(("ing", "ed")) and not low.endswith("eed") and len(low) > 5
 
 
 def _passive(tokens: Tokens, start: int) -> bool:
@@ -181,6 +189,19 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
         named = _PEOPLE.isdisjoint(lows[: end + 3]) and _PEOPLE.isdisjoint(lows[after : after + 3])
         return named and not stray_verbs(tokens, end) and lows[end] not in ("or", "/")
     return agreeing(tokens, end)
+
+
+def _several(tokens: Tokens, start: int) -> bool:
+    """Whether people in the plural follow, with what describes them: "overtly healthy males or females"."""
+    for low in tokens.lows[start : start + 4]:
+        if low in _PEOPLE:
+            return low not in ("male", "female") or low == tokens.low(start) == "woman"
+        if low in _BEFORE_OTHERS:
+            return False
+    return False
+
+
+_BEFORE_OTHERS = word_set("a an the of in with for to by at on from than not and or , . ; : ( who that")
 
 
 def _behind_bracket(tokens: Tokens, place: int) -> int:
