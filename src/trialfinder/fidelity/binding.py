@@ -197,13 +197,25 @@ class Binder(Windows):
         if self.words[token[2]] not in ("following", "these"):
             return False
         before = [one for one in self.out[-3:] if one[0] != "~the"]
-        if len(before) < 2 or before[-1][0] != "~of" or before[-2][1] not in _COUNTED:
+        counted = len(before) > 1 and before[-1][0] == "~of" and before[-2][1] in _COUNTED
+        if not counted and not self._announces(place, token):
             return False
         following = self._next(place)
         if following is not None and following[1] == "time unit":
             return False
         self.out.append(("THESE", "quantifier", *token[2:]))
         return True
+
+    def _announces(self, place: int, token: Token) -> bool:
+        """Whether a colon announces what "the following criteria" are, so that they are "these criteria"."""
+        if self.words[token[2]] == "following" and self.words[token[2] - 1 : token[2]] != ["the"]:
+            return False
+        for ahead, (key, kind, *_) in enumerate(self.tokens[place + 1 : place + 6]):
+            if key == "~:":
+                return ahead > 0
+            if kind not in ("content", "quantifier", "exception"):
+                return False
+        return False
 
     def _between(self, place: int, token: Token) -> bool:
         following = self._next(place)

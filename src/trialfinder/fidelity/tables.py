@@ -82,6 +82,7 @@ _CLASSES |= {
     "AND": "connective",
     "^": "operator",
     "any": "quantifier",
+    "PRIOR": "time",
     "x": "operator",
 }
 _CLASSES |= dict.fromkeys(("day", "week", "month", "year"), "unit")

@@ -56,7 +56,8 @@ def _past(tokens: Tokens, start: int, end: int) -> bool:
         and tokens.low(start - 1) not in quantities.TIME_UNITS
         and not (tokens.low(start - 1) == "or" and tokens.low(start - 2) in ("present", "current"))
         # "history of past" says it twice, and "the previous" is the last one.
-        and tokens.low(start - 1) not in ("of", "the", "any", "to", "/", "-", "most", "last", "past", "prior", "previous")
+        and tokens.low(start - 1)
+        not in ("of", "the", "any", "to", "/", "-", "most", "last", "past", "prior", "previous")
     )
 
 
@@ -163,6 +164,19 @@ def _counted(tokens: Tokens, start: int, end: int) -> bool:
     return tokens.low(start - 1) in _COUNTS or (start > 0 and tokens.kinds[start - 1] == "0")
 
 
+def _announced(tokens: Tokens, _start: int, end: int) -> bool:
+    """ "the following criteria:" with a colon behind: these, and none that come later."""
+    for place in range(end, min(end + 4, tokens.size)):
+        if tokens.words[place] == ":":
+            return place > end
+        if tokens.kinds[place] != "a" or tokens.lows[place] in _NOT_ANNOUNCED:
+            return False
+    return False
+
+
+_NOT_ANNOUNCED = word_set(
+    "of in at on to for with from by and or is are was were be day days week weeks month months year years the a an"
+)
 _COUNTS = word_set("any all one two three four five each")
 
 
@@ -259,6 +273,7 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("in accordance with", "in line with", "accordance", _always),
     ("according to", "by", "according", _name_follows),
     ("of the following", "of these", "these", _counted),
+    ("the following", "these", "these", _announced),
     ("as well as", "as well as", "and", _always),
     ("in addition to", "in addition to", "and", _always),
     # permission

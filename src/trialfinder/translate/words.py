@@ -67,6 +67,10 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
         # "human immunodeficiency virus (HIV)" is no "HIV (HIV)".
         draft.put(place, end + 3, entry.plain, f"term.{entry.concept}")
         return end + 3
+    if entry.plain.endswith("treatment") and "treatment" in tokens.lows[max(0, place - 2) : end + 2]:
+        # "treatment with insulin therapy" would say it twice.
+        draft.claim(place, end)
+        return end
     if entry.keep:
         if not first:
             # Introduced once, the term may stand alone.

@@ -53,6 +53,39 @@ def test_what_means_the_same_passes_with_the_verdict_that_tells_how(original: st
 @pytest.mark.parametrize(
     ("original", "plain"),
     [
+        ("Meets the following gout criteria:", "You meet these gout criteria:"),
+        ("The following exceptions: gout", "These exceptions: gout"),
+        ("Previous treatment with honey", "You have already had treatment with honey"),
+        ("Prior use of honey", "You have already used honey"),
+        ("Prior participation in a study", "You have already taken part in a study"),
+    ],
+)
+def test_following_before_a_colon_is_these_and_already_had_is_prior(original: str, plain: str) -> None:
+    assert judge("exclusion", original, plain).verdict in ("verified", "verified_terms_kept")
+
+
+@pytest.mark.parametrize(
+    ("original", "plain"),
+    [
+        ("Meets the following gout criteria", "You meet these gout criteria"),
+        ("Use in the following 3 months:", "You use in these 3 months:"),
+        ("Gout following the surgery:", "You have gout these surgery:"),
+        ("Treatment with honey", "You have already had treatment with honey"),
+        ("Current use of honey", "You have already used honey"),
+        ("Already using honey", "You have already used honey"),
+        ("Will already take honey", "You have already used honey"),
+        ("Participation in a study", "You have already taken part in a study"),
+        ("Prior stroke", "You have not already had a stroke"),
+        ("Prior stroke", "You already have a stroke"),
+    ],
+)
+def test_following_and_already_elsewhere_are_other_words(original: str, plain: str) -> None:
+    assert judge("exclusion", original, plain).verdict == "original"
+
+
+@pytest.mark.parametrize(
+    ("original", "plain"),
+    [
         ("Asthma, gout or arthritis", "You also have asthma gout or arthritis"),
         ("Gout (severe)", "You also have gout severe"),
         ("No gout. Asthma", "You also have no gout asthma"),

@@ -63,6 +63,11 @@ def open_subject(draft: Draft) -> bool:
             continue
         if _fits(tokens, end, how):
             article = lead.endswith(" have") and wants_article(tokens, end)
+            first = end + (tokens.low(end) == "a")
+            if lead == "You have had" and tokens.low(first) not in ("any", "no"):
+                # "a previous stroke": the word for the past goes to the verb.
+                article = first > end or wants_article(tokens, first + 1)
+                end, lead = first + 1, "You have already had"
             draft.open(end, lead, "frame.subject", article=article)
             possess(draft, end)
             return True

@@ -28,34 +28,34 @@ _NOUNS: Phrases[tuple[str, str]] = Phrases(
         ("receipt of", ("You have received", "")),
         ("participation in", ("You have taken part in", "You take part in")),
         ("current participation in", ("", "You currently take part in")),
-        ("prior participation in", ("You have had past participation in", "past")),
-        ("previous participation in", ("You have had past participation in", "past")),
+        ("prior participation in", ("You have already taken part in", "past")),
+        ("previous participation in", ("You have already taken part in", "past")),
         ("enrollment in", ("You have been enrolled in", "")),
         ("current enrollment in", ("", "You are currently enrolled in")),
         ("treatment with", ("You have had treatment with", "You are on treatment with")),
         ("any treatment with", ("You have had any treatment with", "")),
-        ("prior treatment with", ("You have had past treatment with", "past")),
-        ("previous treatment with", ("You have had past treatment with", "past")),
+        ("prior treatment with", ("You have already had treatment with", "past")),
+        ("previous treatment with", ("You have already had treatment with", "past")),
         ("current treatment with", ("", "You are on current treatment with")),
         ("therapy with", ("You have had therapy with", "")),
-        ("prior therapy with", ("You have had past therapy with", "past")),
-        ("previous therapy with", ("You have had past therapy with", "past")),
+        ("prior therapy with", ("You have already had therapy with", "past")),
+        ("previous therapy with", ("You have already had therapy with", "past")),
         ("exposure to", ("You have had exposure to", "")),
-        ("prior exposure to", ("You have had past exposure to", "past")),
-        ("previous exposure to", ("You have had past exposure to", "past")),
+        ("prior exposure to", ("You have already had exposure to", "past")),
+        ("previous exposure to", ("You have already had exposure to", "past")),
         ("administration of", ("You have been given", "")),
         ("prior administration of", ("You have had past administration of", "past")),
         ("previous administration of", ("You have had past administration of", "past")),
-        ("prior use of", ("You have had past use of", "past")),
-        ("previous use of", ("You have had past use of", "past")),
-        ("past use of", ("You have had past use of", "past")),
+        ("prior use of", ("You have already used", "past")),
+        ("previous use of", ("You have already used", "past")),
+        ("past use of", ("You have already used", "past")),
         ("any prior use of", ("You have had any past use of", "past")),
         ("any previous use of", ("You have had any past use of", "past")),
-        ("prior receipt of", ("You have had past", "receipt")),
-        ("previous receipt of", ("You have had past", "receipt")),
+        ("prior receipt of", ("You have already had", "past")),
+        ("previous receipt of", ("You have already had", "past")),
         ("donation of", ("You have donated", "")),
-        ("prior", ("You have had past", "thing")),
-        ("previous", ("You have had past", "thing")),
+        ("prior", ("You have already had", "thing")),
+        ("previous", ("You have already had", "thing")),
         ("any prior", ("You have had any past", "thing")),
         ("any previous", ("You have had any past", "thing")),
         ("major surgery", ("You have had major surgery", "")),
@@ -78,11 +78,13 @@ _THINGS = word_set(
     treatment treatments therapy therapies chemotherapy radiation radiotherapy surgery surgeries exposure
     transplant transplantation immunotherapy vaccination vaccine procedure procedures malignancy malignancies cancer
     organ allogeneic autologous systemic anticancer anti-cancer hormonal intraocular ocular abdominal pelvic spinal
-    spine cardiac bariatric major diagnosis stem bone knee hip refractive vitrectomy cataract adverse
+    spine cardiac bariatric major stem bone knee hip refractive vitrectomy cataract adverse
     allergic hospitalization stroke myocardial splenectomy
     """
 )
-_NOT_THINGS = frozenset({"and", "or", "to", "history", ",", "/", "enrollment", "enrolment", "participation", "use"})
+_NOT_THINGS = frozenset(
+    {"and", "or", "to", "history", ",", "/", "enrollment", "enrolment", "participation", "use", "diagnosis"}
+)
 
 
 def open_treatment(draft: Draft) -> bool:
@@ -106,13 +108,10 @@ def open_treatment(draft: Draft) -> bool:
             if not _thing(tokens, end):
                 continue
             if nouns.wants_article(tokens, end) and "any" not in past:
-                past = past.replace(" past", " a past")
-        elif kind == "receipt":
-            if tokens.low(end) in ("any", "a", "an", "the", "one", "more", "at", "all"):
-                past = "You have had past receipt of"
+                past += " a"
         elif kind != "past" and not looks_back(tokens):
             return False
-        if reaches_ahead(tokens):
+        if reaches_ahead(tokens) or (past.startswith("You have already") and _joins_present(tokens, end)):
             return False
         if end >= tokens.size and kind == "past":
             return False
@@ -140,6 +139,20 @@ def _timed(tokens: Tokens) -> bool:
         low in _TIMES and tokens.low(place - 1) not in ("per", "a", "each", "every")
         for place, low in enumerate(tokens.lows)
     )
+
+
+def _joins_present(tokens: Tokens, start: int) -> bool:
+    """Whether something of now or of later is joined to it: "prior cancer or active infection"."""
+    return any(
+        low in _PRESENT and tokens.low(place - 1) in ("or", "and", "and/or", ",", "/")
+        for place, low in enumerate(tokens.lows[start:], start)
+    )
+
+
+_PRESENT = word_set(
+    "current currently active ongoing concurrent concomitant present presence planned scheduled known suspected "
+    "uncontrolled untreated unstable symptomatic inability need history evidence no"
+)
 
 
 def _thing(tokens: Tokens, place: int) -> bool:
