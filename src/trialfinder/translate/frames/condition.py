@@ -28,6 +28,7 @@ _ADJECTIVES = word_set(
     presumed possible probable potential multiple single serious minor extensive diffuse focal
     no severely moderately morbid
     painful generalized generalised life-threatening disabling degenerative inflammatory infectious non-healing
+    bacterial viral fungal parasitic mycobacterial obstructive restrictive
     nonhealing or and to coexisting co-existing important a an the
     """
 )
@@ -59,7 +60,7 @@ _FOLLOWERS = word_set(
     controlled needing receiving following because like likely e.g eg i.e ie between over despite through throughout
     e / when if since who per more less greater at judged evident leading considered characterized
     preventing according type grade stage measured occurring arising suitable unsuitable classified uncontrolled above
-    below managed making mellitus
+    below managed making mellitus nyha
     """
 ) | {""}
 _NOT_HAD = frozenset({"abuse", "misuse", "dependence", "addiction", "use"})

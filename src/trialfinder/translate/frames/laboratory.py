@@ -264,12 +264,16 @@ _SMALL = word_set(
 )
 
 
+# Numbers behind these are no values: "(see Appendix 1)".
+_REFERRED = word_set("appendix table section attachment annex figure")
+
+
 def _bracketed(tokens: Tokens, place: int) -> int:
     """The end of the short brackets that begin at a place, or the same place."""
     while tokens.low(place) in ("(", "["):
         depth = 0
         for end in range(place, min(place + 12, tokens.size)):
-            if tokens.kinds[end] in "<0":
+            if tokens.kinds[end] == "<" or (tokens.kinds[end] == "0" and tokens.low(end - 1) not in _REFERRED):
                 return place
             depth += (tokens.words[end] in ("(", "[")) - (tokens.words[end] in (")", "]"))
             if not depth:

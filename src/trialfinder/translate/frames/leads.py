@@ -25,6 +25,7 @@ _STATES = """
 able | unable | willing | unwilling | capable of | incapable of | not able | not willing | not capable of
 currently receiving | currently taking | currently using | currently pregnant | currently enrolled
 currently participating | currently on | currently undergoing | currently being | currently breastfeeding
+nursing or | nursing and | breastfeeding or | breastfeeding and | breast-feeding or
 currently smoking | currently treated | pregnant or | pregnant and | pregnant, | pregnant | lactating
 breastfeeding | breast-feeding | breast feeding | nursing | not pregnant | not currently | not receiving
 not taking | not breastfeeding | not lactating | not nursing | not already | not using | not on | receiving
@@ -189,6 +190,11 @@ candidate for -> You are a candidate for
 candidates for -> You are a candidate for
 recipient of -> You are a recipient of
 loss of -> You have loss of
+lactating or -> You are breastfeeding or
+lactating and -> You are breastfeeding and
+suffered a -> You suffered a
+suffered an -> You suffered an
+suffered from -> You suffered from
 good general health -> You are in good general health
 in good general health -> You are in good general health
 in good health -> You are in good health

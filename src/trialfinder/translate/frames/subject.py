@@ -24,7 +24,7 @@ _NO_SIGNS = word_set(
 
 
 # These say a whole state: nothing has to follow.
-_WHOLE = word_set("positive negative pregnant lactating breastfeeding feeding nursing febrile")
+_WHOLE = word_set("health positive negative pregnant lactating breastfeeding feeding nursing febrile")
 
 
 def open_subject(draft: Draft) -> bool:
@@ -77,9 +77,19 @@ def open_subject(draft: Draft) -> bool:
 def _with_again(tokens: Tokens, start: int) -> bool:
     """Whether a later "with", or a state, hangs on the people: "patients with gout or with asthma"."""
     return any(
-        low in ("or", "and") and (tokens.low(place + 1) == "with" or tokens.low(place + 2) in ("positive", "negative"))
+        low in ("or", "and") and (tokens.low(place + 1) == "with" or _is_state(tokens, place + 1))
         for place, low in enumerate(tokens.lows[start:], start)
     )
+
+
+def _is_state(tokens: Tokens, start: int) -> bool:
+    """Whether a phrase ends in "positive" or "negative" and names no thing: "or HIV positive" is said of people."""
+    for place in range(start, min(start + 8, tokens.size)):
+        if tokens.lows[place] in ("positive", "negative"):
+            return place == start + 1 or tokens.low(place + 1) in ("", ".", ";", ",", "and", "or", ")")
+        if tokens.lows[place] in ("or", "and", ",", ".", ";", "with", "of"):
+            return False
+    return False
 
 
 def _past_thing(tokens: Tokens, start: int) -> bool:
