@@ -213,7 +213,7 @@ class Binder(Windows):
         for ahead, (key, kind, *_) in enumerate(self.tokens[place + 1 : place + 6]):
             if key == "~:":
                 return ahead > 0
-            if kind not in ("content", "quantifier", "exception"):
+            if kind not in ("content", "quantifier", "exception") and key != "~one":
                 return False
         return False
 

@@ -169,13 +169,15 @@ def _announced(tokens: Tokens, _start: int, end: int) -> bool:
     for place in range(end, min(end + 4, tokens.size)):
         if tokens.words[place] == ":":
             return place > end
-        if tokens.kinds[place] != "a" or tokens.lows[place] in _NOT_ANNOUNCED:
+        if tokens.kinds[place] != "a" or tokens.lows[place] in _NOT_ANNOUNCED | quantities.NUMBER_WORDS:
             return False
     return False
 
 
 _NOT_ANNOUNCED = word_set(
-    "of in at on to for with from by and or is are was were be day days week weeks month months year years the a an"
+    "of in at on to for with from by and or is are was were be day days week weeks month months year years the a an "
+    "during before after within since if when who that which must should may can will have has apply applies met meet "
+    "not no"
 )
 _COUNTS = word_set("any all one two three four five each")
 

@@ -67,7 +67,8 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
         # "human immunodeficiency virus (HIV)" is no "HIV (HIV)".
         draft.put(place, end + 3, entry.plain, f"term.{entry.concept}")
         return end + 3
-    if entry.plain.endswith("treatment") and "treatment" in tokens.lows[max(0, place - 2) : end + 2]:
+    around = tokens.lows[max(0, place - 2) : place] + tokens.lows[end : end + 2]
+    if "treatment" in around and _SAME_BUT.get(tokens.lows[end - 1]) == entry.plain.rsplit(" ", 1)[-1]:
         # "treatment with insulin therapy" would say it twice.
         draft.claim(place, end)
         return end
@@ -79,6 +80,9 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
         return _beside(draft, place, end, entry)
     draft.put(place, end, entry.plain, f"term.{entry.concept}")
     return end
+
+
+_SAME_BUT = {"therapy": "treatment", "therapies": "treatments"}
 
 
 def _said(draft: Draft, place: int) -> str:
