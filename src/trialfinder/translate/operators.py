@@ -168,10 +168,15 @@ def _announced(tokens: Tokens, _start: int, end: int) -> bool:
     """ "the following criteria:" with a colon behind: these, and none that come later."""
     for place in range(end, min(end + 4, tokens.size)):
         if tokens.words[place] == ":":
-            return place > end
+            return place > end and _several(tokens.lows[place - 1])
         if tokens.kinds[place] != "a" or tokens.lows[place] in _NOT_ANNOUNCED | quantities.NUMBER_WORDS:
             return False
     return False
+
+
+def _several(low: str) -> bool:
+    """Whether a noun is surely a plural, so that "these" goes before it."""
+    return (low.endswith("s") and not low.endswith(("ss", "is", "us"))) or low in ("criteria", "people", "women", "men")
 
 
 _NOT_ANNOUNCED = word_set(
