@@ -182,7 +182,7 @@ def _several(low: str) -> bool:
 _NOT_ANNOUNCED = word_set(
     "of in at on to for with from by and or is are was were be day days week weeks month months year years the a an "
     "during before after within since if when who that which must should may can will have has apply applies met meet "
-    "not no"
+    "not no inclusion exclusion"
 )
 _COUNTS = word_set("any all one two three four five each")
 
