@@ -155,7 +155,8 @@ _THEN = {"have": "had", "has": "had", "are": "were", "is": "was", "had": "have",
 _TELLS_WHEN = words(
     *listed(
         "within last past before after prior previous previously since ago ever never history recent recently earlier"
-        " preceding during until at surgery transplant stroke attack injury trauma fracture relapse pre-existing"
+        " already preceding during until at surgery transplant stroke attack injury trauma fracture relapse"
+        " pre-existing"
     )
 )
 _STATE = re.compile(
