@@ -68,6 +68,7 @@ _LEANING_TOO = {"join": IN, "AGE": OF, "diagnose": WITH}
 _SEVERAL = frozenset(listed("patients subjects participants individuals persons people volunteers those everyone"))
 _PERSONS = _SEVERAL | frozenset(listed("patient subject participant individual person"))
 _ARTICLES = frozenset(listed("a an the"))
+_PASSED = _ARTICLES | {"your"}
 
 
 def loose_joint(original: Reading, plain: Reading) -> int | None:
@@ -106,17 +107,23 @@ def _turned(original: list[str], plain: list[str]) -> int | None:
 
     "History of another" is no "another of history", and "with have" begins nothing.
     """
-    was = [word for word in original if word not in _ARTICLES and word != "your"]
-    places = [at for at, word in enumerate(plain) if word not in _ARTICLES and word != "your"]
-    said = set(zip(was, was[1:], was[2:], strict=False))
-    pairs = set(pairwise(was))
-    for at in range(1, len(places)):
-        before, word = plain[places[at - 1]], plain[places[at]]
-        if before == "with" and word in ("have", "has") and (before, word) not in pairs:
-            return places[at]
-        behind = plain[places[at + 1]] if at + 1 < len(places) else ""
-        if word == "of" and (behind, "of", before) in said and (before, "of", behind) not in said:
-            return places[at]
+    linked = "of" in plain and "of" in original
+    if not linked and ("with" not in plain or ("have" not in plain and "has" not in plain)):
+        return None
+    was = [word for word in original if word not in _PASSED]
+    now = [word for word in plain if word not in _PASSED]
+    said = {(was[at - 1], was[at + 1]) for at in range(1, len(was) - 1) if was[at] == "of"}
+    for at in range(1, len(now)):
+        word = now[at]
+        if word == "of":
+            if at + 1 == len(now):
+                continue
+            before, behind = now[at - 1], now[at + 1]
+            turned = (behind, before) in said and (before, behind) not in said
+        else:
+            turned = word in ("have", "has") and now[at - 1] == "with" and ("with", word) not in set(pairwise(was))
+        if turned:
+            return [place for place, one in enumerate(plain) if one not in _PASSED][at]
     return None
 
 

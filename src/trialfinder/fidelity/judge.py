@@ -73,7 +73,7 @@ class Judge:
     def judge(self, side: str, original: str, plain: str) -> Judgement:
         """The verdict on `plain`."""
         source = unescape(original)
-        if plain in (source, original) or plain.split() == source.split():
+        if plain in (source, original) or _same_words(plain, source):
             return self._untranslated(original, source, plain)
         one, other = self._source(source), read_text(self.lexicon, plain)
         findings, proved = self._compared(side, one, other)
@@ -151,6 +151,11 @@ class Judge:
             if used
             else reading
         )
+
+
+def _same_words(plain: str, source: str) -> bool:
+    """Whether two texts differ in white space alone; most differ in their first letter already."""
+    return plain.lstrip()[:1] == source.lstrip()[:1] and plain.split() == source.split()
 
 
 def _harmless(plain: Reading, change: Change) -> bool:

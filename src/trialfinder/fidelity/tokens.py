@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from trialfinder.text.spans import Span
 
@@ -37,6 +38,8 @@ _JOINER = re.compile(r"(?<=[^\W_])[-‐‑–](?=[^\W\d_])|(?<=[^\W\d_])[-‐‑
 # The only tokens with white space inside; all others can be cut chunk by chunk.
 _ACROSS = re.compile(r"[<>＜＞≤≥=/]\s{1,2}[/=<>]|°\s[cf]")
 _REMEMBERED = 50_000
+# Marks that end the word before them, whatever the word.
+_MARKS = frozenset(",.;:)")
 
 _POSSESSIVE = re.compile(r"(?<=[^\W\d_])['’]s\b", re.IGNORECASE)
 
@@ -50,10 +53,7 @@ def tokens(text: str) -> list[str]:
     low = _low(text)
     if _may_reach_across(low):
         return _TOKEN.findall(_apart(low))
-    found: list[str] = []
-    for chunk in low.split():
-        found += _CHUNKS[chunk]
-    return found
+    return list(chain.from_iterable(map(_CHUNKS.__getitem__, low.split())))
 
 
 def _may_reach_across(text: str) -> bool:
@@ -73,8 +73,12 @@ class _Chunks(dict[str, tuple[str, ...]]):
         return found
 
     def _cut(self, chunk: str) -> tuple[str, ...]:
-        if chunk.isascii() and chunk.isalpha() and chunk[0] != "x":
-            return (chunk,)
+        if chunk.isascii():  # the commonest, told without the pattern: a word, a word and a mark
+            if chunk.isalpha() and chunk[0] != "x":
+                return (chunk,)
+            word, mark = chunk[:-1], chunk[-1]
+            if mark in _MARKS and word.isalpha() and word[0] != "x":
+                return (word, mark)
         return tuple(_TOKEN.findall(_apart(chunk)))
 
 
@@ -91,10 +95,7 @@ def cased(text: str) -> list[str]:
     """The tokens in order, with their capitals."""
     if _may_reach_across(_low(text)):
         return [place.of(text) for place in spans(text)]
-    found: list[str] = []
-    for chunk in text.split():
-        found += _CASED[chunk]
-    return found
+    return list(chain.from_iterable(map(_CASED.__getitem__, text.split())))
 
 
 class _Cased(_Chunks):
