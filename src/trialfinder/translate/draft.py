@@ -60,8 +60,7 @@ class Draft:
 
     def claim(self, start: int, end: int) -> None:
         """Keep tokens as they are."""
-        for place in range(start, end):
-            self.claimed[place] = 1
+        self.claimed[start:end] = b"\1" * (end - start)
 
     def put(self, start: int, end: int, out: str, rule: str) -> None:
         """Word the tokens from start to end as `out`; capitals follow the source at a sentence's start."""

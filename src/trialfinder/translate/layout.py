@@ -76,11 +76,12 @@ class _Words(dict[str, _Word]):
 def _look(word: str) -> _Word:
     low = word.lower()
     after_comma, after_word = _weights(word, low)
+    letters = word.isalpha()
     return _Word(
-        spoken=1 if _WORD.search(word) else 0,
-        brackets=word.count("(") + word.count("[") - word.count(")") - word.count("]"),
+        spoken=1 if letters or _WORD.search(word) else 0,
+        brackets=0 if letters else word.count("(") + word.count("[") - word.count(")") - word.count("]"),
         # "You have, or have ever had," goes with what it leads to.
-        holds=not word or low in _HOLD or low in _LED or _NUMBER.match(low) is not None,
+        holds=not word or low in _HOLD or low in _LED or (not letters and _NUMBER.match(low) is not None),
         after_comma=after_comma,
         after_word=after_word,
         ends_comma=word[-1:] in (",", ":"),
@@ -116,7 +117,7 @@ def lines(text: str) -> tuple[str, ...]:
     words = text.split(" ")
     if len(words) <= 5:
         return (text,)
-    looks = [_SEEN[word] for word in words]
+    looks = list(map(_SEEN.__getitem__, words))
     depths = _depths(looks) if "(" in text or "[" in text else None
     pieces: list[str] = []
     start = 0
@@ -188,11 +189,10 @@ def _parts(
     left = sum([look.spoken for look in looks[start:end]])
     if left <= SHORT:
         return [(start, end)]
-    weights = [None, *[_weight(words, looks, depths, place) for place in range(start + 1, end)]]
     parts = []
     begin = start
     while left > SHORT:
-        found = _best(looks, weights, start, begin, end, left)
+        found = _best(words, looks, depths, begin, end, left)
         if found is None:
             break
         cut, count = found
@@ -204,7 +204,7 @@ def _parts(
 
 
 def _best(
-    looks: list[_Word], weights: list[float | None], start: int, begin: int, end: int, left: int
+    words: list[str], looks: list[_Word], depths: list[int] | None, begin: int, end: int, left: int
 ) -> tuple[int, int] | None:
     """The best place for a break behind `begin`, and the spoken words before it."""
     long = left > LONG
@@ -212,12 +212,18 @@ def _best(
     least = -1000.0 if long else _STRONG
     best, cut = -1000.0, None
     count = 0
+    before = looks[begin]
     for place in range(begin + 1, end):
-        count += looks[place - 1].spoken
-        if count > MOST and cut is not None:
+        count += before.spoken
+        if (count > MOST and cut is not None) or left - count < 3:
             break
-        weight = weights[place - start]
-        if weight is None or weight < least or count < 4 or left - count < 3:
+        look = looks[place]
+        weight = look.after_comma if before.ends_comma else look.after_word
+        holds, before = before.holds, look
+        if weight is None or count < 4 or holds or weight < least:
+            continue
+        weight = _weight(words, weight, depths, place)
+        if weight is None or weight < least:
             continue
         score = weight - 1.2 * abs(count - ideal)
         if score > best:
@@ -225,15 +231,9 @@ def _best(
     return cut
 
 
-def _weight(words: list[str], looks: list[_Word], depths: list[int] | None, place: int) -> float | None:
-    """How well a line may begin at a word; None where it may not."""
-    before = looks[place - 1]
-    if before.holds:
-        return None
-    weight = looks[place].after_comma if before.ends_comma else looks[place].after_word
-    if weight is None or (
-        words[place] in _AT and not words[place - 1].endswith(",") and words[place + 1 : place + 2] in _LEAST
-    ):
+def _weight(words: list[str], weight: float, depths: list[int] | None, place: int) -> float | None:
+    """How well a line may begin at a word of some weight, by the words around it; None where it may not."""
+    if words[place] in _AT and not words[place - 1].endswith(",") and words[place + 1 : place + 2] in _LEAST:
         return None
     if weight == _JOINED and (words[place - 1].lower() in _PAIRED or _short_pair(words, place)):
         return None

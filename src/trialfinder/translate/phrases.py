@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from trialfinder.translate.tokens import HYPHENS, Tokens, first_token
+from trialfinder.translate.tokens import HYPHENS, Tokens, first_token, lows_of
 
 Value = TypeVar("Value")
 
@@ -45,8 +45,11 @@ class Phrases(Generic[Value]):
         root: _Node[Value] = _Node()
         for phrase, value in self._waiting[word]:
             node = root
-            for low in Tokens(phrase).lows:
-                node = node.next.setdefault(low, _Node())
+            for low in lows_of(phrase):
+                step = node.next.get(low)
+                if step is None:
+                    step = node.next[low] = _Node()
+                node = step
             # Read backwards below, so that rows of the same words come in their order.
             node.values.insert(0, value)
         # Two readers at once grow the same branch; the one that is kept last is as good as the other.
@@ -57,9 +60,11 @@ class Phrases(Generic[Value]):
         """(end, value) of every phrase that begins at this token, longest first."""
         lows = tokens.lows
         low = lows[start]
-        if low not in self.firsts:
-            return []
-        node = self._grown.get(low) or self._beginning(low)
+        node = self._grown.get(low)
+        if node is None:
+            if low not in self.firsts:
+                return []
+            node = self._beginning(low)
         place = start + 1
         size = tokens.size
         if place == size or lows[place] not in node.next:

@@ -27,8 +27,22 @@ _UNGUARDED = Guards()
 
 
 def match(tokens: Tokens, place: int, blocked: Set[str]) -> tuple[int, Entry] | None:
-    """The longest row that stands at a place, or None. `blocked` are concepts that this text means otherwise."""
-    for end, (entry, guarded) in vocabulary().at(tokens, place):
+    """The longest row that stands at a place, or None. `blocked` are concepts that this text means otherwise.
+
+    Frames and vocabulary ask for the same places: what was found there once is remembered.
+    """
+    terms = tokens.terms
+    found = terms[place] if place in terms else terms.setdefault(place, _longest(tokens, place, frozenset()))
+    if found is None or found[1].concept not in blocked:
+        return found
+    return _longest(tokens, place, blocked)
+
+
+def _longest(tokens: Tokens, place: int, blocked: Set[str]) -> tuple[int, Entry] | None:
+    rows = vocabulary()
+    if tokens.lows[place] not in rows.firsts:
+        return None
+    for end, (entry, guarded) in rows.at(tokens, place):
         if guarded and not _guarded(tokens, place, end, entry):
             continue
         if entry.concept not in blocked and not tokens.in_compound(place, end):

@@ -65,8 +65,12 @@ def open_sentence(draft: Draft, *, announced: bool) -> None:
     _another(draft)
     if judges(draft.tokens):
         return
-    if not any(frame(draft) for frame in _FRAMES) and not announced and not condition.open_condition(draft):
-        nouns.open_noun(draft)
+    for frame in _FRAMES:
+        if frame(draft):
+            break
+    else:
+        if not announced and not condition.open_condition(draft):
+            nouns.open_noun(draft)
     history.had(draft)
     if draft.lead.startswith("You "):
         agreement.agree(draft, draft.start)
