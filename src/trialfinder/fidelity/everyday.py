@@ -9,7 +9,7 @@ checker does not lean on the figure that the page shows.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -33,16 +33,14 @@ class Everyday:
         chunks = {chunk for entry in entries if entry.plain != entry.term for chunk in entry.plain.split()}
         self.words = _listed() | unit_words() | {word for chunk in chunks for word in tokens(chunk) if word.isalpha()}
         self.lexicon = lexicon
-        self.known = _Known(self._look_up)
+        self.cache: dict[str, bool] = {}
 
     def is_easy(self, words: list[str]) -> bool:
         """Whether every word of the text is everyday, or part of a term that is explained."""
-        known = self.known
-        if all(map(known.__getitem__, words)):
-            return True
+        known = self.cache
         behind = 0
         for place, word in enumerate(words):
-            if place >= behind and not known[word]:
+            if place >= behind and not (known[word] if word in known else self._known(word)):
                 behind = self._explained(words, place)
                 if behind <= place:
                     behind = self._explained(words, self._start_of_term(words, place))
@@ -69,6 +67,12 @@ class Everyday:
             node = node.get(words[place]) if place < len(words) else None
         return best
 
+    def _known(self, word: str) -> bool:
+        known = self._look_up(word)
+        if len(self.cache) < 50_000 and len(word) < 40:
+            self.cache[word] = known
+        return known
+
     def _look_up(self, word: str) -> bool:
         if not word[0].isalpha() or word in self.words or len(word) == 1:
             return True
@@ -84,19 +88,6 @@ class Everyday:
                 if len(base) > 3 and base[-1] == base[-2] and base[:-1] in self.words:
                     return True
         return False
-
-
-class _Known(dict[str, bool]):
-    """Which words met so far are everyday; remembered, up to a limit that no attacker can pass."""
-
-    def __init__(self, look_up: Callable[[str], bool]) -> None:
-        self._look_up = look_up
-
-    def __missing__(self, word: str) -> bool:
-        known = self._look_up(word)
-        if len(self) < 50_000 and len(word) < 40:
-            self[word] = known
-        return known
 
 
 def is_plain_already(everyday: Everyday, text: str) -> bool:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import compress
-from operator import contains, or_
 from typing import Any, NamedTuple, TypeVar
 
 from trialfinder.fidelity.binding import Binder, binds
@@ -53,10 +51,9 @@ class Phrase:
 # A node holds the nodes of the next word, and under the empty word the phrases that end here.
 Node = dict[str, Any]
 END = ""
-# What is known of a word: the key, class and tense of what it says if no phrase goes on with the next word, a mark,
-# and the phrases that begin with it. It binds: it may bind its neighbours. It is open: what it says takes a closer look.
-Head = tuple[str, str, str, int, Node]
-_BINDS, _OPEN = 2, 4
+# What is known of a word: what it says if no phrase goes on with the next word (None where that takes a closer
+# look), whether that may bind its neighbours, and the phrases that begin with it.
+Head = tuple[Unit | None, bool, Node]
 
 _UNGUARDED = Guards()
 _REMEMBERED = 200_000
@@ -81,20 +78,25 @@ class Lexicon:
     """
 
     def __init__(self, index: _Index, own: Lexicon | None = None, below: Lexicon | None = None) -> None:
-        self.heads = _Heads(self._meet)
+        self.heads: dict[str, Head] = {}
         self._index = index
         self._own = own
         self._below = below
 
     def phrases(self, word: str) -> Node:
         """The phrases that begin with a word."""
-        return self.heads[word][4]
+        return (self.heads.get(word) or self.meet(word))[2]
 
-    def _meet(self, word: str) -> tuple[Head, bool]:
-        """What is known of a word, found out when it is first met, and whether the tables hold it."""
+    def meet(self, word: str) -> Head:
+        """What is known of a word, found out when it is first met."""
         if word in self._index.firsts:
-            return self._grown(word), True
-        return _head(classify(word), _NOTHING), False
+            head = self.heads[word] = self._grown(word)
+            return head
+        unit = classify(word)
+        head = (unit, binds(unit[0], unit[1]), {})
+        if len(self.heads) < _REMEMBERED and len(word) < 40:  # a limit that no attacker can pass
+            self.heads[word] = head
+        return head
 
     def _grown(self, word: str) -> Head:
         node = self._branch(word)
@@ -104,7 +106,7 @@ class Lexicon:
             units = (classify(word),)
         elif phrases[0].guards is None and not phrases[0].keep:
             units = phrases[0].tokens
-        return _head(units[0], node) if len(units) == 1 else ("", "", "", _OPEN, node)
+        return (units[0], binds(units[0][0], units[0][1]), node) if len(units) == 1 else (None, False, node)
 
     def _branch(self, first: str) -> Node:
         """Where tables disagree, operators win over the vocabulary, and the vocabulary over synonyms."""
@@ -125,28 +127,6 @@ class Lexicon:
                 if tuple(words) not in operators:
                     _add_term(_leaf(branch, words), entry, partial(_reading, reader, entry.plain or entry.term))
         return branch
-
-
-class _Heads(dict[str, Head]):
-    """What is known of the words met so far; of those in no table up to a limit that no attacker can pass."""
-
-    def __init__(self, meet: Callable[[str], tuple[Head, bool]]) -> None:
-        self._meet = meet
-
-    def __missing__(self, word: str) -> Head:
-        head, listed = self._meet(word)
-        if listed or (len(self) < _REMEMBERED and len(word) < 40):
-            self[word] = head
-        return head
-
-
-# The phrases of a word that begins none.
-_NOTHING: Node = {}
-
-
-def _head(unit: Unit, node: Node) -> Head:
-    key, kind, tense = unit
-    return key, kind, tense, _BINDS if binds(key, kind) else 0, node
 
 
 def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
@@ -230,31 +210,28 @@ def read(
     lexicon: Lexicon, words: list[str], capitals: Callable[[], list[str]] | None = None, kept: list[Kept] | None = None
 ) -> tuple[list[Token], list[int]]:
     """Each word or longest known phrase as its canonical tokens, and the places of those that may bind others."""
+    heads = lexicon.heads
     found: list[Token] = []
     binding: list[int] = []
-    if not words:
-        return found, binding
-    # All words first, as if each stood alone; then, of those that bind or begin a phrase, one after the other.
-    keys, kinds, tenses, marks, nodes = zip(*map(lexicon.heads.__getitem__, words), strict=True)
-    size = len(words)
-    alone: list[Token] = list(zip(keys, kinds, range(size), range(1, size + 1), tenses, strict=True))
-    looks = list(map(or_, marks, map(contains, nodes, [*words[1:], None])))
     behind = 0
-    for at in compress(range(size), looks):
+    # Not strict: a text may hold no word at all.
+    for at, (word, following) in enumerate(zip(words, [*words[1:], None], strict=False)):
         if at < behind:
             continue
-        if looks[at] == _BINDS:
-            binding.append(len(found) + at - behind)
+        unit, may_bind, node = heads[word] if word in heads else lexicon.meet(word)
+        if unit is not None and following not in node:
+            if may_bind:
+                binding.append(len(found))
+            key, kind, tense = unit
+            found.append((key, kind, at, at + 1, tense))
             continue
-        found += alone[behind:at]
-        phrase, behind = _longest(nodes[at], words, at, capitals)
-        for key, kind, tense in phrase.tokens if phrase is not None else (classify(words[at]),):
+        phrase, behind = _longest(node, words, at, capitals)
+        for key, kind, tense in phrase.tokens if phrase is not None else (classify(word),):
             if binds(key, kind):
                 binding.append(len(found))
             found.append((key, kind, at, behind, tense))
         if kept is not None and phrase is not None and phrase.keep:
             kept.append((phrase.keep, at, behind))
-    found += alone[behind:]
     return found, binding
 
 

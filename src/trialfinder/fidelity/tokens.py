@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from trialfinder.text.spans import Span
 
@@ -53,7 +52,10 @@ def tokens(text: str) -> list[str]:
     low = _low(text)
     if _may_reach_across(low):
         return _TOKEN.findall(_apart(low))
-    return list(chain.from_iterable(map(_CHUNKS.__getitem__, low.split())))
+    found: list[str] = []
+    for chunk in low.split():
+        found += _CHUNKS[chunk]
+    return found
 
 
 def _may_reach_across(text: str) -> bool:
@@ -95,7 +97,10 @@ def cased(text: str) -> list[str]:
     """The tokens in order, with their capitals."""
     if _may_reach_across(_low(text)):
         return [place.of(text) for place in spans(text)]
-    return list(chain.from_iterable(map(_CASED.__getitem__, text.split())))
+    found: list[str] = []
+    for chunk in text.split():
+        found += _CASED[chunk]
+    return found
 
 
 class _Cased(_Chunks):

@@ -7,8 +7,6 @@ A comparator is one token in every spelling ("</=", "=<", "> or ="), so that no 
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain
-from operator import add
 
 from trialfinder.vocab.terms import Entry
 
@@ -42,22 +40,45 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        cuts = list(map(_CHUNKS.__getitem__, text.split(" ")))
-        first = 0
-        if not all(cuts) or ("=" in text and _SPACED_SIGN.search(text)):
-            first, whole = _cut(text)
-            cuts = [whole]
-        # One column after the other: no step of this is taken token by token.
-        words, lows, kinds, steps = zip(*cuts, strict=True)
-        self.words: list[str] = list(chain.from_iterable(words))
-        self.lows: list[str] = list(chain.from_iterable(lows))
-        self.kinds: list[str] = list(chain.from_iterable(kinds))
-        self.starts: list[int] = list(accumulate(chain.from_iterable(steps), initial=first))
-        self.starts.pop()  # where a token behind the last would begin
-        self.ends: list[int] = list(map(add, self.starts, map(len, self.words)))
+        self.words: list[str] = []
+        self.lows: list[str] = []
+        self.kinds: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        if "=" in text and _SPACED_SIGN.search(text):
+            self._take(_cut(text), 0)
+        else:
+            self._read(text.split(" "))
         self.terms: dict[int, tuple[int, Entry] | None] = {}
         self.size = len(self.words)
         self.depths = _depths(self.words) if "(" in text or "[" in text else None
+
+    def _read(self, chunks: list[str]) -> None:
+        """Take chunk after chunk; those of one token, the most by far, without a call."""
+        place = 0
+        word, low, kind = self.words.append, self.lows.append, self.kinds.append
+        start, end = self.starts.append, self.ends.append
+        for chunk in chunks:
+            found = _CHUNKS[chunk]
+            if isinstance(found, str):
+                word(chunk)
+                low(found)
+                kind("a")
+                start(place)
+                place += len(chunk)
+                end(place)
+                place += 1
+            else:
+                self._take(found, place)
+                place += len(chunk) + 1
+
+    def _take(self, chunk: _Cut, offset: int) -> None:
+        words, lows, kinds, starts, ends = chunk
+        self.words += words
+        self.lows += lows
+        self.kinds += kinds
+        self.starts += [offset + start for start in starts]
+        self.ends += [offset + end for end in ends]
 
     def low(self, index: int) -> str:
         """The lower-case token at a place, empty outside the text."""
@@ -94,21 +115,19 @@ _KIND = {1: "<", 2: "0", 3: "a", None: "."}
 # Comparators that hold a space ("> or =") are the only tokens that do.
 _SPACED_SIGN = re.compile(r"[<>] ?(?:or|/) ?=")
 
-# The words, lower-case forms and kinds of what stands between two spaces, and how far each is from the start of the next.
-_Cut = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...]]
+# The words, lower-case forms, kinds, starts and ends of what stands between two spaces.
+_Cut = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...]]
 
 
-def _cut(text: str) -> tuple[int, _Cut]:
-    """Where the first token begins, and all of them."""
+def _cut(text: str) -> _Cut:
     found = list(_TOKEN.finditer(text))
     words = tuple([token[0] for token in found])
-    starts = [token.start() for token in found]
-    steps = [after - start for start, after in zip(starts, [*starts[1:], len(text) + 1], strict=False)]
-    return starts[0] if starts else 0, (
+    return (
         words,
         tuple([word.lower() for word in words]),
         tuple([_KIND[token.lastindex] for token in found]),
-        tuple(steps),
+        tuple([token.start() for token in found]),
+        tuple([token.end() for token in found]),
     )
 
 
@@ -125,41 +144,38 @@ def first_token(text: str) -> str:
     return found[0] if found else ""
 
 
-class _Chunks(dict[str, "_Cut | tuple[()]"]):
+class _Chunks(dict[str, "str | _Cut"]):
     """What was cut before: criteria share most of their words. Bounded, so that no text can fill the memory.
 
-    What does not begin with a token is empty: its text is cut as a whole.
+    A chunk that is one word is only its lower-case form.
     """
 
-    def __missing__(self, chunk: str) -> _Cut | tuple[()]:
-        found = _known(chunk)
-        if found is None:
-            first, cut = _cut(chunk)
-            found = cut if cut[0] and not first else ()
+    def __missing__(self, chunk: str) -> str | _Cut:
+        found: str | _Cut = chunk.lower()
+        if not chunk.isalpha():
+            cut = _marked(chunk) or _cut(chunk)
+            if cut[2] != ("a",) or cut[0] != (chunk,):
+                found = cut
         if len(self) < 50_000 and len(chunk) < 40:
             self[chunk] = found
         return found
 
 
-def _known(chunk: str) -> _Cut | None:
-    """The commonest chunks, told without the pattern: a word, a word with a mark behind it or a bracket before it."""
+def _marked(chunk: str) -> _Cut | None:
+    """A word with a mark behind it or a bracket before it, the commonest by far, told without the pattern."""
     size = len(chunk)
-    if chunk.isalpha():
-        low = chunk.lower()
-        words = (chunk,)
-        return words, words if low == chunk else (low,), _WORD_ALONE, (size + 1,)
     if chunk[-1:] in _MARKS and (word := chunk[:-1]).isalpha():
-        words, low = (word, chunk[-1]), word.lower()
-        return words, words if low == word else (low, chunk[-1]), _WORD_AND_MARK, (size - 1, 2)
+        mark, low = chunk[-1], word.lower()
+        words = (word, mark)
+        return words, words if low == word else (low, mark), _WORD_AND_MARK, (0, size - 1), (size - 1, size)
     if chunk[:1] == "(" and (word := chunk[1:]).isalpha():
         words, low = ("(", word), word.lower()
-        return words, words if low == word else ("(", low), _MARK_AND_WORD, (1, size)
+        return words, words if low == word else ("(", low), _MARK_AND_WORD, (0, 1), (1, size)
     return None
 
 
 _MARKS = frozenset(",.;:)")
-_WORD_ALONE, _WORD_AND_MARK, _MARK_AND_WORD = ("a",), ("a", "."), (".", "a")
-
+_WORD_AND_MARK, _MARK_AND_WORD = ("a", "."), (".", "a")
 
 _CHUNKS = _Chunks()
 
