@@ -6,6 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,6 +38,17 @@ def corpus() -> Path | None:
     named = os.environ.get("TRIALFINDER_CORPUS")
     file = (Path(named) if named else CHECKOUT.parent / "shared") / "registry" / "studies.ndjson.gz"
     return file if file.exists() else None
+
+
+@contextmanager
+def compiled() -> Iterator[dict[str, str]]:
+    """An environment in which a command finds its modules compiled, as it does where it was installed.
+
+    Where the checkout keeps no bytecode (PYTHONDONTWRITEBYTECODE), each start would compile the source anew.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with tempfile.TemporaryDirectory() as folder:
+        yield {**kept, "PYTHONPYCACHEPREFIX": folder}
 
 
 def measured(code: str, *arguments: object) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, compiled
 
 ROUNDS = 7
 BOUND = 0.5
@@ -19,7 +19,10 @@ def figures() -> Iterator[Figure]:
     """The command's help, beside an interpreter that does nothing."""
     command = [str(Path(sys.executable).parent / "trialfinder"), "--help"]
     try:
-        help_runs = [(seconds(command), seconds([sys.executable, "-c", "pass"])) for _ in range(ROUNDS)]
+        with compiled() as environment:
+            seconds(command, environment)
+            bare = [sys.executable, "-c", "pass"]
+            help_runs = [(seconds(command, environment), seconds(bare, environment)) for _ in range(ROUNDS)]
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"start: skipped, {error}")
         return
@@ -27,7 +30,7 @@ def figures() -> Iterator[Figure]:
     yield Figure("python -c pass, wall", median(bare for _, bare in help_runs), "s")
 
 
-def seconds(command: Sequence[str]) -> float:
+def seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
     began = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=environment)
     return time.perf_counter() - began
