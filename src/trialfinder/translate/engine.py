@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache
-from itertools import compress
 
 import msgspec
 
@@ -86,7 +85,7 @@ def _word(draft: Draft, blocked: Set[str]) -> None:
     terms, signs = words.vocabulary().firsts, operators.FIRSTS
     wanted = _wanted()
     after = 0
-    for place in compress(range(tokens.size), map(wanted.__contains__, tokens.lows)):
+    for place in [place for place, low in enumerate(tokens.lows) if low in wanted]:
         if place < after or claimed[place]:
             continue
         low = tokens.lows[place]

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from trialfinder.vocab.terms import Entry
-
 _COMPARATOR = r"[<>] ?or ?=|[<>] ?/ ?=|[<>]=|=[<>]|[<>≤≥≦≧⩽⩾]=?"
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _WORD = r"[^\W\d_](?:[^\W_]|['’](?=[^\W_]))*"
@@ -31,12 +29,9 @@ HYPHENS = frozenset("-‐‑‒–—−")
 
 
 class Tokens:
-    """The tokens of one text. `kinds`: `<` comparator, `0` number, `a` word, `.` any other mark.
+    """The tokens of one text. `kinds`: `<` comparator, `0` number, `a` word, `.` any other mark."""
 
-    `terms` are the rows of the vocabulary that were found at places, which `words.match` keeps.
-    """
-
-    __slots__ = ("depths", "ends", "kinds", "lows", "size", "starts", "terms", "text", "words")
+    __slots__ = ("depths", "ends", "kinds", "lows", "size", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -49,7 +44,6 @@ class Tokens:
             self._take(_cut(text), 0)
         else:
             self._read(text.split(" "))
-        self.terms: dict[int, tuple[int, Entry] | None] = {}
         self.size = len(self.words)
         self.depths = _depths(self.words) if "(" in text or "[" in text else None
 

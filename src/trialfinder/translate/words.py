@@ -27,18 +27,7 @@ _UNGUARDED = Guards()
 
 
 def match(tokens: Tokens, place: int, blocked: Set[str]) -> tuple[int, Entry] | None:
-    """The longest row that stands at a place, or None. `blocked` are concepts that this text means otherwise.
-
-    Frames and vocabulary ask for the same places: what was found there once is remembered.
-    """
-    terms = tokens.terms
-    found = terms[place] if place in terms else terms.setdefault(place, _longest(tokens, place, frozenset()))
-    if found is None or found[1].concept not in blocked:
-        return found
-    return _longest(tokens, place, blocked)
-
-
-def _longest(tokens: Tokens, place: int, blocked: Set[str]) -> tuple[int, Entry] | None:
+    """The longest row that stands at a place, or None. `blocked` are concepts that this text means otherwise."""
     rows = vocabulary()
     if tokens.lows[place] not in rows.firsts:
         return None
