@@ -19,7 +19,9 @@ from lib.records import a_study
 pytestmark = pytest.mark.slow
 
 FEW, MANY = (600, 3000) if os.environ.get("TRIALFINDER_SOAK") == "1" else (600, 1500)
-PADDING = "paper " * 4000  # 24 kB, like the average record: held all at once, MANY of them would take 22 MB more or worse
+PADDING = (
+    "paper " * 4000
+)  # 24 kB, like the average record: held all at once, MANY of them would take 22 MB more or worse
 ALLOWED = 12 << 20
 
 IMPORT = f"""
