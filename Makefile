@@ -8,7 +8,8 @@ PORT ?= 8000
 DATA_DIR ?= data
 RUN_STAMP := $(VENV)/.run-stamp
 DEV_STAMP := $(VENV)/.dev-stamp
-PYTEST := $(BIN)/python -m pytest
+# Some two hundred processes are started by the tests: each would compile the source anew where bytecode is not kept.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
 .PHONY: help env dev run test test-unit test-property test-browser check fix corpus bench soak docs lock clean
 

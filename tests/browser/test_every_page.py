@@ -28,8 +28,8 @@ from trialfinder.web.site import PATHS
 
 pytestmark = pytest.mark.browser
 
-ZOOMED, MIDDLE, DESK = 320, 768, 1280
-WIDTHS = (ZOOMED, MIDDLE, DESK)
+ZOOMED, DESK = 320, 1280
+WIDTHS = (ZOOMED, 768, DESK)
 WITHOUT_SKIP = ("trial-print",)
 """A sheet: nothing stands before what it says."""
 PARTS = 6
@@ -132,9 +132,8 @@ def test_no_other_form_of_a_page_has_a_barrier_or_hangs_out(readers: dict[bool, 
     for one in (*SPANISH, *STATES)[part::PARTS]:
         page = opens(someone, one)
         found = [*misfits(page, "at 320"), *barriers(page, "at 320", without=BY_COLOR if one in SPANISH else ())]
-        for width in (MIDDLE, DESK):
-            where = resized(page, width)
-            found += [*misfits(page, where), *barriers(page, where, only=BY_PLACE)]
+        where = resized(page, DESK)
+        found += [*misfits(page, where), *barriers(page, where, only=BY_PLACE)]
         wrong += [f"{one.name} {fault}" for fault in (*found, *wrong_in_large(page), *someone.faults)]
     assert wrong == []
 

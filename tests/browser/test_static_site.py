@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, Page, Request, expect
 from starlette.routing import Match, Route
 
 from lib.barriers import BY_COLOR, barriers
-from lib.built import a_build
 from lib.fitting import UNFOLD, misfits
 from lib.keys import unreachable
 from lib.spanish import marked
@@ -26,10 +25,9 @@ from lib.visitors import room
 from trialfinder.catalog import Catalog
 from trialfinder.pages.comparing import Asked, compare_html
 from trialfinder.pages.site import Site
-from trialfinder.refresh import load_sample
 from trialfinder.search.asked import is_glue
 from trialfinder.search.words import words
-from trialfinder.site.building import build
+from trialfinder.site.building import Built, build
 from trialfinder.site.columns import table_of
 from trialfinder.site.shards import shard_of
 from trialfinder.store.database import open_store
@@ -53,18 +51,9 @@ SEARCHED = "search/index.html?q=multiple+myeloma&status=all&age=60"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store")
-    load_sample(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def root(browser: Browser, store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """In a folder whose name needs escaping in an address."""
-    place = tmp_path_factory.mktemp("built") / "my site & more" / "deep"
-    a_build(store, place)
-    return place
+def root(browser: Browser, built_sample: tuple[Path, Built]) -> Path:
+    """Not built where there is no browser."""
+    return built_sample[0]
 
 
 @pytest.fixture(scope="module")
@@ -105,9 +94,15 @@ def reader(
         assert faults == []
 
 
+@pytest.fixture
+def disk(root: Path) -> str:
+    """Where the site stands without any host: what a search finds does not hang on where it is read."""
+    return root.as_uri() + "/"
+
+
 @pytest.fixture(params=["from a disk", "from a sub-path"])
-def home(request: pytest.FixtureRequest, root: Path, host: str) -> str:
-    return root.as_uri() + "/" if request.param == "from a disk" else host
+def home(request: pytest.FixtureRequest, disk: str, host: str) -> str:
+    return disk if request.param == "from a disk" else host
 
 
 def test_every_kind_of_page_opens_without_a_fault(browser: Browser, home: str) -> None:
@@ -144,13 +139,13 @@ def said(page: Page) -> str:
     return " ".join(line.inner_text() for line in page.locator("#answer [role=status] p").all() if line.is_visible())
 
 
-def test_everyday_words_and_terms_of_the_registry_find_the_same_trials(browser: Browser, home: str) -> None:
-    with reader(browser, home) as page:
+def test_everyday_words_and_terms_of_the_registry_find_the_same_trials(browser: Browser, disk: str) -> None:
+    with reader(browser, disk) as page:
         for everyday, term in (("heart attack", "myocardial infarction"), ("high blood pressure", "hypertension")):
-            lay = found(page, home, f"q={everyday}&status=all")
+            lay = found(page, disk, f"q={everyday}&status=all")
             assert lay, everyday
             assert "We also searched for" in said(page)
-            assert set(found(page, home, f"q={term}&status=all")) & set(lay), term
+            assert set(found(page, disk, f"q={term}&status=all")) & set(lay), term
 
 
 def test_what_is_typed_is_sent_to_nobody(browser: Browser, home: str) -> None:
@@ -180,48 +175,48 @@ def test_without_scripts_nothing_can_be_typed_that_would_be_sent(browser: Browse
     page.close()
 
 
-def test_what_is_in_the_title_comes_before_what_is_in_the_summary(browser: Browser, home: str) -> None:
-    with reader(browser, home) as page:
-        hits = found(page, home, "q=myeloma&status=all")
-        page.goto(f"{home}trial/{hits[0]}/index.html")
+def test_what_is_in_the_title_comes_before_what_is_in_the_summary(browser: Browser, disk: str) -> None:
+    with reader(browser, disk) as page:
+        hits = found(page, disk, "q=myeloma&status=all")
+        page.goto(f"{disk}trial/{hits[0]}/index.html")
         assert "myeloma" in page.locator("h1").inner_text().lower()
 
 
-def test_a_number_finds_its_trial_whatever_the_status(browser: Browser, home: str) -> None:
-    with reader(browser, home) as page:
+def test_a_number_finds_its_trial_whatever_the_status(browser: Browser, disk: str) -> None:
+    with reader(browser, disk) as page:
         for typed in ("NCT99990003", "nct99990003", "NCT99990003."):
-            assert found(page, home, f"q={typed}") == ["NCT99990003"]
+            assert found(page, disk, f"q={typed}") == ["NCT99990003"]
 
 
-def test_filters_narrow_and_say_what_they_hide(browser: Browser, home: str) -> None:
-    with reader(browser, home) as page:
-        everything = found(page, home, "q=&status=all")
+def test_filters_narrow_and_say_what_they_hide(browser: Browser, disk: str) -> None:
+    with reader(browser, disk) as page:
+        everything = found(page, disk, "q=&status=all")
         assert page.locator("[data-say=found]").inner_text().split()[0] == "63"
-        recruiting = found(page, home, "q=")
+        recruiting = found(page, disk, "q=")
         assert set(recruiting) != set(everything)
         assert "hides" in said(page)
         page.get_by_role("link", name="Show them too").click()
         expect(page.locator("[data-say=found]")).to_contain_text("63")
         for narrower in ("sex=MALE", "phase=PHASE3", "age=6mo", "country=Canada", "state=United States|Texas"):
-            hits = found(page, home, f"q=&status=all&{narrower}")
+            hits = found(page, disk, f"q=&status=all&{narrower}")
             assert hits, narrower
             assert page.locator("[data-say=found]").inner_text().split()[0] != "63", narrower
-            page.goto(f"{home}trial/{hits[0]}/index.html")
-        page.goto(f"{home}search/index.html?q=&status=all&age=old")
+            page.goto(f"{disk}trial/{hits[0]}/index.html")
+        page.goto(f"{disk}search/index.html?q=&status=all&age=old")
         assert page.locator("#age-wrong").is_visible()
 
 
-def test_a_word_that_no_trial_has_is_named_and_left_out(browser: Browser, home: str) -> None:
-    with reader(browser, home) as page:
-        assert found(page, home, "q=myeloma+qqqqzzzz&status=all") == found(page, home, "q=myeloma&status=all")
-        found(page, home, "q=myeloma+qqqqzzzz&status=all")
+def test_a_word_that_no_trial_has_is_named_and_left_out(browser: Browser, disk: str) -> None:
+    with reader(browser, disk) as page:
+        assert found(page, disk, "q=myeloma+qqqqzzzz&status=all") == found(page, disk, "q=myeloma&status=all")
+        found(page, disk, "q=myeloma+qqqqzzzz&status=all")
         assert "qqqqzzzz" in said(page)
-        assert found(page, home, "q=qqqqzzzz&status=all") == []
+        assert found(page, disk, "q=qqqqzzzz&status=all") == []
 
 
-def test_long_lists_are_cut_into_pages(browser: Browser, home: str) -> None:
-    with reader(browser, home) as page:
-        seen = found(page, home, "q=&status=all")
+def test_long_lists_are_cut_into_pages(browser: Browser, disk: str) -> None:
+    with reader(browser, disk) as page:
+        seen = found(page, disk, "q=&status=all")
         while page.get_by_role("link", name="Further in the list").is_visible():
             page.get_by_role("link", name="Further in the list").click()
             page.locator("#hits > li").first.wait_for()
@@ -229,25 +224,25 @@ def test_long_lists_are_cut_into_pages(browser: Browser, home: str) -> None:
         assert len(seen) == len(set(seen)) == 63
 
 
-def test_words_are_folded_in_the_browser_as_they_are_in_the_index(browser: Browser, root: Path) -> None:
+def test_words_are_folded_in_the_browser_as_they_are_in_the_index(browser: Browser, root: Path, disk: str) -> None:
     """Each text typed whole: the browser asks for exactly the files of its words as we fold them."""
     texts = (
         "Crohn's tumours", "haemorrhages", "randomised paediatric oesophageal", "metastases diagnoses", "Malmö Straße",
         "NCT1 nct000012", "glasses bus analysis", "centre fibre", "sulphate colour", "x-ray 5HT3", "боль", "疼痛",
     )  # fmt: skip
-    home = root.as_uri() + "/"
     core = (root / "search" / "data" / "core.js").read_text()
-    for text in texts:
-        asked: set[str] = set()
-        with reader(browser, home) as page:
-            page.on("request", lambda one: asked.add(one.url.rpartition("/")[2]))  # noqa: B023 - read before the next
-            found(page, home, f"q={text}&status=all")
-        needed = {shard_of(word) for word in words(text) if not is_glue(word)}
-        there = {f"words-{shard}.js" for shard in needed if f" {shard} " in core or f'"{shard} ' in core}
-        assert there <= asked, text
+    asked: set[str] = set()
+    with reader(browser, disk) as page:
+        page.on("request", lambda one: asked.add(one.url.rpartition("/")[2]))
+        for text in texts:
+            asked.clear()
+            found(page, disk, f"q={text}&status=all")
+            needed = {shard_of(word) for word in words(text) if not is_glue(word)}
+            there = {f"words-{shard}.js" for shard in needed if f" {shard} " in core or f'"{shard} ' in core}
+            assert there <= asked, text
 
 
-def test_saved_trials_stand_side_by_side_without_a_server(browser: Browser, home: str, store: Path) -> None:
+def test_saved_trials_stand_side_by_side_without_a_server(browser: Browser, home: str, sample_store: Path) -> None:
     ids = [TRIAL, "NCT99990002"]
     with reader(browser, home) as page:
         for nct_id in ids:
@@ -257,7 +252,7 @@ def test_saved_trials_stand_side_by_side_without_a_server(browser: Browser, home
         page.get_by_role("link", name="Compare those you chose").click()
         assert page.url == f"{home}compare/index.html#ids={','.join(ids)}"
         expect(page.locator("table.compare tbody tr")).to_have_count(13)
-        with open_store(store) as opened:
+        with open_store(sample_store) as opened:
             catalog = Catalog(opened)
             trials = [catalog.trial(nct_id) for nct_id in ids]
             served = compare_html(trials, Asked(shown=tuple(ids)), Site(as_of=datetime.date(2026, 9, 1)))
@@ -306,10 +301,10 @@ def test_a_missing_shard_is_said(browser: Browser, root: Path) -> None:
 
 
 def test_the_banner_of_an_old_copy_comes_with_the_day_on_which_a_page_is_read(
-    browser: Browser, store: Path, tmp_path: Path
+    browser: Browser, sample_store: Path, tmp_path: Path
 ) -> None:
     """Made-up trials do not age, so these are built as if they were of the registry."""
-    with open_store(store) as opened:
+    with open_store(sample_store) as opened:
         catalog = Catalog(opened)
         processed = catalog.freshness().processed
         assert processed

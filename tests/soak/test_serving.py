@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from lib.served import Served
-from trialfinder.refresh import load_sample
 
 pytestmark = [
     pytest.mark.slow,
@@ -26,13 +25,6 @@ ASK = b"GET /trial/NCT99990001 HTTP/1.1\r\nHost: a\r\n\r\n"
 LONG = os.environ.get("TRIALFINDER_SOAK") == "1"
 STUCK = 100
 MANY = 1000 if LONG else 100
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    load_sample(folder)
-    return folder
 
 
 @pytest.fixture
@@ -57,9 +49,9 @@ def workers(site: Served) -> list[int]:
 
 @pytest.mark.skipif(not LONG, reason="the end is waited for; make soak does")
 def test_readers_who_take_none_of_their_answers_hold_up_neither_others_nor_the_end(
-    store: Path, wires: ExitStack
+    sample_store: Path, wires: ExitStack
 ) -> None:
-    with Served(store) as site:
+    with Served(sample_store) as site:
         for _ in range(STUCK):
             a_wire(site, wires, room=4096).sendall(ASK * 150)  # more than the system keeps for one who does not read
         time.sleep(2)
@@ -73,8 +65,8 @@ def test_readers_who_take_none_of_their_answers_hold_up_neither_others_nor_the_e
         assert "Traceback" not in told
 
 
-def test_a_thousand_connections_are_all_answered_whole(store: Path, wires: ExitStack) -> None:
-    with Served(store) as site:
+def test_a_thousand_connections_are_all_answered_whole(sample_store: Path, wires: ExitStack) -> None:
+    with Served(sample_store) as site:
         held = [a_wire(site, wires) for _ in range(MANY)]
         for wire in held:
             wire.sendall(ASK.replace(b"Host", b"Connection: close\r\nHost"))
@@ -87,8 +79,8 @@ def test_a_thousand_connections_are_all_answered_whole(store: Path, wires: ExitS
 
 
 @pytest.mark.parametrize("count", ["1", "2"])
-def test_a_worker_that_is_killed_is_replaced(store: Path, count: str) -> None:
-    with Served(store, "--workers", count) as site:
+def test_a_worker_that_is_killed_is_replaced(sample_store: Path, count: str) -> None:
+    with Served(sample_store, "--workers", count) as site:
         assert site.get("/healthz")[0] == 200
         killed = workers(site)[-1]
         os.kill(killed, signal.SIGKILL)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from lib.calls import Caller
-from trialfinder.refresh import load_sample
 
 
 @pytest.fixture
@@ -15,13 +14,6 @@ def caller(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatc
     """Calls on a store that does not exist yet, away from this checkout's own settings."""
     monkeypatch.chdir(tmp_path)
     return Caller(tmp_path / "store", capfdbinary)
-
-
-@pytest.fixture(scope="session")
-def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    load_sample(folder)
-    return folder
 
 
 @pytest.fixture

@@ -10,21 +10,13 @@ from pathlib import Path
 import pytest
 
 from lib.calls import PROGRAM, Caller, call, clean_environment
-from trialfinder.refresh import load_sample
 from trialfinder.store.database import open_store
 from trialfinder.store.studies import all_ids, current
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample")
-    load_sample(path)
-    return path
-
-
 @pytest.fixture
-def caller(sample: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> Caller:
-    return Caller(sample, capsysbinary)
+def caller(sample_store: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> Caller:
+    return Caller(sample_store, capsysbinary)
 
 
 def documents(path: Path) -> bytes:
@@ -61,30 +53,39 @@ def test_a_manifest_with_one_other_byte_is_found(caller: Caller, tmp_path: Path)
 
 
 @pytest.mark.parametrize("out", ["-", "/dev/stdout", "/dev/fd/1"])
-def test_stdout_holds_the_documents_and_nothing_else(sample: Path, tmp_path: Path, out: str) -> None:
+def test_stdout_holds_the_documents_and_nothing_else(sample_store: Path, tmp_path: Path, out: str) -> None:
     with (tmp_path / "stdout").open("wb") as stdout:
         done = subprocess.run(
-            [*PROGRAM, "--data-dir", str(sample), "export", "--format", "ndjson", out, "--quiet"],
+            [*PROGRAM, "--data-dir", str(sample_store), "export", "--format", "ndjson", out, "--quiet"],
             stdout=stdout,
             stderr=subprocess.PIPE,
             env=clean_environment(),
             check=False,
         )
     assert (done.returncode, done.stderr) == (0, b"")
-    assert (tmp_path / "stdout").read_bytes() == documents(sample)
+    assert (tmp_path / "stdout").read_bytes() == documents(sample_store)
 
 
-def test_a_stream_has_the_sidecars_that_are_named(sample: Path, tmp_path: Path) -> None:
+def test_a_stream_has_the_sidecars_that_are_named(sample_store: Path, tmp_path: Path) -> None:
     beside = ["--manifest", str(tmp_path / "m.json"), "--about", str(tmp_path / "a.json")]
-    told = call("--data-dir", str(sample), "export", "--format", "ndjson", "-", *beside)
+    told = call("--data-dir", str(sample_store), "export", "--format", "ndjson", "-", *beside)
     assert told.code == 0
-    assert told.out.encode() == documents(sample)
+    assert told.out.encode() == documents(sample_store)
     assert json.loads((tmp_path / "m.json").read_bytes())["root"] in told.err
     assert json.loads((tmp_path / "a.json").read_bytes())["schema"] == "trialfinder.about/1"
 
 
-def test_a_reader_who_goes_away_ends_it_quietly_and_no_manifest_is_left(sample: Path, tmp_path: Path) -> None:
-    words = ["--data-dir", str(sample), "export", "--format", "ndjson", "-", "--manifest", str(tmp_path / "m.json")]
+def test_a_reader_who_goes_away_ends_it_quietly_and_no_manifest_is_left(sample_store: Path, tmp_path: Path) -> None:
+    words = [
+        "--data-dir",
+        str(sample_store),
+        "export",
+        "--format",
+        "ndjson",
+        "-",
+        "--manifest",
+        str(tmp_path / "m.json"),
+    ]
     running = subprocess.Popen(
         [*PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean_environment()
     )
@@ -136,11 +137,11 @@ def test_without_a_store_there_is_nothing_to_export(tmp_path: Path, capsysbinary
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_export_that_is_terminated_leaves_nothing_half_done(sample: Path, tmp_path: Path) -> None:
+def test_an_export_that_is_terminated_leaves_nothing_half_done(sample_store: Path, tmp_path: Path) -> None:
     """Its reader takes a little and waits, so that it stands in the middle when the signal comes."""
     words = [
         "--data-dir",
-        str(sample),
+        str(sample_store),
         "export",
         "--format",
         "ndjson",

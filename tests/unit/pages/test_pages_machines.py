@@ -21,7 +21,6 @@ from trialfinder.pages.views.hubs import Crumb
 from trialfinder.pages.views.machines import MOST_PLACES, breadcrumbs, own_address
 from trialfinder.records.fields import enum_labels
 from trialfinder.records.people import WITHHELD
-from trialfinder.refresh import load_sample
 from trialfinder.trial import Trial
 
 
@@ -132,10 +131,8 @@ def test_a_page_has_one_address_which_holds_nothing_that_somebody_looks_for(here
 
 
 @pytest.fixture(scope="module")
-def get(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Asked]:
-    folder = tmp_path_factory.mktemp("sample")
-    load_sample(folder)
-    return a_site(folder, base_url="https://a.example")
+def get(sample_store: Path) -> Callable[..., Asked]:
+    return a_site(sample_store, base_url="https://a.example")
 
 
 @pytest.mark.parametrize("path", ["/", "/trial/NCT99990001", "/guides", "/glossary/a", "/conditions", "/about"])

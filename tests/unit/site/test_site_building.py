@@ -18,7 +18,7 @@ from lib.records import a_study
 from trialfinder.audit.links import audit_links
 from trialfinder.errors import ChangedError, MissingError
 from trialfinder.pages.views.guides import guides
-from trialfinder.refresh import import_paths, load_sample
+from trialfinder.refresh import import_paths
 from trialfinder.site import contents, crew, shards
 from trialfinder.site.building import Built
 from trialfinder.site.folder import MARKER
@@ -33,21 +33,8 @@ POLICY = re.compile(
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample")
-    load_sample(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def built(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Built]:
-    place = tmp_path_factory.mktemp("built") / "site"
-    return place, a_build(sample, place)
-
-
-@pytest.fixture(scope="module")
-def root(built: tuple[Path, Built]) -> Path:
-    return built[0]
+def root(built_sample: tuple[Path, Built]) -> Path:
+    return built_sample[0]
 
 
 @pytest.fixture(scope="module")
@@ -63,12 +50,12 @@ def test_no_link_is_broken_and_none_leads_out_of_the_folder(root: Path) -> None:
     assert wrong_links(root) == []
 
 
-def test_no_page_speaks_of_a_page_that_is_not_there(built: tuple[Path, Built]) -> None:
-    assert built[1].lost == ()
+def test_no_page_speaks_of_a_page_that_is_not_there(built_sample: tuple[Path, Built]) -> None:
+    assert built_sample[1].lost == ()
 
 
-def test_every_trial_has_its_pages_and_its_data_beside_them(sample: Path, files: dict[str, bytes]) -> None:
-    with open_store(sample) as store:
+def test_every_trial_has_its_pages_and_its_data_beside_them(sample_store: Path, files: dict[str, bytes]) -> None:
+    with open_store(sample_store) as store:
         ids = list(held_ids(store))
     ends = ("index.html", "index.json", "print/index.html", "check/index.html")
     for nct_id in ids:
@@ -99,8 +86,8 @@ def test_every_page_that_is_read_stands_there_in_spanish_and_each_leads_to_the_o
     assert 'href="../../../es/search/index.html"' in spanish
 
 
-def test_a_site_can_be_english_only(sample: Path, tmp_path: Path) -> None:
-    a_build(sample, tmp_path / "site", only=frozenset((TRIAL,)), spanish=False)
+def test_a_site_can_be_english_only(sample_store: Path, tmp_path: Path) -> None:
+    a_build(sample_store, tmp_path / "site", only=frozenset((TRIAL,)), spanish=False)
     built = files_of(tmp_path / "site")
     assert not any(name.startswith("es/") for name in built)
     assert "/es/" not in built[f"trial/{TRIAL}/index.html"].decode()
@@ -124,29 +111,31 @@ def test_links_in_data_name_files_from_the_first_folder(files: dict[str, bytes])
     assert set(ours) <= set(files)
 
 
-def test_a_feed_is_valid_with_and_without_an_address(files: dict[str, bytes], sample: Path, tmp_path: Path) -> None:
-    a_build(sample, tmp_path / "site", base_url="https://trials.example/sub", only=frozenset((TRIAL,)))
+def test_a_feed_is_valid_with_and_without_an_address(
+    files: dict[str, bytes], sample_store: Path, tmp_path: Path
+) -> None:
+    a_build(sample_store, tmp_path / "site", base_url="https://trials.example/sub", only=frozenset((TRIAL,)))
     with_address = (tmp_path / "site" / "trial" / TRIAL / "changes.atom").read_bytes()
     assert read_feed(with_address.decode())
     assert "https://trials.example/sub/trial/NCT99990001/changes/index.html" in html.unescape(with_address.decode())
     assert b"\xee\x80\x80" not in files[f"trial/{TRIAL}/changes.atom"]
 
 
-def test_two_builds_are_equal_byte_for_byte(sample: Path, tmp_path: Path) -> None:
+def test_two_builds_are_equal_byte_for_byte(sample_store: Path, tmp_path: Path) -> None:
     """However many processes make them, and whatever order sets have: a part of the sample shows it as well as all."""
     words = ["build", str(tmp_path / "seeded"), "--condition", "cancer", "--as-of", "2026-09-01", "--quiet"]
     environ = clean_environment(PYTHONHASHSEED="4711")
-    subprocess.run([*PROGRAM, "--data-dir", str(sample), *words], check=True, env=environ)
+    subprocess.run([*PROGRAM, "--data-dir", str(sample_store), *words], check=True, env=environ)
     seeded = files_of(tmp_path / "seeded")
     held = frozenset(name[6:17] for name in seeded if name.startswith("trial/"))
     assert len(held) > 5
-    a_build(sample, tmp_path / "three", processes=3, only=held)
+    a_build(sample_store, tmp_path / "three", processes=3, only=held)
     assert files_of(tmp_path / "three") == seeded
 
 
-def test_a_site_that_knows_its_address_tells_machines_of_all_its_pages(sample: Path, tmp_path: Path) -> None:
+def test_a_site_that_knows_its_address_tells_machines_of_all_its_pages(sample_store: Path, tmp_path: Path) -> None:
     place = tmp_path / "site"
-    a_build(sample, place, base_url="https://trials.example/sub/", only=frozenset((TRIAL, OTHER)))
+    a_build(sample_store, place, base_url="https://trials.example/sub/", only=frozenset((TRIAL, OTHER)))
     built = files_of(place)
     assert wrong_links(place, "https://trials.example/sub/") == []
     assert built["robots.txt"].startswith(b"User-agent: *")
@@ -172,10 +161,10 @@ def test_a_site_that_knows_its_address_tells_machines_of_all_its_pages(sample: P
 
 
 def test_a_site_about_one_disease_holds_and_counts_only_its_trials(
-    sample: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+    sample_store: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     place = tmp_path / "site"
-    caller = Caller(sample, capsysbinary)
+    caller = Caller(sample_store, capsysbinary)
     told = caller("build", str(place), "--condition", "multiple myeloma", "--as-of", "2026-09-01", "--json")
     assert told.code == 0, told.err
     built = files_of(place)
@@ -191,8 +180,10 @@ def test_a_site_about_one_disease_holds_and_counts_only_its_trials(
     assert json.loads(built[MARKER])["whole"] is False
 
 
-def test_a_search_makes_a_site_too(sample: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    caller = Caller(sample, capsysbinary)
+def test_a_search_makes_a_site_too(
+    sample_store: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    caller = Caller(sample_store, capsysbinary)
     words = ("build", str(tmp_path / "site"), "asthma", "--json")
     every, some = caller(*words).json["trials"], caller(*words, "--status", "completed").json["trials"]
     assert every == caller("search", "asthma", "--status", "all", "--json", "--limit", "1").json["total"]
@@ -201,17 +192,17 @@ def test_a_search_makes_a_site_too(sample: Path, tmp_path: Path, capsysbinary: p
 
 @pytest.mark.parametrize("asked", [("--condition", "zzzzqqq"), ("qqqzzz",)])
 def test_a_site_without_trials_is_not_built(
-    asked: tuple[str, ...], sample: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+    asked: tuple[str, ...], sample_store: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    told = Caller(sample, capsysbinary)("build", str(tmp_path / "site"), *asked, "--json")
+    told = Caller(sample_store, capsysbinary)("build", str(tmp_path / "site"), *asked, "--json")
     assert told.code == MissingError.exit_code
     assert told.error["code"] == "missing"
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_trial_outside_the_build_is_linked_at_the_registry(sample: Path, tmp_path: Path) -> None:
+def test_a_trial_outside_the_build_is_linked_at_the_registry(sample_store: Path, tmp_path: Path) -> None:
     """The saved list fills numbers into a link of ours, which must not be taken for such a trial."""
-    a_build(sample, tmp_path / "site", only=frozenset((TRIAL,)))
+    a_build(sample_store, tmp_path / "site", only=frozenset((TRIAL,)))
     saved = (tmp_path / "site" / "saved" / "index.html").read_text()
     assert 'href="../trial/NCT00000000/index.html"' in saved
     assert wrong_links(tmp_path / "site") == []
@@ -221,7 +212,7 @@ def test_a_trial_outside_the_build_is_linked_at_the_registry(sample: Path, tmp_p
 
 
 def test_a_store_that_is_written_to_meanwhile_makes_no_site(
-    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worked = crew._worked
 
@@ -230,18 +221,21 @@ def test_a_store_that_is_written_to_meanwhile_makes_no_site(
 
     monkeypatch.setattr(crew, "_worked", late)
     with pytest.raises(ChangedError):
-        a_build(sample, tmp_path / "site")
+        a_build(sample_store, tmp_path / "site")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_error_of_another_process_is_told_and_nothing_is_left(sample: Path, tmp_path: Path) -> None:
-    with pytest.raises(ChangedError), crew.Crew(crew.State(sample, -1), _count, ["NCT99990001"] * 4, 2) as workers:
+def test_an_error_of_another_process_is_told_and_nothing_is_left(sample_store: Path, tmp_path: Path) -> None:
+    with (
+        pytest.raises(ChangedError),
+        crew.Crew(crew.State(sample_store, -1), _count, ["NCT99990001"] * 4, 2) as workers,
+    ):
         list(workers.results())
 
 
-def test_a_process_that_dies_is_noticed(sample: Path) -> None:
-    with open_store(sample) as store:
-        state = crew.State(sample, store.data_version())
+def test_a_process_that_dies_is_noticed(sample_store: Path) -> None:
+    with open_store(sample_store) as store:
+        state = crew.State(sample_store, store.data_version())
     with pytest.raises(RuntimeError, match="ended before"), crew.Crew(state, _die, [TRIAL] * 4, 2) as workers:
         list(workers.results())
 
@@ -257,10 +251,10 @@ def _die(catalog: Any, ids: Any) -> None:
 
 
 def test_more_trials_than_a_browser_can_search_have_no_search_and_say_so(
-    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shards, "MOST_TRIALS", 1)
-    told = a_build(sample, tmp_path / "site", only=frozenset((TRIAL, OTHER)))
+    told = a_build(sample_store, tmp_path / "site", only=frozenset((TRIAL, OTHER)))
     assert not told.search
     built = files_of(tmp_path / "site")
     assert contents.MANY in built["search/index.html"].decode()
@@ -290,10 +284,10 @@ def test_a_hostile_record_makes_no_file_outside_and_no_broken_link(tmp_path: Pat
 
 
 def test_the_pages_of_a_built_folder_are_held_against_the_records(
-    sample: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+    sample_store: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    place, caller = tmp_path / "site", Caller(sample, capsysbinary)
-    a_build(sample, place, only=frozenset((TRIAL, OTHER)))
+    place, caller = tmp_path / "site", Caller(sample_store, capsysbinary)
+    a_build(sample_store, place, only=frozenset((TRIAL, OTHER)))
     told = caller("check", "provenance", str(place), "--json")
     assert told.code == 0, told.out
     assert told.json["trials"] == 2

@@ -8,14 +8,6 @@ from pathlib import Path
 import pytest
 
 from lib.sites import Asked, a_site
-from trialfinder.refresh import load_sample
-
-
-@pytest.fixture(scope="session")
-def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    load_sample(folder)
-    return folder
 
 
 @pytest.fixture

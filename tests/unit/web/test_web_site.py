@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import json
 import random
@@ -17,9 +18,7 @@ from hypothesis import strategies as st
 
 from lib.sites import Asked, a_site
 from trialfinder import errors
-from trialfinder.app import site_of
 from trialfinder.refresh import import_paths
-from trialfinder.settings import read_settings
 from trialfinder.web.answers import STATUS, redirect, status_of
 from trialfinder.web.guard import POLICY
 from trialfinder.web.site import PATHS
@@ -310,8 +309,7 @@ def test_a_page_asked_for_again_is_the_same_until_the_store_or_the_day_changes(
         assert "ClinicalTrials.gov data processed: 2 May 2026" in get(path).text
     a_store(tmp_path, nctId="NCT00000044", day="2026-05-09")
     assert "ClinicalTrials.gov data processed: 9 May 2026" in get("/about").text
-    later = read_settings({"as_of": "2026-06-02"}, {}, tmp_path).settings
-    monkeypatch.setattr("trialfinder.app.site_of", lambda settings, catalog: site_of(later, catalog))
+    monkeypatch.setattr("trialfinder.app.today", lambda settings: datetime.date(2026, 6, 2))
     for path in ("/", "/trial/NCT00000042", "/about"):
         assert "2 June 2026" in get(path).text
 
