@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trialfinder.constraints import constraints, constraints_of
@@ -150,9 +150,19 @@ def test_two_wholes_joined_by_and_give_both_or_nothing(first: str, second: str) 
     assert both == () or facts(both) == facts(each)
 
 
+@example("Female", "Male patients aged 1 to 2 years")
+@given(st.sampled_from(["Female", "Females", "Women"]), st.sampled_from(["males", "Male patients aged 1 to 2 years"]))
+def test_the_two_sexes_joined_by_and_are_all(first: str, second: str) -> None:
+    said = constraints(alone(f"{first} and {second}"))
+    assert said == () or {one["sex"] for one in said if one["kind"] == "sex"} == {"all"}
+
+
 def facts(said: tuple[dict[str, str], ...]) -> set[tuple[str, str, str, str]]:
-    return {
+    """What is said, thing by thing; the two sexes together are all of them."""
+    found = {
         (constraint["kind"], constraint.get("analyte", ""), key, value)
         for constraint in said
         for key, value in constraint.items()
     }
+    sexes = {("sex", "", "sex", "female"), ("sex", "", "sex", "male")}
+    return (found - sexes) | {("sex", "", "sex", "all")} if sexes <= found else found
