@@ -6,16 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from lib.built import a_build
 from trialfinder.refresh import load_sample
 from trialfinder.site.building import Built
 
 # A change is judged on the same examples each time; at a desk the search goes on to new ones. No example has a time to
-# keep: machines are noisy, and the first one loads the tables.
-settings.register_profile("ci", derandomize=True, deadline=None)
-settings.register_profile("desk", deadline=None)
+# keep: machines are noisy, and the first one loads the tables, or waits until the library has read all of our source.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", unhurried, derandomize=True)
+settings.register_profile("desk", unhurried)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
