@@ -95,6 +95,10 @@ def test_who_is_not_ruled_out_is_not_spoken_against(words: str) -> None:
         "32 (16 males, 16 females) patients who fold",  # NCT01672255
         "FOCBP must have a test for glue",  # NCT03061188
         "Female patients must not be pregnant",  # NCT00089427: read by the program, and asked all the same
+        "A signed and dated informed consent form",  # NCT06112704: nobody has signed it beforehand
+        "Men or women should use birth control while they fold",  # NCT06112704
+        "Took part in the paper trial provided that there are slots",  # NCT05483400
+        "Blots, for expansion cohorts",  # NCT06304571
     ],
 )
 def test_nothing_speaks_against_who_may_not_be_meant(words: str) -> None:
@@ -117,6 +121,8 @@ def test_nothing_speaks_against_who_may_not_be_meant(words: str) -> None:
         "Glue (not including paste)",  # NCT06369467
         "Those with blots can participate in the study if they wash",  # NCT07029178
         "A pen (a pencil is accepted)",  # NCT07213882
+        "If on tape, the same roll for 30 days",  # NCT00557284
+        "Brittle paper, a relative contraindication to folding",  # NCT06342765
     ],
 )
 def test_who_is_ruled_out_of_one_group_or_let_off_is_not_spoken_against(words: str) -> None:

@@ -119,7 +119,7 @@ _LETS_OFF = re.compile(
 # Among what rules out, a narrower wording lets off too: "Toxicity, excluding hair loss" (NCT06996782).
 _SPARES = re.compile(
     r"\b(?:excluding|not (?:include|including)|not (?:considered|regarded)|not apply|accepted|ok|apart from|"
-    r"besides|note|as long as|not (?:be )?(?:required|needed)|not need|no longer applicable)\b"
+    r"besides|note|as long as|relative contra-?indications?|not (?:be )?(?:required|needed)|not need|no longer applicable)\b"
 )
 _SOME_PEOPLE = re.compile(
     # Of an arm, or of so many: "Arm 2: solid tumors" (NCT02227940), "16 males, 16 females" (NCT01672255).
@@ -147,18 +147,26 @@ _DEMANDED_OF = re.compile(
     r"\b(?:patients?|subjects?|participants?|individuals?|persons?|people|those|anyone) "
     r"(?:with|who|whose|receiving|on|taking|treated|undergoing|over|under|aged|diagnosed)\b"
 )
+# What somebody does when they join, or during the study: nobody has signed the form (NCT06112704) beforehand.
+_LATER = re.compile(
+    r"\b(?:informed consent|consent form|(?:written|signed|verbal|oral) (?:informed )?(?:consent|assent)|"
+    r"birth control|contracepti(?:on|ves?)|expansion cohorts?|provided that)\b"
+)
+# "If on tablets, a stable dose" (NCT00557284) allows something, wherever it stands.
+_CONDITIONAL = re.compile(r"(?:if|when|whenever|in case)\b")
 _DEMANDS = re.compile(r"\b(?:must|should|needs?|required|agrees?)\b")
 
 
 def is_loose(criterion: ExplainedCriterion) -> bool:
-    """Whether it names exceptions or one group or, where it asks for something, asks it of some people only: whoever is
-    not a woman answers no to "Women must use contraception", and that speaks against nothing."""
+    """Whether it names exceptions or one group or, where it asks for something, asks it of some people only or for what
+    is done later: whoever is not a woman answers no to "Women must use contraception", and that speaks against
+    nothing; nor does a form that is signed on joining."""
     words = criterion.original.casefold()
     if criterion.cohort is not None or _LETS_OFF.search(words) or _ONE_GROUP.search(words):
         return True
     if criterion.side != "inclusion":
-        return _SPARES.search(words) is not None
-    if _SOME_PEOPLE.search(words) or criterion.plain.startswith("If "):
+        return _SPARES.search(words) is not None or _CONDITIONAL.match(words.lstrip(" \t-*•")) is not None
+    if _LATER.search(words) or _SOME_PEOPLE.search(words) or criterion.plain.startswith("If "):
         return True
     sexes = {"f" if found[0] in "wfg" else "m" for found in _ONE_SEX.findall(words)}
     demanded = _DEMANDED_OF.search(words)

@@ -95,6 +95,8 @@ def open_treatment(draft: Draft) -> bool:
     for end, (past, kind) in _NOUNS.at(tokens, 0):
         if spoken_of(tokens) or stray_verbs(tokens, end) or tokens.low(end) == ":":
             return False
+        if kind in ("thing", "past") and _is_topic(tokens, end):
+            return False
         if kind.startswith("You"):
             if past and looks_back(tokens):
                 kind = past
@@ -118,6 +120,15 @@ def open_treatment(draft: Draft) -> bool:
         draft.open(end, past, "frame.treatment")
         return True
     return False
+
+
+def _is_topic(tokens: Tokens, end: int) -> bool:
+    """Whether the words name what is spoken of below: "Prior therapy:" (NCT06989112) stands over "Never treated"."""
+    behind = tokens.lows[end : end + 8]
+    return ":" in behind or tokens.lows[-1] == ":" or not _TOPICS.isdisjoint(behind[:3])
+
+
+_TOPICS = frozenset({"requirements", "requirement"})
 
 
 def _is_title(tokens: Tokens) -> bool:
