@@ -42,7 +42,7 @@ def maps() -> dict[str, Map]:
             name, kind, path = line.split("\t")
             paths[name, kind] = path
     return {
-        "us": Map("us", 975, 610, paths["us", "area"], paths["us", "border"], united_states),
+        "us": Map("us", *_US, paths["us", "area"], paths["us", "border"], united_states),
         "world": Map("world", 1000, 440, paths["world", "area"], paths["world", "border"], _on_world),
     }
 
@@ -71,6 +71,7 @@ def _on_world(latitude: float, longitude: float) -> Point | None:
 
 # --- the United States ---------------------------------------------------------------------------------------
 
+_US = (975, 610)
 _SCALE, _MIDDLE = 1300.0, (487.5, 305.0)
 
 
@@ -106,9 +107,14 @@ _HAWAII = _Albers(-157, (-3, 19.9), (8, 18), _SCALE, (_MIDDLE[0] - 0.205 * _SCAL
 def united_states(latitude: float, longitude: float) -> Point | None:
     """None for what is not drawn: Puerto Rico, Guam, and all other countries far enough away."""
     if 24 <= latitude <= 50 and -126 <= longitude <= -66:
-        return _LOWER.place(latitude, longitude)
+        return _within(_LOWER.place(latitude, longitude))
     if 51 <= latitude <= 72 and (longitude <= -129 or longitude >= 172):
-        return _ALASKA.place(latitude, longitude)
+        return _within(_ALASKA.place(latitude, longitude))
     if 18 <= latitude <= 23 and -161 <= longitude <= -154:
-        return _HAWAII.place(latitude, longitude)
+        return _within(_HAWAII.place(latitude, longitude))
     return None
+
+
+def _within(point: Point) -> Point | None:
+    """None beyond the edges, as the sea is off the last of the Aleutians and of Hawaii."""
+    return point if 0 <= point[0] <= _US[0] and 0 <= point[1] <= _US[1] else None

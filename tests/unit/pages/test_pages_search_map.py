@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.searchable import Searchable, a_record, sites
@@ -69,6 +69,8 @@ def test_what_the_map_of_the_united_states_does_not_draw_has_no_place_on_it() ->
         assert united_states(latitude, longitude) is None
 
 
+@example(51.0, 172.0)  # off the last of the Aleutians
+@example(18.0, -161.0)  # and of Hawaii
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_every_point_of_the_earth_is_on_no_map_or_within_its_edges(latitude: float, longitude: float) -> None:
     for one in maps().values():

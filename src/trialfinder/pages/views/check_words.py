@@ -119,7 +119,8 @@ _LETS_OFF = re.compile(
 # Among what rules out, a narrower wording lets off too: "Toxicity, excluding hair loss" (NCT06996782).
 _SPARES = re.compile(
     r"\b(?:excluding|not (?:include|including)|not (?:considered|regarded)|not apply|accepted|ok|apart from|"
-    r"besides|note|as long as|relative contra-?indications?|not (?:be )?(?:required|needed)|not need|no longer applicable)\b"
+    r"besides|note|as long as|relative contra-?indications?|not (?:be )?(?:required|needed)|not need|"
+    r"no longer applicable)\b"
 )
 _SOME_PEOPLE = re.compile(
     # Of an arm, or of so many: "Arm 2: solid tumors" (NCT02227940), "16 males, 16 females" (NCT01672255).

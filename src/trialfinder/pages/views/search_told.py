@@ -67,9 +67,11 @@ _PARTS: dict[str, Callable[[Question, Part], str]] = {
     "sex": lambda _, part: _PEOPLE[part.value],
     "group": lambda question, part: _in_front(question, f"Trials for {GROUPS[part.value]}", GROUPS[part.value]),
     # Names of drugs are not all known, so no more is said than what was done.
-    "avoid": lambda question, part: f"Trials that name {part.value} among what they give come last"
-    if question.sort == "fit"
-    else f"Wished for: no {part.value}",
+    "avoid": lambda question, part: (
+        f"Trials that name {part.value} among what they give come last"
+        if question.sort == "fit"
+        else f"Wished for: no {part.value}"
+    ),
     "phrase": lambda _, part: f"To the letter: “{part.value}”",
     "phase": lambda _, part: ", ".join(value_words(field_at(_PHASE), one) for one in part.value.split(",")),
     "status": lambda _, part: f"Status: {_plain(part.value)}",
