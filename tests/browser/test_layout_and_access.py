@@ -54,7 +54,7 @@ def test_dark_pages_are_dark_and_light_pages_light(visitors: Visitors) -> None:
     with visitors.visitor() as someone:
         someone.goes_to("/")
         for scheme in ("light", "dark"):
-            someone.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            someone.page.emulate_media(color_scheme=scheme)
             color = someone.page.evaluate("getComputedStyle(document.body).backgroundColor")
             paper[scheme] = sum(int(part) for part in color.removeprefix("rgb(").removesuffix(")").split(","))
     assert paper["light"] > 3 * 200
