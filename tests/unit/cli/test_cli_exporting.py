@@ -19,6 +19,10 @@ def caller(sample_store: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> Ca
     return Caller(sample_store, capsysbinary)
 
 
+def exporting(store: Path, *more: str) -> list[str]:
+    return ["--data-dir", str(store), "export", "--format", "ndjson", *more]
+
+
 def documents(path: Path) -> bytes:
     with open_store(path) as store:
         found = [current(store, nct_id) for nct_id in all_ids(store)]
@@ -56,7 +60,7 @@ def test_a_manifest_with_one_other_byte_is_found(caller: Caller, tmp_path: Path)
 def test_stdout_holds_the_documents_and_nothing_else(sample_store: Path, tmp_path: Path, out: str) -> None:
     with (tmp_path / "stdout").open("wb") as stdout:
         done = subprocess.run(
-            [*PROGRAM, "--data-dir", str(sample_store), "export", "--format", "ndjson", out, "--quiet"],
+            [*PROGRAM, *exporting(sample_store, out, "--quiet")],
             stdout=stdout,
             stderr=subprocess.PIPE,
             env=clean_environment(),
@@ -68,7 +72,7 @@ def test_stdout_holds_the_documents_and_nothing_else(sample_store: Path, tmp_pat
 
 def test_a_stream_has_the_sidecars_that_are_named(sample_store: Path, tmp_path: Path) -> None:
     beside = ["--manifest", str(tmp_path / "m.json"), "--about", str(tmp_path / "a.json")]
-    told = call("--data-dir", str(sample_store), "export", "--format", "ndjson", "-", *beside)
+    told = call(*exporting(sample_store, "-", *beside))
     assert told.code == 0
     assert told.out.encode() == documents(sample_store)
     assert json.loads((tmp_path / "m.json").read_bytes())["root"] in told.err
@@ -76,16 +80,7 @@ def test_a_stream_has_the_sidecars_that_are_named(sample_store: Path, tmp_path: 
 
 
 def test_a_reader_who_goes_away_ends_it_quietly_and_no_manifest_is_left(sample_store: Path, tmp_path: Path) -> None:
-    words = [
-        "--data-dir",
-        str(sample_store),
-        "export",
-        "--format",
-        "ndjson",
-        "-",
-        "--manifest",
-        str(tmp_path / "m.json"),
-    ]
+    words = exporting(sample_store, "-", "--manifest", str(tmp_path / "m.json"))
     running = subprocess.Popen(
         [*PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean_environment()
     )
@@ -139,16 +134,7 @@ def test_without_a_store_there_is_nothing_to_export(tmp_path: Path, capsysbinary
 
 def test_an_export_that_is_terminated_leaves_nothing_half_done(sample_store: Path, tmp_path: Path) -> None:
     """Its reader takes a little and waits, so that it stands in the middle when the signal comes."""
-    words = [
-        "--data-dir",
-        str(sample_store),
-        "export",
-        "--format",
-        "ndjson",
-        "/dev/stderr",
-        "--manifest",
-        str(tmp_path / "m"),
-    ]
+    words = exporting(sample_store, "/dev/stderr", "--manifest", str(tmp_path / "m"))
     running = subprocess.Popen([*PROGRAM, *words], stderr=subprocess.PIPE, env=clean_environment())
     assert running.stderr
     running.stderr.read(10)
