@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA_DIR ?= data
+# Of two cores, three test processes keep both busy: many tests wait for a browser or for a server.
+WORKERS ?= 3
 RUN_STAMP := $(VENV)/.run-stamp
 DEV_STAMP := $(VENV)/.dev-stamp
 # Some two hundred processes are started by the tests: each would compile the source anew where bytecode is not kept.
@@ -36,7 +38,7 @@ run: env ## the site with the bundled sample
 	@$(BIN)/trialfinder demo --data-dir $(DATA_DIR) --host $(HOST) --port $(PORT)
 
 test: dev ## every test
-	@$(PYTEST) -q -n 2 --dist worksteal
+	@$(PYTEST) -q -n $(WORKERS) --dist worksteal
 
 test-unit: dev ## unit tests only
 	@$(PYTEST) -q tests/unit

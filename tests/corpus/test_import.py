@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from trialfinder.store.health import check_store
 
 pytestmark = pytest.mark.corpus
 
+# One study in so many; `make corpus` takes them all.
+EVERY = 1 if os.environ.get("TRIALFINDER_FULL_CORPUS") == "1" else 4
 FULL, PARTIAL, VERSIONS_FILE = "studies.ndjson.gz", "studies_partial.ndjson.gz", "study_versions.ndjson.gz"
 
 
@@ -34,21 +37,31 @@ def registry() -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Counts]:
+def drawn(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The studies, all or one in some, in a file of their own."""
+    file = tmp_path_factory.mktemp("drawn") / FULL
+    file.write_bytes(gzip.compress(b"\n".join(lines_of(registry / FULL)[::EVERY]), 1))
+    return file
+
+
+@pytest.fixture(scope="module")
+def whole(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Counts]:
     path = tmp_path_factory.mktemp("whole")
-    return path, import_paths(path, [registry / FULL])
+    return path, import_paths(path, [drawn])
 
 
-def test_every_record_is_loaded_and_explained(whole: tuple[Path, Counts]) -> None:
+def test_every_record_is_loaded_and_explained(drawn: Path, whole: tuple[Path, Counts]) -> None:
     path, counts = whole
-    assert counts == Counts(fed=2043, loaded=2043, derived=2043)
+    many = len(lines_of(drawn))
+    assert many == len(range(0, 2043, EVERY))
+    assert counts == Counts(fed=many, loaded=many, derived=many)
     with open_store(path) as store:
         assert check_store(store, VERSIONS) == []
         assert store.kind == "registry"
 
 
-def test_every_document_comes_back_byte_for_byte(registry: Path, whole: tuple[Path, Counts]) -> None:
-    raws = lines_of(registry / FULL)
+def test_every_document_comes_back_byte_for_byte(drawn: Path, whole: tuple[Path, Counts]) -> None:
+    raws = lines_of(drawn)
     with open_store(whole[0]) as store:
         catalog = Catalog(store)
         for raw in raws:
@@ -74,23 +87,25 @@ def test_every_trial_can_be_read(whole: tuple[Path, Counts]) -> None:
             assert not trial.partial
 
 
-def test_a_second_import_changes_nothing(registry: Path, whole: tuple[Path, Counts]) -> None:
+def test_a_second_import_changes_nothing(drawn: Path, whole: tuple[Path, Counts]) -> None:
     tables = ("versions", "studies", "derived", "names", "aliases", "dictionaries", "quarantine")
     questions = [f"SELECT * FROM {table} ORDER BY 1, 2" for table in tables]  # noqa: S608 - the tables above
     with open_store(whole[0]) as store:
         before = [store.rows(sql) for sql in questions]
-    assert import_paths(whole[0], [registry / FULL], defer=True) == Counts(fed=2043, unchanged=2043)
+    assert import_paths(whole[0], [drawn], defer=True) == Counts(fed=whole[1].fed, unchanged=whole[1].fed)
     with open_store(whole[0]) as store:
         assert [store.rows(sql) for sql in questions] == before
 
 
-def test_partial_and_dated_records_before_or_after_end_in_the_same_store(registry: Path, tmp_path: Path) -> None:
-    files = [registry / FULL, registry / PARTIAL, registry / VERSIONS_FILE]
+def test_partial_and_dated_records_before_or_after_end_in_the_same_store(
+    drawn: Path, registry: Path, tmp_path: Path
+) -> None:
+    files = [drawn, registry / PARTIAL, registry / VERSIONS_FILE]
     found = []
     for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0)):
         path = tmp_path / "".join(map(str, order))
         counts = [import_paths(path, [files[index]], defer=True) for index in order]
-        assert sum(count.fed for count in counts) == 2043 + 66 + 80
+        assert sum(count.fed for count in counts) == len(lines_of(drawn)) + 66 + 80
         assert sum(count.quarantined for count in counts) == 0
         with open_store(path) as store:
             assert {problem.kind for problem in check_store(store)} == {"derived_missing"}
@@ -99,7 +114,7 @@ def test_partial_and_dated_records_before_or_after_end_in_the_same_store(registr
     versions = [version for held in found[0]["versions"].values() for version in held]
     current_full = sum(read_document(raw).version.full for raw in current_documents(found[0]))
     print(f"\nstudies {len(found[0]['current'])}, versions {len(versions)}, current and full {current_full}")
-    assert current_full == len(found[0]["current"]) - only_partial(registry)
+    assert current_full == len(found[0]["current"]) - only_partial(files)
 
 
 def current_documents(held: dict[str, dict[str, list[tuple[str, bytes, object]]]]) -> list[bytes]:
@@ -107,11 +122,11 @@ def current_documents(held: dict[str, dict[str, list[tuple[str, bytes, object]]]
     return [raw for versions in held["versions"].values() for sha256, raw, _ in versions if sha256 in current]
 
 
-def only_partial(registry: Path) -> int:
-    """Studies of which the corpus holds no full record, counted without our code."""
+def only_partial(files: list[Path]) -> int:
+    """Studies of which the files hold no full record, counted without our code."""
     full, partial = set(), set()
-    for name in (FULL, PARTIAL, VERSIONS_FILE):
-        for line in lines_of(registry / name):
+    for file in files:
+        for line in lines_of(file):
             tree = json.loads(line)
             nct_id = tree["protocolSection"]["identificationModule"]["nctId"]
             (full if "derivedSection" in tree else partial).add(nct_id)
