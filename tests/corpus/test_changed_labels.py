@@ -1,8 +1,15 @@
 """Wordings that were read by hand: what was found bad may only become less.
 
-`changed_labels.tsv` holds 300 criteria that the translator words anew, drawn by `python -m corpus.draw_changed --seed
-73` and read one by one: trial, span, hash of the criterion, hash of the wording that was read, whether the checker
-passed or stopped it, and what the reader said of it (`faithful`, `misleading`, `ungrammatical`). No text.
+`changed_labels.tsv` holds criteria that the translator words anew, drawn by seed and read one by one: trial, span, hash
+of the criterion, hash of the wording that was read, whether the checker passed or stopped it, what the reader said of
+it (`faithful`, `wrong`, `misleading`, `ungrammatical`), and the seed of its draw. No text. Of each draw are told:
+
+- 73 and 1127: 300 each, by `python -m corpus.draw_changed --seed 1127`.
+- 1128: 150 of the same part that are not about cancer: of the registry's records those whose names and conditions have
+  no word for it and whose criteria have three at most, of the bare criteria those that have one at most.
+
+As read, 73 held 5 misleading, 19 ungrammatical, 2 faithful that were stopped; the figures of the others are the limits
+below as they were first written (wrong 1 and 1, misleading 7 and 6, ungrammatical 16 and 11, stopped 1 and 0).
 """
 
 from __future__ import annotations
@@ -25,10 +32,13 @@ from trialfinder.translate.engine import context, translate
 pytestmark = pytest.mark.corpus
 
 LABELS = Path(__file__).with_name("changed_labels.tsv")
-# Wordings as they were read and found bad, of 300 (5 and 19 when read). Lower them as they are mended.
-BAD = {"misleading": 2, "ungrammatical": 10}
-# Faithful ones that are stopped (2 when read): one in a hundred is the most that is wanted.
-STOPPED = 3
+# Wordings as they were read and found bad, or stopped though faithful, by draw. Lower them as they are mended.
+# One in a hundred is the most that is wanted of what is stopped.
+BAD = {
+    "73": {"wrong": 0, "misleading": 2, "ungrammatical": 10, "stopped": 3},
+    "1127": {"wrong": 1, "misleading": 7, "ungrammatical": 16, "stopped": 1},
+    "1128": {"wrong": 1, "misleading": 6, "ungrammatical": 11, "stopped": 0},
+}
 
 
 class Read(NamedTuple):
@@ -67,15 +77,18 @@ def _now() -> dict[tuple[str, Span, str], Read]:
 
 def test_what_was_read_and_found_bad_only_becomes_less() -> None:
     now = _now()
-    still: Counter[str] = Counter()
-    stopped = otherwise = 0
+    still: dict[str, Counter[str]] = {draw: Counter() for draw in BAD}
     for label in _labels():
         place = (label["nct_id"], Span(int(label["start"]), int(label["end"])), label["criterion_sha256"])
-        worded = now[place]
-        as_read = _sha256(worded.plain) == label["plain_sha256"]
-        otherwise += not as_read
-        still[label["label"]] += as_read and worded.checker == "passed"
-        stopped += as_read and worded.checker == "stopped" and label["label"] == "faithful"
-    print(f"worded as read: {dict(still)}; faithful but stopped: {stopped}; worded otherwise since: {otherwise}")
-    assert {kind: still[kind] for kind in BAD} == {kind: min(still[kind], most) for kind, most in BAD.items()}
-    assert stopped <= STOPPED
+        worded, of_draw = now[place], still[label["draw"]]
+        if _sha256(worded.plain) != label["plain_sha256"]:
+            of_draw["worded otherwise"] += 1
+        elif worded.checker == "passed":
+            of_draw[label["label"]] += 1
+        else:
+            of_draw["stopped"] += label["label"] == "faithful"
+    print({draw: dict(counts) for draw, counts in still.items()})
+    more = {
+        (draw, kind): still[draw][kind] for draw, most in BAD.items() for kind in most if still[draw][kind] > most[kind]
+    }
+    assert not more
