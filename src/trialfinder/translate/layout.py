@@ -20,14 +20,14 @@ SHORT = 7
 _STRONG = 6.0
 _FULL_STOP = re.compile(r"[^\s.]{3,}[.!?][)\"”']?$")
 _ENUMERATION = re.compile(r"\(?(?:[a-hA-H]|[1-9]|i{1,3}|iv|vi{0,3})\)$")
-_LED = frozenset({"had,", "have,"})
+_LED = frozenset({"had,", "have,", "now,", "active,", "is,"})
 _JOINERS = frozenset({"and", "or", "but", "nor", "and/or"})
 _CLAUSES = word_set(
     "who that which whose if unless except when while because provided whichever whether such including where until"
 )
 _EXCEPTIONS = frozenset({"unless", "except", "provided", "but"})
 _PREPOSITIONS = word_set(
-    "in within during before after for with at by from to on as than about under between because throughout using "
+    "in within during before after for with at by from to on as about under between because throughout using "
     "following since into over without not requiring defined based due"
 )
 _HOLD = word_set(
@@ -183,20 +183,24 @@ def _long_bracket(looks: list[_Word], place: int) -> bool:
 
 
 def _parts(
-    words: list[str], looks: list[_Word], depths: list[int] | None, start: int, end: int
+    words: list[str], looks: list[_Word], depths: list[int] | None, start: int, end: int, *, whole: bool = True
 ) -> list[tuple[int, int]]:
-    """The stretch cut where it reads best until no part is too long."""
+    """The stretch cut where it reads best until no part is too long; a `whole` one at "or" too."""
     left = sum([look.spoken for look in looks[start:end]])
     if left <= SHORT:
         return [(start, end)]
     parts = []
     begin = start
     while left > SHORT:
-        found = _best(words, looks, depths, begin, end, left)
+        found = _best(words, looks, depths, begin, end, left, whole=whole)
         if found is None:
             break
         cut, count = found
-        parts.append((begin, cut))
+        if count > LONG:
+            # A strong break that came late leaves a long line before it. Half of an alternative stays there.
+            parts += _parts(words, looks, depths, begin, cut, whole=False)
+        else:
+            parts.append((begin, cut))
         left -= count
         begin = cut
     parts.append((begin, end))
@@ -204,7 +208,7 @@ def _parts(
 
 
 def _best(
-    words: list[str], looks: list[_Word], depths: list[int] | None, begin: int, end: int, left: int
+    words: list[str], looks: list[_Word], depths: list[int] | None, begin: int, end: int, left: int, *, whole: bool
 ) -> tuple[int, int] | None:
     """The best place for a break behind `begin`, and the spoken words before it."""
     long = left > LONG
@@ -220,7 +224,7 @@ def _best(
         look = looks[place]
         weight = look.after_comma if before.ends_comma else look.after_word
         holds, before = before.holds, look
-        if weight is None or count < 4 or holds or weight < least:
+        if weight is None or holds or weight < least or count < 3 or (weight == _JOINED and (count < 4 or not whole)):
             continue
         weight = _weight(words, weight, depths, place)
         if weight is None or weight < least:
@@ -234,6 +238,10 @@ def _best(
 def _weight(words: list[str], weight: float, depths: list[int] | None, place: int) -> float | None:
     """How well a line may begin at a word of some weight, by the words around it; None where it may not."""
     if words[place] in _AT and not words[place - 1].endswith(",") and words[place + 1 : place + 2] in _LEAST:
+        return None
+    if words[place] in _BOUND.get(words[place - 1].lower(), ()) or words[place + 1 : place + 2] in _TAILS.get(
+        words[place], _NONE
+    ):
         return None
     if weight == _JOINED and (words[place - 1].lower() in _PAIRED or _short_pair(words, place)):
         return None
@@ -265,5 +273,18 @@ _TWINS = frozenset({"ed", "ly", "al", "ic", "le", "ng", "ve", "us", "ry"})
 _PAIRED = frozenset({"tissue", "male", "female", "man", "woman", "males", "females", "men", "women"})
 # "45 % or less" is one value.
 _BOUNDS = frozenset({"less", "more", "lower", "higher", "greater", "older", "younger", "above", "below", "longer"})
+# "as long as", "in line with", "mild to moderate" and "the doctor in charge" are each one thing to say.
+_BOUND = {
+    **dict.fromkeys(("long", "soon", "well", "far", "same"), ("as",)),
+    **dict.fromkeys(("equal", "equivalent", "pointing", "next", "close", "mild", "moderate", "low"), ("to",)),
+    "line": ("with",),
+    "aged": ("from", "between"),
+    "written,": ("informed",),
+}
+_NONE: tuple[list[str], ...] = ()
+_TAILS = {
+    "in": (["charge"], ["situ"], ["vitro"], ["vivo"], ["or"], ["and"]),
+    **dict.fromkeys(("with", "for", "before", "after", "during", "at", "on"), (["or"], ["and"])),
+}
 _AT = frozenset({"at", "At"})
 _LEAST = (["least"], ["most"])

@@ -251,6 +251,43 @@ def test_lines_of_eight_words_are_parted_only_at_clauses_and_brackets_and_longer
     )
 
 
+def test_what_a_strong_break_leaves_before_it_is_parted_too_if_it_is_long() -> None:
+    # Of the shape of NCT02942095: the comma alone left twelve words before it.
+    assert layout.lines(
+        "You had or were treated for another kind of gout within 2 years of the first visit, or fell at home"
+    ) == (
+        "You had or were treated",
+        "for another kind of gout",
+        "within 2 years of the first visit,",
+        "or fell at home",
+    )
+
+
+def test_no_half_of_an_alternative_is_set_apart_in_what_is_parted_again() -> None:
+    for line in layout.lines(
+        "You have a severe or long-lasting swelling or stiffness of the joints, which was seen by your own doctor"
+    ):
+        assert not line.startswith("or ")
+
+
+def test_the_words_behind_a_comma_may_begin_a_line_after_three_words() -> None:
+    assert layout.lines("If you smoke, you must not do so in the week before the visit")[0] == "If you smoke,"
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("Those with gout are taken as long as the nurse on duty agrees", "as long as"),
+        ("You have pain in the knee or signs in line with gout of the toe", "in line with"),
+        ("Those of the ward who suffer mild to severe pain at night", "mild to severe"),
+        ("You must see the doctor in charge of the ward each week", "doctor in charge"),
+        ("Your left knee became warmer than the right one last year", "warmer than"),
+    ],
+)
+def test_what_is_one_thing_to_say_stays_on_a_line(text: str, together: str) -> None:
+    assert any(together in line for line in layout.lines(text))
+
+
 def test_a_value_keeps_its_or_less() -> None:
     for line in layout.lines(
         "Your heart pumping level at the first visit of the study is 45% or less by a test of sound"

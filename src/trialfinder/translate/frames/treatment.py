@@ -66,7 +66,7 @@ _NOUNS: Phrases[tuple[str, str]] = Phrases(
         ("recent major surgery", ("You have had recent major surgery", "past")),
         ("radiotherapy", ("You have had radiation treatment", "")),
         ("radiation therapy", ("You have had radiation treatment", "")),
-        ("chemotherapy", ("You have had chemotherapy", "")),
+        ("chemotherapy", ("You have had chemo", "")),
         ("immunotherapy", ("You have had immunotherapy", "")),
         ("blood transfusion", ("You have had a blood transfusion", "")),
         ("hospitalization", ("You have been in hospital", "")),
