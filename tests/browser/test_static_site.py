@@ -25,7 +25,7 @@ from lib.visitors import room
 from trialfinder.catalog import Catalog
 from trialfinder.pages.comparing import Asked, compare_html
 from trialfinder.pages.site import Site
-from trialfinder.search.asked import is_glue
+from trialfinder.search.glue import is_glue
 from trialfinder.search.words import words
 from trialfinder.site.building import Built, build
 from trialfinder.site.columns import table_of

@@ -15,11 +15,12 @@ import msgspec
 from trialfinder.errors import UsageError
 from trialfinder.records.ages import Age
 from trialfinder.search import filters
-from trialfinder.search.asked import Asked, understand
+from trialfinder.search.asked import Asked
 from trialfinder.search.hiding import Hide, read_hide
 from trialfinder.search.hubs import Kind, read_key
 from trialfinder.search.persons import parse_asked_age
 from trialfinder.search.places import Found, find_place, suggestions
+from trialfinder.search.understanding import understand
 
 Sort = Literal["fit", "distance", "newest", "changed"]
 SORTS: tuple[Sort, ...] = ("fit", "distance", "newest", "changed")

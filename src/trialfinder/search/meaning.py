@@ -14,7 +14,7 @@ from itertools import combinations
 import msgspec
 
 from trialfinder.search import query as q
-from trialfinder.search.asked import is_glue
+from trialfinder.search.glue import is_glue
 from trialfinder.search.index import Index
 from trialfinder.search.kindred import TreeOf
 from trialfinder.search.lexicon import Key

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from trialfinder.search import query as q
-from trialfinder.search.asked import is_glue
+from trialfinder.search.glue import is_glue
 from trialfinder.search.index import Index
 from trialfinder.search.kindred import TreeOf, drug_names, mesh_terms
 from trialfinder.search.lexicon import Key, Name, is_known, longest, names_of, words_for

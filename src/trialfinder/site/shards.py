@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from trialfinder.search import lexicon
-from trialfinder.search.asked import glue
+from trialfinder.search.glue import glue
 from trialfinder.search.spelling import endings
 from trialfinder.search.units import WEAK
 from trialfinder.search.words import folding, words

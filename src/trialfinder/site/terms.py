@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from trialfinder.records.ages import parse_age
 from trialfinder.records.facts import Lens
-from trialfinder.search.asked import is_glue
+from trialfinder.search.glue import is_glue
 from trialfinder.search.texts import texts_of
 from trialfinder.search.words import words
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from trialfinder.errors import UsageError
 from trialfinder.records.ages import Age
-from trialfinder.search.asked import Asked, understand
+from trialfinder.search.asked import Asked
 from trialfinder.search.persons import parse_asked_age
+from trialfinder.search.understanding import understand
 
 WHO = [
     ("70 year old woman with lung cancer near Houston", Age(70, "Year"), "FEMALE"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from lib.searchable import Searchable, a_record
-from trialfinder.search import patient
+from trialfinder.search import patient, reading
 from trialfinder.search.asking import Flags, question
 
 TEXTS = (
@@ -39,13 +39,13 @@ def test_of_a_hit_that_cannot_be_told_the_answer_says_of_what(hiding: Searchable
 def test_what_there_is_no_time_to_read_is_not_told_and_stays(
     hiding: Searchable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patient, "READING", 0.0)
+    monkeypatch.setattr(reading, "READING", 0.0)
     answer = hiding.ask("murtazide", hide=("diabetes",))
     assert (answer.hidden["hide"], answer.cannot_tell, answer.total) == (0, 2, 3)
 
 
 def test_of_more_than_can_be_read_the_rest_is_not_told(hiding: Searchable, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patient, "MOST_READ", 1)
+    monkeypatch.setattr(reading, "MOST_READ", 1)
     answer = hiding.ask("murtazide", hide=("diabetes",))
     assert answer.hidden["hide"] + answer.cannot_tell == 2
 
