@@ -100,6 +100,7 @@ class Catalog:
             versions=count,
             sample=sample,
             left=left,
+            worded=stored is not None,
         )
 
     def laid_out(self, nct_id: str, stamp: str) -> LaidOut | None:

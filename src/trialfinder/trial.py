@@ -50,7 +50,8 @@ class Trial:
     the sync's `dataTimestamp`, else the record's own `versionHolder`, else None (not known).
     `first_seen` is when this store first saw this version (UTC, ISO, seconds); `versions` counts those held.
     `partial`: the record came without its derived section. `sample`: it is made up.
-    `left`: the registry no longer lists it, and this is the last version known.
+    `left`: the registry no longer lists it, and this is the last version known. Not `worded`: the plain English of this
+    version is still to be made, and the criteria come in the registry's own words.
     """
 
     document: Document
@@ -61,6 +62,7 @@ class Trial:
     versions: int
     sample: bool
     left: Gone | None = None
+    worded: bool = True
 
     @property
     def nct_id(self) -> str:

@@ -1,7 +1,8 @@
 """The search of a site of files finds what the served search finds, for words that people type.
 
 The served search also reads ages, places and sexes out of a sentence, and mends spelling; these queries hold none of
-that. It looks for a name as a phrase, so the other one may find more.
+that. Both leave out what stands behind a "no". The served one looks for a name as a phrase, so the other one may find
+more.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ QUERIES = (
     *("HIV", "hepatitis B", "covid", "flu shot", "vaccine", "psoriasis", "lupus", "crohn's disease", "arthritis"),
     *("rheumatoid arthritis", "cystic fibrosis", "sickle cell disease", "kidney disease", "kidney transplant"),
     *("knee replacement", "back pain", "chronic pain", "physical therapy", "chemotherapy", "stem cell transplant"),
+    *("diabetes without insulin", "not pregnant diabetes", "asthma no steroids or surgery", "no appetite", "asma"),
     *("low back pain treatment", "trials for children with asthma", "pembrolizumab", "keytruda"),
 )
 MOST = 3_000

@@ -214,6 +214,21 @@ def test_a_word_that_no_trial_has_is_named_and_left_out(browser: Browser, disk: 
         assert found(page, disk, "q=qqqqzzzz&status=all") == []
 
 
+def test_what_stands_behind_a_no_is_not_searched_and_is_named(browser: Browser, disk: str) -> None:
+    with reader(browser, disk) as page:
+        plain = found(page, disk, "q=myeloma&status=all")
+        for query, gone in (
+            ("myeloma without insulin", "insulin"),
+            ("not pregnant or breastfeeding myeloma", "pregnant, breastfeeding"),
+            ("no chemo, myeloma", "chemo"),
+        ):
+            assert found(page, disk, f"q={query.replace(' ', '+')}&status=all") == plain, query
+            assert all(word in said(page) for word in gone.split(", ")), query
+            assert page.locator("[data-say=unknown]").is_hidden()
+        found(page, disk, "q=myeloma+with+or+without+surgery&status=all")
+        assert page.locator("[data-say=denied]").is_hidden()
+
+
 def test_long_lists_are_cut_into_pages(browser: Browser, disk: str) -> None:
     with reader(browser, disk) as page:
         seen = found(page, disk, "q=&status=all")

@@ -13,7 +13,7 @@ import click
 
 from trialfinder.cli.explaining import before_and_after
 from trialfinder.cli.options import Call, Command, as_of_option, pass_call
-from trialfinder.cli.terminal import counted, say, say_json, say_painted, visible
+from trialfinder.cli.terminal import counted, say, say_json, say_painted, tell, visible
 from trialfinder.errors import BadInputError, MissingError, UsageError
 
 if TYPE_CHECKING:
@@ -191,6 +191,8 @@ def _plain_in_store(call: Call, nct_id: str) -> PlainStudy:
 
     with open_catalog(call.settings) as catalog:
         trial = catalog.trial(catalog.resolve(nct_id))
+    if not trial.worded:
+        tell(f"note: {trial.nct_id} is still to be put into plain words by this version; 'trialfinder refresh' does it")
     source = "made-up record" if trial.sample else f"{SOURCE}, record {trial.nct_id}"
     return _with_about(trial.plain, {"source": source, "processed": trial.processed})
 

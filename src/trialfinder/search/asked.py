@@ -11,7 +11,8 @@ from trialfinder.search.glue import is_glue
 from trialfinder.search.persons import Group, Sex
 
 Kind = Literal[
-    "trial", "age", "sex", "group", "phase", "status", "healthy", "results", "near", "within", "here", "phrase", "avoid"
+    "trial", "age", "sex", "group", "phase", "status", "healthy", "results", "near", "within", "here", "phrase",
+    "avoid", "not"
 ]  # fmt: skip
 _ONE_PART = ("sex", "group")
 _PERSON = {"FEMALE": "woman", "MALE": "man"}
@@ -41,9 +42,10 @@ class Asked(msgspec.Struct, frozen=True):
     """A question. `left` are the words that no part has taken, as typed; `words` those of them that say something of
     the matter; `parts` is what was understood.
 
-    `group` is an age group that was only named ("kids"): it ranks, it does not filter. So does `avoid`, what a trial
-    may give and somebody would rather not have. `phrases` stood between marks of quotation: they are meant to the
-    letter. `doubt` is a name that may be that of a place and was taken for one without a "near", or was not.
+    `group` is an age group that was only named ("kids"): it ranks, it does not filter. So does `avoid`, what somebody
+    would rather not have; the parts of the kind `not` are only taken out of the words. `phrases` stood between marks
+    of quotation: they are meant to the letter. `doubt` is a name that may be that of a place and was taken for one
+    without a "near", or was not.
     """
 
     text: str
@@ -102,6 +104,15 @@ class Asked(msgspec.Struct, frozen=True):
             elif part.kind == "age" and "sex" in kinds and any(map(self._is_letter, self.parts)):
                 text = f"{text[: part.start]} age {part.value.split()[0]} {text[part.end :]}"
         return " ".join(text.split())
+
+    def without_part(self, part: Part) -> str:
+        """The text without the words of one part."""
+        return " ".join(f"{self.text[: part.start]} {self.text[part.end :]}".split())
+
+    def wished(self, part: Part) -> str:
+        """The text with what a part denies as something that is looked for."""
+        said = part.value.replace(",", " ")
+        return " ".join(f"{self.text[: part.start]} {said} {self.text[part.end :]}".split())
 
     def otherwise(self) -> str:
         """The text with its name in doubt read otherwise: as the word meant, or to the letter; without it, where it

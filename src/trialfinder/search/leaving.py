@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from trialfinder.search import filters
 from trialfinder.search import query as q
@@ -13,7 +13,8 @@ from trialfinder.search.filters import Filter
 from trialfinder.search.index import Index
 
 
-class LeftOut(NamedTuple):
+@dataclass(frozen=True)
+class LeftOut:
     """`filters` are those that are set; `look` is called between the steps, and may end it."""
 
     index: Index

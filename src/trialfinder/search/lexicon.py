@@ -1,8 +1,8 @@
 """Everyday words and what records call the same: the vocabulary, turned round for searching.
 
 In: folded words. Out: the other names of what they name, each with where it is from; empty where no table knows it.
-The tables are those of `vocab` and a small one beside this module, for words that patients type and no eligibility
-text holds.
+The tables are those of `vocab` and two small ones beside this module: words that patients type and no eligibility text
+holds, and Spanish names of illnesses. The latter lead into English, and nothing leads to them.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ _KINDS = frozenset(
     ("condition", "symptom", "procedure", "treatment", "drug", "drug_class", "device", "test", "body", "person")
 )
 _DRUGS = frozenset(("drug", "drug_class"))
+_TREATMENTS = _DRUGS | {"treatment", "procedure", "device"}
 MOST = 24
 LEAST_SHORT = 3
 """A short form of fewer letters is not searched for the long one."""
+
+SPANISH = "spanish"
+"""Where a name is from that stands for a Spanish one."""
 
 Key = tuple[str, ...]
 
@@ -49,6 +53,16 @@ def is_known(key: Key) -> bool:
     return key in _lexicon()
 
 
+def is_treatment(key: Key) -> bool:
+    """Whether the vocabulary has these words as something that is given or done: a drug, a procedure, a device."""
+    return key in _treatments()
+
+
+def is_spanish(word: str) -> bool:
+    """Whether a folded word stands in a Spanish name: it is no slip of an English one."""
+    return word in _spanish_words()
+
+
 def words_for(key: Key) -> tuple[str, ...]:
     """What everyday words may be within a longer name: "pancreatic" for "pancreas", "carcinoma" for "cancer"."""
     return _words_for().get(key, ())
@@ -70,6 +84,17 @@ def single_words() -> Iterable[str]:
 
 
 @cache
+def _spanish_words() -> frozenset[str]:
+    return frozenset(word for asked, _ in _table("spanish.tsv") for word in words(asked))
+
+
+@cache
+def _treatments() -> frozenset[Key]:
+    rows = (entry for entry in entries() if entry.kind in _TREATMENTS)
+    return frozenset(tuple(words(name)) for entry in rows for name in (entry.term, *entry.lay))
+
+
+@cache
 def _words_for() -> dict[Key, tuple[str, ...]]:
     rows = ((tuple(words(asked)), names) for asked, names in _table("everyday.tsv"))
     return {asked: tuple(name for name in names if " " not in name) for asked, names in rows}
@@ -77,7 +102,7 @@ def _words_for() -> dict[Key, tuple[str, ...]]:
 
 @cache
 def _single_words() -> frozenset[str]:
-    return frozenset(word for key in _lexicon() for word in key if len(word) > 3 and word.isalpha())
+    return frozenset(word for key in _english() for word in key if len(word) > 3 and word.isalpha())
 
 
 @cache
@@ -95,6 +120,17 @@ def _written() -> dict[str, str]:
 
 @cache
 def _lexicon() -> dict[Key, tuple[Name, ...]]:
+    """What the tables know, with Spanish names: each leads to what its English one is called."""
+    found = dict(_english())
+    for asked, texts in _table("spanish.tsv"):
+        held = [Name(text, True, SPANISH) for text in texts]
+        held += [name for text in texts for name in found.get(tuple(words(text)), ())]
+        found[tuple(words(asked))] = _sorted({tuple(words(name.text)): name for name in reversed(held)}.values())
+    return found
+
+
+@cache
+def _english() -> dict[Key, tuple[Name, ...]]:
     found: dict[Key, dict[Key, Name]] = {}
 
     def add(key: Key, text: str, close: bool, source: str) -> None:
@@ -141,7 +177,7 @@ def _sorted(names: Iterable[Name]) -> tuple[Name, ...]:
 def _table(name: str) -> list[tuple[str, list[str]]]:
     rows = files(__package__).joinpath(name).read_text("utf-8").splitlines()[1:]
     cells = [row.split("\t") for row in rows if row]
-    return [(asked, names.split(";")) for asked, names, _ in cells]
+    return [(asked, names.split(";")) for asked, names, *_ in cells]
 
 
 @cache

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from trialfinder.search.lexicon import Key, is_known, single_words, words_for
+from trialfinder.search.lexicon import Key, is_known, is_spanish, single_words, words_for
 from trialfinder.search.spelling import SHORTEST, slips
 from trialfinder.search.words import words
 
 _LONGEST = 3
-# What a part of the body has: with it any such part is a well-known name.
-_OF_BODY = frozenset(
+OF_BODY = frozenset(
     words(
         "cancer tumor carcinoma lump mass pain ache inflammation infection disease disorder surgery biopsy implant "
         "transplant removal reconstruction failure attack"
     )
 )
+"""What a part of the body has: with it any such part is a well-known name."""
 
 
 def meant_beside(typed: Sequence[str], at: int) -> str | None:
@@ -42,7 +42,7 @@ def meant_alone(word: str) -> str | None:
 
 def _near(folded: str) -> Iterator[str]:
     """The words of our tables one slip away, in the order of their letters."""
-    if len(folded) < SHORTEST or not folded.isalpha() or folded in single_words():
+    if len(folded) < SHORTEST or not folded.isalpha() or folded in single_words() or is_spanish(folded):
         return
     for word in _by_letter().get(folded[0], ()):
         if slips(folded, word, 1) == 1:
@@ -60,7 +60,7 @@ def _by_letter() -> dict[str, tuple[str, ...]]:
 def _is_name_with(folded: Sequence[str], at: int, word: str) -> bool:
     """Whether the words around make a name with `word` in this place."""
     beside = {one for one in (*folded[max(0, at - 1) : at], *folded[at + 1 : at + 2]) if one}
-    if words_for((word,)) and beside & _OF_BODY:
+    if words_for((word,)) and beside & OF_BODY:
         return True
     return any(is_known(key) for key in _windows((*folded[:at], word, *folded[at + 1 :]), at))
 

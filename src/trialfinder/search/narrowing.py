@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trialfinder.search import filters
 from trialfinder.search import query as q
 from trialfinder.search.asking import Question
+from trialfinder.search.denials import is_given
 from trialfinder.search.filters import MINUTES, Filter
 from trialfinder.search.hiding import Hide
 from trialfinder.search.hubs import open_key
@@ -19,7 +20,17 @@ BEHIND = 1_000.0
 _STANDARD = {"BABY": "CHILD", "TEEN": "CHILD"}
 _GIVEN_IN = ("InterventionName", "InterventionOtherName", "ArmGroupLabel")
 _ARMS = {"placebo": ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")}
-_MORE = {"placebo": ("sham",), "radiation": ("radiotherapy", "stereotactic"), "surgery": ("resection",)}
+_TYPES = {"drugs": ("DRUG", "BIOLOGICAL"), "radiation": ("RADIATION",)}
+_ABOUT = ("BriefTitle", "Condition", "ConditionMeshTerm")
+_MORE = {
+    "placebo": ("sham",),
+    "radiation": ("radiotherapy", "stereotactic"),
+    "surgery": ("resection",),
+    "pregnant": ("gestational",),
+    "pregnancy": ("pregnant", "gestational"),
+}
+ABOUT = "about "
+"""Before what a trial is about, where that is rather not wanted."""
 
 
 def ranked(question: Question, query: q.Node) -> q.Node:
@@ -35,7 +46,7 @@ def ranked(question: Question, query: q.Node) -> q.Node:
 
 def set_behind(question: Question) -> dict[str, q.Node]:
     """What stands behind the rest and is never hidden: trials whose ages leave out the group that was named, and those
-    that give what is rather not wanted. The keys are the group and the things."""
+    that give, or are about, what is rather not wanted. The keys are the group, the things, and "about" the things."""
     found: dict[str, q.Node] = {}
     if group := question.asked.group:
         span = SPANS[group]
@@ -43,16 +54,25 @@ def set_behind(question: Question) -> dict[str, q.Node]:
         too_young = q.Range("MaximumAge", None, span.least * MINUTES["Year"] - 1)
         found[group] = q.Or((too_old, too_young))
     for thing in question.asked.avoid:
-        found[thing] = q.Or(tuple(_given(thing)))
+        names = sorted({thing, *(name.text for name in names_of(tuple(words(thing))) if name.close), *_more(thing)})
+        found[thing] = q.Or((*_coded(thing), *_named(names, _GIVEN_IN)))
+        if not is_given(thing):
+            found[ABOUT + thing] = q.Or(tuple(_named(names, _ABOUT)))
     return found
 
 
-def _given(thing: str) -> Iterator[q.Node]:
-    """The ways in which records say that somebody is given a thing."""
+def _coded(thing: str) -> Iterator[q.Node]:
+    """The codes by which records say that somebody is given a thing."""
     yield from (q.Value("ArmGroupType", kind) for kind in _ARMS.get(thing, ()))
-    names = {thing, *(name.text for name in names_of(tuple(words(thing))) if name.close), *_MORE.get(thing, ())}
-    for name in sorted(names):
-        yield from (q.Near(piece, name) for piece in _GIVEN_IN)
+    yield from (q.Value("InterventionType", kind) for kind in _TYPES.get(thing, ()))
+
+
+def _more(thing: str) -> tuple[str, ...]:
+    return _MORE.get(thing, ())
+
+
+def _named(names: Sequence[str], pieces: Sequence[str]) -> Iterator[q.Node]:
+    yield from (q.Near(piece, name) for name in names for piece in pieces)
 
 
 def filters_of(question: Question) -> Iterator[Filter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from trialfinder.search import filters
 from trialfinder.search import query as q
@@ -19,7 +19,8 @@ MOST_MEASURED = 1_500
 _LATEST = {"newest": "StudyFirstPostDate", "changed": "LastUpdatePostDate"}
 
 
-class Order(NamedTuple):
+@dataclass(frozen=True)
+class Order:
     """`tree_of` reads a record; `seconds` are those that are left."""
 
     index: Index

@@ -22,12 +22,12 @@ _DISTANCE = (
     r"(?:(?:within|less than|under|up to) )?([0-9]{1,4} ?(?:miles?|mi|kilometers?|kilometres?|km)) "
     r"(?:of|from|around|near) "
 )
-_NEAR = re.compile(rf"\b(?:{_DISTANCE}|near |nearby |close to |around |in the area of )")
+_NEAR = re.compile(rf"\b(?:{_DISTANCE}|near |nearby |close to |around |in the area of |cerca de )")
 _WITHIN = re.compile(
     r"\b(?:within|less than|under|up to|no more than) ([0-9]{1,4} ?(?:miles?|mi|kilometers?|kilometres?|km))\b"
 )
 _HERE = re.compile(r"(?:me|us|here|home|my|our|by)\b")
-_IN = re.compile(r"\b(?:in|at|from) ")
+_IN = re.compile(r"\b(?:in|at|from|en) ")
 _ZIP = re.compile(r"\b([0-9]{5})(?:-[0-9]{4})?\b(?! ?(?:mg|mcg|iu|units?|steps?|ml|people|patients|cells))")
 _TOKEN = re.compile(r"[^\s,]+")
 _STOP = re.compile(r"\b(?:with|for|who|and|that|trial|trials|study|studies|area|please|within|has|having|where|but)\b")

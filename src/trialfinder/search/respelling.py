@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from trialfinder.search import query as q
 from trialfinder.search.index import Index
 from trialfinder.search.kindred import TreeOf
-from trialfinder.search.lexicon import is_known, single_words
+from trialfinder.search.lexicon import is_known, is_spanish, single_words
 from trialfinder.search.mending import meant_beside
 from trialfinder.search.ranking import PIECES
 from trialfinder.search.spelling import meant
@@ -25,7 +25,9 @@ _TEXTS_IN = ("BriefTitle", "BriefSummary")
 def respelt(index: Index, tree_of: TreeOf, word: str) -> str | None:
     """The word that was meant by one that stands nowhere, as people write it."""
     folded = words(word)
-    if len(folded) != 1 or folded[0] in WEAK or is_known(tuple(folded)) or folded[0] in single_words():
+    if len(folded) != 1 or folded[0] in WEAK or is_known(tuple(folded)) or is_spanish(folded[0]):
+        return None
+    if folded[0] in single_words():
         return None
     held = max(index.frequency(piece, folded[0]) for piece in PIECES)
     if held > SELDOM:

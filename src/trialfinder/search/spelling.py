@@ -37,7 +37,10 @@ def slips(asked: str, other: str, most: int) -> int:
 
 
 def meant(asked: str, known: Iterable[tuple[str, int]], most: int = 2) -> str | None:
-    """The word of `known` (each with its weight) that `asked` is a slip of: the nearest, then the weightiest."""
+    """The word of `known` (each with its weight) that `asked` is a slip of: the nearest, then the weightiest.
+
+    Words are known without their plural, so what ends like one may be meant as one: "diabetis" is no "diabetic".
+    """
     if len(asked) < SHORTEST or not asked.isalpha():
         return None
     most = min(most, 2 if len(asked) >= TWO_SLIPS else 1)
@@ -45,7 +48,7 @@ def meant(asked: str, known: Iterable[tuple[str, int]], most: int = 2) -> str | 
     for word, weight in known:
         if not word.isalpha() or word == asked:
             continue
-        away = slips(asked, word, most)
+        away = min(slips(asked, one, most) for one in ((word, f"{word}s") if asked.endswith("s") else (word,)))
         if away <= most and (best is None or (away, -weight, word) < best):
             best = (away, -weight, word)
     return best[2] if best else None

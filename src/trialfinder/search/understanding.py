@@ -14,8 +14,9 @@ import msgspec
 
 from trialfinder.records.ages import Age
 from trialfinder.search.asked import Asked, Doubt, Kind, Part
+from trialfinder.search.denying import denied
 from trialfinder.search.persons import find_age, group_of, is_of, one_group, sex_of, short_person
-from trialfinder.search.placing import find_near, find_within
+from trialfinder.search.placing import Near, find_near, find_within
 
 LONGEST = 500
 """What comes after so many characters is taken as plain words."""
@@ -34,18 +35,6 @@ _SIMPLE: tuple[tuple[Kind, re.Pattern[str], str], ...] = (
     ("here", re.compile(r"\b(?:near(?:by)?|close to|around|in) my (?:home|house|town|city|area)\b"), ""),
     ("results", re.compile(r"\b(?:with|has|have|posted) results\b"), "true"),
 )  # fmt: skip
-# What a trial gives and somebody would rather not have: "no placebo", "without surgery".
-_AVOIDED = {
-    **dict.fromkeys(("placebo", "placebos", "sham"), "placebo"),
-    **dict.fromkeys(("chemo", "chemotherapy"), "chemotherapy"),
-    **dict.fromkeys(("radiation", "radiotherapy"), "radiation"),
-    **dict.fromkeys(("surgery", "operation"), "surgery"),
-    **dict.fromkeys(("steroids", "steroid"), "steroids"),
-    **dict.fromkeys(("transplant", "transplantation"), "transplant"),
-    **dict.fromkeys(("hormones", "hormone"), "hormones"),
-    **dict.fromkeys(("injections", "injection", "needles", "shots"), "injections"),
-}
-_AVOID = re.compile(rf"\b(?:no|without|not? (?:want|get)(?:ing)?|avoid(?:ing)?) (?:a |the )?({'|'.join(_AVOIDED)})\b")
 # Words between marks of quotation, which open before a word and close behind one: no inches, no apostrophes.
 _QUOTED = re.compile(r"""(?<![^\s(])(?:"([^"]{1,200})"|“([^”"]{1,200})[”"])(?![^\s).,;:?!])""")
 # An NCT id by itself, with a gap in it, or at the end of an address of the registry.
@@ -65,18 +54,31 @@ def understand(text: str) -> Asked:
     lower = _lower(head)
     quoted = list(_quoted(head))
     head, lower = _blanked(head, quoted), _blanked(lower, quoted)
-    parts = _disjoint([*_trials(lower), *_short(head), *_numbers(lower), *_simple(lower), *_avoided(lower)])
+    parts = _disjoint([*_trials(lower), *_short(head), *_numbers(lower), *_simple(lower)])
     near = find_near(head, lower, [(part.start, part.end) for part in parts])
-    doubt = Doubt(near.start, near.end, head[near.start : near.end], near.word, not near.slip) if near else None
-    if near and not near.slip:
-        before = [Part("within", near.begin, near.start, near.within)] if near.within else []
-        within = before or [Part("within", *found) for found in find_within(lower)][:1]
-        place = Part("near", near.start if before else near.begin, near.end, head[near.start : near.end])
-        parts = _disjoint([*within, place, *parts])
+    gone = list(denied(lower, _placed(head, lower, parts, near), quoted))
+    if gone:  # no word of it is read as anything else
+        head, lower = _blanked(head, gone), _blanked(lower, gone)
+        parts, quoted = _apart(parts, gone), _apart(quoted, gone)
+        near = find_near(head, lower, [(part.start, part.end) for part in parts])
+    parts = [*_placed(head, lower, parts, near), *gone]
     people = list(_people(lower, parts))
     parts = sorted([*parts, *people, *quoted], key=lambda part: part.start)
     asked = _asked(text, head, lower, parts)
-    return msgspec.structs.replace(asked, doubt=doubt) if near and near.bare else asked
+    if near is None or not near.bare:
+        return asked
+    doubt = Doubt(near.start, near.end, head[near.start : near.end], near.word, not near.slip)
+    return msgspec.structs.replace(asked, doubt=doubt)
+
+
+def _placed(head: str, lower: str, parts: list[Part], near: Near | None) -> list[Part]:
+    """The parts with the place, and the distance that stands with it."""
+    if near is None or near.slip:
+        return parts
+    before = [Part("within", near.begin, near.start, near.within)] if near.within else []
+    within = before or [Part("within", *found) for found in find_within(lower)][:1]
+    place = Part("near", near.start if before else near.begin, near.end, head[near.start : near.end])
+    return _disjoint([*within, place, *parts])
 
 
 def _quoted(head: str) -> Iterator[Part]:
@@ -93,9 +95,9 @@ def _blanked(text: str, parts: list[Part]) -> str:
     return text
 
 
-def _avoided(lower: str) -> Iterator[Part]:
-    for found in _AVOID.finditer(lower):
-        yield Part("avoid", found.start(), found.end(), _AVOIDED[found[1]])
+def _apart(parts: list[Part], taken: list[Part]) -> list[Part]:
+    """The parts of which no word is taken."""
+    return [part for part in parts if all(part.end <= one.start or one.end <= part.start for one in taken)]
 
 
 def _head(text: str) -> str:
@@ -187,7 +189,7 @@ def _asked(text: str, head: str, lower: str, parts: list[Part]) -> Asked:
         results=True if "results" in values else None,
         trials=tuple(dict.fromkeys(values.get("trial", ()))),
         phrases=tuple(dict.fromkeys(values.get("phrase", ()))),
-        avoid=tuple(dict.fromkeys(values.get("avoid", ()))),
+        avoid=tuple(dict.fromkeys(thing for value in values.get("avoid", ()) for thing in value.split(","))),
     )
 
 

@@ -16,7 +16,7 @@ from trialfinder.search import query as q
 from trialfinder.search.glue import is_glue
 from trialfinder.search.index import Index
 from trialfinder.search.kindred import TreeOf, drug_names, mesh_terms
-from trialfinder.search.lexicon import Key, Name, is_known, longest, names_of, words_for
+from trialfinder.search.lexicon import SPANISH, Key, Name, is_known, longest, names_of, words_for
 from trialfinder.search.ranking import NON, anywhere
 from trialfinder.search.spelling import stem_of
 from trialfinder.search.words import words
@@ -122,7 +122,7 @@ def _unit(index: Index, tree_of: TreeOf, text: str, key: Key) -> Unit:
         and all(word in WEAK or len(word) == 1 or word.isdigit() for word in key)
         and not (len(key) > 1 and is_known(key))
     )
-    near = [" ".join(key), *(name.text for name in known if name.close and name.source == "vocabulary")]
+    near = [" ".join(key), *(name.text for name in known if name.close and name.source in ("vocabulary", SPANISH))]
     near = near[:1] + [text for text in near[1:] if _is_held(index, tuple(words(text)))][:MOST_ASKED]
     kindred = [name for text in near for name in _kindred(index, tree_of, text)] if not weak else []
     forms = [
@@ -186,7 +186,9 @@ def _forms(index: Index, word: str) -> list[str]:
 
 
 def _means_it(text: str, name: Name) -> bool:
-    """A short form that is an everyday word too ("all", "aid") counts only in capitals."""
+    """A short form that is an everyday word too ("all", "aid") counts only in capitals; one with an accent is none."""
+    if name.source == "abbreviation" and not text.isascii():
+        return False
     return name.source != "abbreviation" or len(text.split()) > 1 or text not in _EVERYDAY
 
 

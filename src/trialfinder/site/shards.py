@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from trialfinder.search import lexicon
+from trialfinder.search.denials import BETWEEN, DENYING, NOTHING_DENIED, OR
 from trialfinder.search.glue import glue
 from trialfinder.search.spelling import endings
 from trialfinder.search.units import WEAK
@@ -103,6 +104,10 @@ def _core(entries: Sequence[Entry], shards: Sequence[str]) -> dict[str, Any]:
         "titles": TITLES,
         "shards": " ".join(shards),
         "glue": " ".join(sorted(glue())),
+        "denying": " ".join(sorted(key[0] for key, must in DENYING.items() if len(key) == 1 and not must)),
+        "between": " ".join(sorted(BETWEEN)),
+        "undenied": " ".join(sorted(NOTHING_DENIED)),
+        "or": " ".join(OR),
         "weak": " ".join(sorted(WEAK)),
         "endings": " ".join(endings()),
         "fold": folding(),

@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 from lib.calls import PROGRAM, Caller, call, clean_environment
+from trialfinder import catalog
 from trialfinder.pages import render
 from trialfinder.records.document import read_document
 from trialfinder.sample import studies
@@ -194,6 +195,16 @@ def test_a_trial_is_explained_from_the_store(on_sample: Caller) -> None:
         assert text[start:end].replace("\\", "") == criterion["original"].replace("\\", "")
         assert criterion["verdict"] in VERDICTS
         assert " ".join(criterion["lines"]) == criterion["plain"]
+
+
+def test_a_trial_that_this_version_has_still_to_word_says_what_to_run(
+    on_sample: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog, "VERSIONS", msgspec.structs.replace(catalog.VERSIONS, rules="of an upgrade"))
+    told = on_sample("explain", ONE, "--json")
+    assert told.code == 0
+    assert {criterion["verdict"] for criterion in told.json["criteria"]} == {"original"}
+    assert "'trialfinder refresh'" in told.err
 
 
 def test_a_text_is_explained_byte_by_byte(on_sample: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_what_stands_in_quotation_marks_is_meant_to_the_letter(
         ("migraine no placebo", ("placebo",), ("migraine",)),
         ("lung cancer without chemo", ("chemotherapy",), ("lung", "cancer")),
         ("no sense of smell", (), ("sense", "smell")),
-        ("I dont sleep, no drugs", (), ("sleep", "drugs")),
+        ("I dont sleep, no drugs", ("drugs",), ("sleep",)),
         ("placebo effect", (), ("placebo", "effect")),
     ],
 )
@@ -191,6 +191,82 @@ def test_what_is_rather_not_wanted_is_not_searched_for(
 ) -> None:
     asked = understand(text)
     assert (asked.avoid, asked.words) == (avoid, words)
+
+
+NOT_WANTED = [
+    ("not pregnant diabetes", "avoid", "pregnant", ("diabetes",)),
+    ("diabetes without insulin", "avoid", "insulin", ("diabetes",)),
+    ("asthma not COPD", "avoid", "copd", ("asthma",)),
+    ("lung cancer no brain mets", "avoid", "brain mets", ("lung", "cancer")),
+    ("no chemo breast cancer", "avoid", "chemotherapy", ("breast", "cancer")),
+    ("lymphoma no chemo, radiation or surgery", "avoid", "chemotherapy,radiation,surgery", ("lymphoma",)),
+    ("not pregnant or breastfeeding, lupus", "avoid", "pregnant,breastfeeding", ("lupus",)),
+    ("obesity without surgery and diabetes", "avoid", "surgery", ("obesity", "diabetes")),
+    ("I don't have diabetes but asthma", "avoid", "diabetes", ("asthma",)),
+    ("can't take metformin diabetes", "avoid", "metformin", ("diabetes",)),
+    ("diabetes other than type 1", "avoid", "type 1", ("diabetes",)),
+    ("hiv without hepatitis b or c", "avoid", "hepatitis b", ("hiv",)),
+    ('diabetes not "insulin pump"', "avoid", "insulin pump", ("diabetes",)),
+    ("diabetes sin insulina", "avoid", "insulina", ("diabetes",)),
+    # What somebody has had or takes is no wish, and who does not ask is no filter: it is only not searched for.
+    ("never had chemo lung cancer", "not", "chemotherapy", ("lung", "cancer")),
+    ("depression, haven't tried ketamine infusion", "not", "ketamine infusion", ("depression",)),
+    ("not on insulin diabetes", "not", "insulin", ("diabetes",)),
+    ("hernia, not eligible for surgery", "not", "surgery", ("hernia",)),
+    ("asthma not children", "not", "children", ("asthma",)),
+    ("no treatment works, depression", "not", "treatment", ("works", "depression")),
+    ("diabetes not in Texas", "not", "in texas", ("diabetes",)),
+    ("asthma not near Houston", "not", "near houston", ("asthma",)),
+    ("melanoma not phase 1", "not", "phase 1", ("melanoma",)),
+    ("lupus not NCT01234567", "not", "nct01234567", ("lupus",)),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "value", "words"), NOT_WANTED)
+def test_what_stands_behind_a_no_is_never_taken_for_a_wish(
+    text: str, kind: str, value: str, words: tuple[str, ...]
+) -> None:
+    asked = understand(text)
+    assert [(part.kind, part.value) for part in asked.parts] == [(kind, value)]
+    assert asked.words == words
+    assert (asked.phrases, asked.near, asked.group, asked.phase, asked.trials) == ((), None, None, (), ())
+    assert asked.avoid == (tuple(value.split(",")) if kind == "avoid" else ())
+    assert not understand(asked.without_part(asked.parts[0])).parts
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("no sense of smell", ("sense", "smell")),
+        ("no appetite", ("appetite",)),
+        ("migraine without aura", ("migraine", "aura")),
+        ("lung cancer never smoker", ("lung", "cancer", "smoker")),
+        ("cancer with or without surgery", ("cancer", "surgery")),
+        ("can't sleep", ("sleep",)),
+        ("wound not healing", ("wound", "healing")),
+        ("not only asthma", ("only", "asthma")),
+        ("pregnant or not", ("pregnant",)),
+        ("no", ()),
+    ],
+)
+def test_a_no_that_belongs_to_a_name_or_a_complaint_denies_nothing(text: str, words: tuple[str, ...]) -> None:
+    asked = understand(text)
+    assert (asked.words, asked.avoid, [part.kind for part in asked.parts]) == (words, (), [])
+
+
+def test_beside_what_is_not_wanted_the_rest_is_read_as_ever() -> None:
+    asked = understand("woman 40 years old, diabetes, not pregnant, near Boston, no placebo")
+    assert (asked.age, asked.sex, asked.near, asked.words) == (Age(40, "Year"), "FEMALE", "Boston", ("diabetes",))
+    assert asked.avoid == ("pregnant", "placebo")
+    assert understand("diabetes boston not paris").near == "boston"
+    assert understand("asthma not in Texas near Boston").near == "Boston"
+    assert understand("lupus not women but men").sex == "MALE"
+    assert understand("asthma not recruiting").status == ("ACTIVE_NOT_RECRUITING",)
+
+
+def test_in_spanish_near_and_without_are_heard() -> None:
+    asked = understand("asma cerca de Houston sin placebo")
+    assert (asked.near, asked.avoid, asked.words) == ("Houston", ("placebo",), ("asma",))
 
 
 @pytest.mark.parametrize(
@@ -280,7 +356,8 @@ def test_what_is_no_age_is_refused_with_an_example(text: str) -> None:
 _SHAPES = st.lists(
     st.sampled_from(
         ["70", "year", "old", "near", "within", "50 miles", "of", "in", "Houston,", "TX", "77030", "phase", "2/3",
-         "woman", "lung", "cancer", "-", ",", "’s", "ß", "\U0001f600", "I'm", "New", "York"]
+         "woman", "lung", "cancer", "-", ",", "’s", "ß", "\U0001f600", "I'm", "New", "York",
+         "not", "without", '"a b"', "or", "never had"]
     ),
     max_size=14,
 ).map(" ".join)  # fmt: skip
@@ -297,7 +374,16 @@ def test_no_text_breaks_it_and_every_part_has_its_place(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["near " * 20_000, "1" * 100_000, "within 50 miles of " * 5_000, "a, " * 30_000, "phase i/" * 10_000]
+    "text",
+    [
+        "near " * 20_000,
+        "1" * 100_000,
+        "within 50 miles of " * 5_000,
+        "a, " * 30_000,
+        "phase i/" * 10_000,
+        "no a or " * 20_000,
+        "not not " * 20_000,
+    ],
 )
 def test_a_long_text_takes_no_longer(text: str) -> None:
     understand("Houston")  # the tables of places are read once

@@ -8,7 +8,8 @@ from importlib.resources import files
 
 import pytest
 
-from trialfinder.search.lexicon import is_known, names_of, single_words, words_for, written
+from trialfinder.search.glue import is_glue
+from trialfinder.search.lexicon import is_known, is_spanish, names_of, single_words, words_for, written
 from trialfinder.search.words import words
 
 
@@ -74,3 +75,44 @@ def test_the_table_of_everyday_words_names_each_once_with_a_source() -> None:
     twice = [asked for asked, count in Counter(row[0].casefold() for row in rows).items() if count > 1]
     assert not twice
     assert all(words(name) for row in rows for name in row[1].split(";"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("asma", "asthma"),
+        ("cáncer de mama", "breast cancer"),
+        ("cancer de mama", "breast cancer"),
+        ("presión alta", "hypertension"),
+        ("culebrilla", "herpes zoster"),
+        ("EPOC", "chronic obstructive pulmonary disease"),
+    ],
+)
+def test_a_spanish_name_leads_to_the_english_ones_and_none_leads_to_it(asked: str, name: str) -> None:
+    assert named(asked)[" ".join(words(name))]
+    assert " ".join(words(asked)) not in named(name)
+    assert all(is_spanish(word) for word in words(asked))
+
+
+def test_the_spanish_table_names_each_illness_once_with_its_source_and_who_reviewed_it() -> None:
+    text = files("trialfinder.search").joinpath("spanish.tsv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert list(rows[0]) == ["asked", "names", "source", "reviewed_by"]
+    assert len(rows) >= 150
+    assert [asked for asked, count in Counter(tuple(words(row["asked"])) for row in rows).items() if count > 1] == []
+    assert [row["asked"] for row in rows if not row["names"] or not row["source"]] == []
+    assert not any(is_glue(row["asked"]) for row in rows)
+
+
+def test_words_of_spanish_are_no_spelling_of_an_english_one() -> None:
+    assert not {"mama", "cancer de", "quimioterapia"} & set(single_words())
+    assert "asthma" in single_words()
+
+
+def test_a_small_word_with_an_accent_is_no_short_form() -> None:
+    # "mí" was read as MI, a heart attack
+    assert is_glue("mí")
+    assert is_glue("té")
+    assert not is_glue("MI")
+    assert not is_glue("β")
+    assert not is_glue("Köln")

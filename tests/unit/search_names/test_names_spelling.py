@@ -37,6 +37,12 @@ def test_of_equally_near_words_the_one_of_more_records_is_meant() -> None:
     assert meant("lymphomma", [("lymphoma", 3), ("lymphomas", 3), ("lymphonma", 9)]) == "lymphonma"
 
 
+def test_a_word_that_ends_like_a_plural_is_a_slip_of_one() -> None:
+    # words are known without their plural: "diabetes" as "diabete"
+    assert meant("diabetis", [("diabetic", 40), ("diabete", 90)]) == "diabete"
+    assert meant("lupis", [("lupus", 9), ("lupin", 1)]) == "lupus"
+
+
 @pytest.mark.parametrize("group", [("allergy", "allergic", "allergies"), ("infect", "infection", "infections")])
 def test_forms_of_a_word_share_their_stem(group: tuple[str, ...]) -> None:
     assert len({stem_of(word) for word in group}) == 1

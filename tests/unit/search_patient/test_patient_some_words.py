@@ -61,6 +61,30 @@ def test_what_is_rather_not_wanted_comes_last_and_hides_nothing(some: Searchable
     assert len(hits) == 5
 
 
+def test_what_a_not_stands_before_is_never_searched_for_and_comes_last(tmp_path: Path) -> None:
+    # "not pregnant diabetes" led with trials for pregnant women
+    records = Searchable(
+        tmp_path,
+        [
+            a_record(1, "Diabetes in Pregnancy", conditionsModule={"conditions": ["Diabetes"]}),
+            a_record(2, "Sugar", conditionsModule={"conditions": ["Diabetes", "Gestational Diabetes"]}),
+            a_record(3, "Walks", conditionsModule={"conditions": ["Diabetes"]}),
+            a_record(4, "Diabetes and a Pen", conditionsModule={"conditions": ["Diabetes"]},
+                     armsInterventionsModule={"interventions": [{"type": "DRUG", "name": "Insulin Glargine"}]}),
+        ],
+    )  # fmt: skip
+    last = {"NCT00000001": ("about pregnant",), "NCT00000002": ("about pregnant",)}
+    hits = records.ask("not pregnant diabetes").hits
+    assert {hit.nct_id: hit.behind for hit in hits if hit.behind} == last
+    assert {hit.nct_id for hit in hits[-2:]} == set(last)
+    assert {match.word for hit in hits for match in hit.why} == {"diabetes"}
+    hits = records.ask("diabetes without insulin").hits
+    assert [hit.behind for hit in hits] == [(), (), (), ("insulin",)]
+    assert hits[-1].nct_id == "NCT00000004"
+    assert records.ask("diabetes no drugs").hits[-1].behind == ("drugs",)
+    assert records.ask("diabetes never had insulin").hits[-1].behind == ()
+
+
 def test_of_words_that_no_trial_has_together_each_hit_says_which_it_has(some: Searchable) -> None:
     answer = some.ask("west nile virus asthma", status="recruiting")
     meaning = answer.meaning

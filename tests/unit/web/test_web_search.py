@@ -24,6 +24,7 @@ Get = Callable[..., Asked]
 PLACES = "&near=Houston,+TX&within=12000mi"
 ASKED = ("?status=all" + PLACES, "?q=50+year+old+woman+with+pain&status=all", "?q=qqqqzzzz", "?status=all&phase=2,3",
          "?q=hart+atack+near+Springfield&status=all&within=5000mi", "?q=diabetes&hide=cancer&status=all",
+         "?q=pain+not+pregnant+no+placebo+never+had+surgery&status=all", "?q=no+pain&status=all",
          "?q=pain&why-not=NCT99990001", "")  # fmt: skip
 
 
@@ -52,6 +53,25 @@ def test_what_was_understood_can_be_taken_out(get: Get) -> None:
     links = [html.unescape(href) for href in re.findall(r'href="([^"]+)"', text)]
     without_age = next(href for href in links if "/search?" in href and "50" not in href)
     assert "Age 50 years" not in get(without_age).text
+
+
+def test_what_is_not_wanted_is_told_and_can_be_taken_out_or_looked_for(get: Get) -> None:
+    text = html.unescape(get("/search?q=pain+not+pregnant+no+placebo+never+had+surgery&status=all").text)
+    assert re.findall(r'data-rule="understood">([^<]+)', text)[:-1] == [
+        "Trials that name pregnant in their title, conditions or what they give come last",
+        "Trials whose criteria ask for “pregnant” are shown too",
+        "Trials that name placebo among what they give come last",
+        "Not searched, and nothing is left out by it: “surgery”",
+    ]
+    assert leads(text, "q=pain+no+placebo+never+had+surgery&status=all")
+    assert leads(text, "q=pain+not+pregnant+no+placebo&status=all")
+    assert leads(text, "q=pain+not+pregnant+no+placebo+never+had+surgery&status=all&hide=need+pregnant")
+    alone = html.unescape(get("/search?q=no+insulin&status=all").text)
+    assert "“insulin” as what you look for" in alone
+    assert leads(alone, "q=insulin&status=all")
+    hostile = get("/search?q=pain+no+%22%3Ci%3Egin%22&status=all").text
+    assert "&lt;i&gt;gin" in hostile
+    assert "<i>gin" not in hostile
 
 
 @pytest.mark.parametrize(
@@ -91,7 +111,10 @@ def test_a_trial_that_is_not_here_is_said_so_and_what_was_typed_stays(get: Get, 
 
 def test_a_word_that_no_trial_has_is_named(get: Get) -> None:
     text = get("/search?q=pain+qqqqzzzz&status=all").text
-    assert "“qqqqzzzz” stands in no trial here, so it was left out." in text
+    assert (
+        "“qqqqzzzz” stands in no title, condition, treatment, keyword or summary of a trial here, so it was left out."
+        in text
+    )
     assert "“pain” stands" not in text.partition('<ol class="hits">')[0]
     assert "can be searched for" in get("/search?q=%F0%9F%98%80").text
 
@@ -107,7 +130,10 @@ def test_where_no_trial_has_all_words_the_page_says_so_and_each_trial_which_it_h
 def test_a_phrase_that_stands_nowhere_finds_nothing_and_leads_to_its_words(get: Get) -> None:
     text = get("/search?q=%22pain+qqqqzzzz%22&status=all").text
     assert "No trial was found." in text
-    assert "“pain qqqqzzzz” stands in no trial here, word for word." in text
+    assert (
+        "“pain qqqqzzzz” stands in no title, condition, treatment, keyword or summary of a trial here, word for word."
+        in text
+    )
     assert "search any of its words" in text
     assert leads(text, "q=pain+qqqqzzzz&status=all")
 

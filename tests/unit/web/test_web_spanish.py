@@ -26,6 +26,10 @@ SEARCHES = (
     "/search?q=heart+attack&phase=2&sex=female&sponsor=industry&near=Boston&within=50mi&sort=distance",
     "/search?q=70+year+old+woman+with+pain+near+Houston&within=9000mi&status=all&hide=diabetes&without=ache",
     "/search?q=NCT09999998+qqqqzzzz",
+    "/search?q=pain+not+pregnant+no+drugs+without+statins+never+had+surgery&status=all",
+    "/search?q=no+insulin&status=all",
+    "/search?q=asma+sin+placebo&status=all",
+    "/search?q=pain+not+asthma&status=all&sort=newest",
     "/search?q=migraine&why-not=NCT99990001&status=completed",
 )
 WRONG = (

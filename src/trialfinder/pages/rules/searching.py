@@ -14,20 +14,25 @@ RULES = (
     RuleInfo(
         "understood",
         "What a part of the text was taken for: an age, a sex, an age group, a phase, a status, a place, a distance, "
-        "something rather not wanted, words meant to the letter; and what else a name may have meant.",
+        "something rather not wanted, words that were not searched since a “no” or “not” stands before them, words "
+        "meant to the letter; and what else a name may have meant.",
         (),
     ),
     RuleInfo(
         "searched-too",
         "Other names that were searched with a typed word, and where they are from: our vocabulary, a short form, the "
         "MeSH terms of records with that condition, other names of the same treatment in records, another form or the "
-        "likely spelling of the word.",
+        "likely spelling of the word, the English of a Spanish name.",
         (
             "derivedSection.conditionBrowseModule",
             "protocolSection.armsInterventionsModule",
         ),
     ),
-    RuleInfo("unknown-word", "That a typed word, and all names searched with it, stand in no trial.", _WORDS),
+    RuleInfo(
+        "unknown-word",
+        "That a typed word, and all names searched with it, stand in no field that is searched; site names are not.",
+        _WORDS,
+    ),
     RuleInfo("not-here", "That a trial was named by its number and is not among those held here.", ()),
     RuleInfo(
         "most-words",
@@ -38,7 +43,8 @@ RULES = (
     RuleInfo(
         "set-behind",
         "That a trial stands behind others, since its limits of age leave out the group that was named, or since the "
-        "names of what it gives, or of its groups, hold what the reader would rather not have.",
+        "names of what it gives, or of its groups, its title or its conditions hold what the reader would rather not "
+        "have.",
         (
             f"{ELIGIBILITY}.minimumAge",
             f"{ELIGIBILITY}.maximumAge",
@@ -46,6 +52,10 @@ RULES = (
             "protocolSection.armsInterventionsModule.armGroups[].label",
             "protocolSection.armsInterventionsModule.interventions[].name",
             "protocolSection.armsInterventionsModule.interventions[].otherNames",
+            "protocolSection.armsInterventionsModule.interventions[].type",
+            "protocolSection.identificationModule.briefTitle",
+            "protocolSection.conditionsModule.conditions",
+            "derivedSection.conditionBrowseModule",
         ),
     ),
     RuleInfo(
@@ -108,11 +118,14 @@ def name(text: str) -> Rule:
     return Rule("searched-too", text)
 
 
+_SEARCHED = "title, condition, treatment, keyword or summary"
+
+
 def unknown_word(word: str, *, to_the_letter: bool = False) -> Rule:
     """Words meant to the letter are not left out: without them nothing is found."""
     if to_the_letter:
-        return Rule("unknown-word", f"“{word}” stands in no trial here, word for word.")
-    return Rule("unknown-word", f"“{word}” stands in no trial here, so it was left out.")
+        return Rule("unknown-word", f"“{word}” stands in no {_SEARCHED} of a trial here, word for word.")
+    return Rule("unknown-word", f"“{word}” stands in no {_SEARCHED} of a trial here, so it was left out.")
 
 
 def no_words() -> Rule:
@@ -151,6 +164,11 @@ def not_of(group: str) -> Rule:
 
 def gives(thing: str) -> Rule:
     return Rule("set-behind", f"It names {thing} among what it gives, so it stands behind others.")
+
+
+def is_about(thing: str) -> Rule:
+    called = f"“{thing}”, or another name for it,"
+    return Rule("set-behind", f"It has {called} in its title or among its conditions, so it stands behind others.")
 
 
 def hidden(count: int, what: str) -> Rule:

@@ -29,6 +29,7 @@
       core = { ...data, shards: new Set(data.shards.split(" ")), glue: new Set(data.glue.split(" ")) };
       core.weak = new Set(data.weak.split(" "));
       core.endings = data.endings.split(" ");
+      for (const list of ["denying", "between", "undenied", "or"]) core[list] = new Set(data[list].split(" "));
       for (const list of ["status", "sex", "phase", "youngest", "oldest"]) core[list] = data[list].split(" ").map(Number);
       core.at = data.at.split(";").map((list) => (list ? list.split(" ").map(Number) : []));
       answer().catch(() => (document.getElementById("broken").hidden = false));
@@ -95,8 +96,53 @@
     return plain;
   }
 
+  function bare(word) {
+    return word.toLowerCase().replaceAll("’", "'").replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+  }
+
+  // What stands behind a "no" or a "not" is no wish: it is taken out, and the page says so. A "no" that belongs to a
+  // name ("no appetite") or to an "or" ("with or without"), and one before a complaint ("not healing"), takes out nothing.
+  function parted(text) {
+    const raw = text.split(/\s+/).filter(bare), plain = raw.map(bare);
+    const sized = (at) => {
+      for (let size = Math.min(core.longest, raw.length - at); size > 1; size -= 1) {
+        const apart = raw.slice(at, at + size - 1).some((word) => /[,;:.!?]$/.test(word));
+        if (!apart && names.has(folded(plain.slice(at, at + size).join(" ")).join(" "))) return size;
+      }
+      return 1;
+    };
+    const past = (at) => {
+      while (core.between.has(plain[at]) && sized(at) === 1) at += 1;
+      return at;
+    };
+    const belongs = (at) => [0, 1, 2, 3].some((back) => at >= back && sized(at - back) > Math.max(1, back));
+    const offered = (at) => ["without", "sin"].includes(plain[at]) && (core.or.has(plain[at - 1]) || ["and", "y"].includes(plain[at - 1]));
+    const denies = (at) => core.denying.has(plain[at]) && !core.undenied.has(plain[at + 1]) && !offered(at) && !belongs(at);
+    const complains = (at, word) => /.{3}ing$/.test(word) && plain[at] === "not" && !names.has(folded(word).join(" "));
+    const kept = [], gone = [];
+    for (let at = 0; at < raw.length; ) {
+      let thing = denies(at) ? past(at + 1) : raw.length;
+      if (thing >= raw.length || core.undenied.has(plain[thing]) || (core.glue.has(plain[thing]) && sized(thing) === 1) || complains(at, plain[thing])) {
+        kept.push(raw[at]);
+        at += 1;
+        continue;
+      }
+      const first = thing;
+      at = thing + sized(thing);
+      while (core.or.has(plain[at]) && (thing = past(at + 1)) < raw.length && !core.denying.has(plain[thing])) at = thing + sized(thing);
+      gone.push(plain.slice(first, at).join(" "));
+    }
+    return { kept: kept.join(" "), gone };
+  }
+
+  // A small word with an accent, such as "mí", is no short form of an English one.
+  function isAccented(word) {
+    const plain = word.normalize("NFKD").replace(/\p{M}/gu, "");
+    return word.length <= 3 && plain !== word && /^[a-z]+$/.test(plain);
+  }
+
   function typed(text) {
-    const kept = text.split(/\s+/).filter((word) => !core.glue.has(word.toLowerCase().replaceAll("’", "'").replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")));
+    const kept = text.split(/\s+/).filter((word) => !core.glue.has(bare(word)) && !isAccented(bare(word)));
     const left = folded(kept.join(" ")).filter((word) => !core.glue.has(word));
     return left.slice(0, 40);
   }
@@ -230,7 +276,9 @@
     form.querySelector("details").open = [asked.age, asked.sex, asked.phase, asked.country, asked.state].some(Boolean);
     document.getElementById("age-wrong").hidden = !asked.age || daysOf(asked.age) !== null;
     if (!any) return;
-    const list = typed(asked.q);
+    if (asked.q.split(/\s+/).some((word) => core.denying.has(bare(word)))) await loadWords(folded(asked.q));
+    const { kept, gone } = parted(asked.q);
+    const list = typed(kept);
     await loadWords(list);
     const asking = units(list);
     const numbered = list.length === 1 && /^nct[0-9]{8}$/.test(list[0]);  // who names a trial wants it, whatever its status
@@ -240,6 +288,7 @@
     const wanted = (trial) => statuses[0] === "ALL" || statuses.includes(core.statuses[core.status[trial]]);
     const found = matching(asking, fit, (trial) => fit(trial) && wanted(trial));
     const shown = found.trials.filter(wanted);
+    tell("denied", gone.length, 0, gone);
     await show(asked, asking, found, shown);
   }
 

@@ -32,6 +32,7 @@ _SOURCES = {
     "mesh": "as the registry files it",
     "records": "other names in the records",
     "spelling": "likely spelling",
+    "spanish": "from Spanish",
     "word form": "forms of the word",
 }
 

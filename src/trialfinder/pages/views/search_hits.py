@@ -14,6 +14,7 @@ from trialfinder.pages.views.search_told import GROUPS
 from trialfinder.records.facts import Fact, Lens
 from trialfinder.search.answer import Answer, Hit
 from trialfinder.search.kindred import items_at
+from trialfinder.search.narrowing import ABOUT
 from trialfinder.search.nearest import PATH
 
 _WHERE = {
@@ -98,7 +99,11 @@ def _notes(hit: Hit) -> Iterator[Rule]:
     if hit.lacks:
         yield searching.has_some([word for word in dict.fromkeys(match.word for match in hit.why) if word], hit.lacks)
     for name in hit.behind:
-        yield searching.not_of(GROUPS[name]) if name in GROUPS else searching.gives(name)
+        if name in GROUPS:
+            yield searching.not_of(GROUPS[name])
+        else:
+            about = name.removeprefix(ABOUT)
+            yield searching.gives(name) if about == name else searching.is_about(about)
 
 
 def _tags(lens: Lens) -> Iterator[Shown]:

@@ -14,6 +14,7 @@ from trialfinder.records.fields import field_at
 from trialfinder.search.answer import Answer
 from trialfinder.search.asked import Part
 from trialfinder.search.asking import Question
+from trialfinder.search.denials import is_given
 from trialfinder.search.nearest import KM
 from trialfinder.search.places import find_place
 
@@ -35,12 +36,46 @@ def understood(answer: Answer, site: Site) -> Iterator[Choice]:
     """The parts of the text. One that a choice beside it overrules says so."""
     question = answer.question
     for part in question.asked.shown:
+        if part.kind in _DENIED:
+            yield from _denied(question, part, site)
+            continue
         words = _PARTS[part.kind](question, part)
         overruled = getattr(question.flags, part.kind, "")
         rule = searching.understood(f"{words} (not used: your choice counts)" if overruled else words)
         do = "search any of its words" if part.kind == "phrase" else TAKE_OUT
         yield Choice(rule, do, href=address(question.flags, site, q=question.asked.without(part.kind)))
     yield from _otherwise(question, site)
+
+
+_DENIED = ("avoid", "not")
+
+
+def _denied(question: Question, part: Part, site: Site) -> Iterator[Choice]:
+    """What stands behind a "no" or a "not": what became of it, with a way to take it out; and, where it is all that was
+    asked, one to look for it. What a trial asks of people can be looked for in its criteria."""
+    asked, flags = question.asked, question.flags
+    without = address(flags, site, q=asked.without_part(part))
+    things = part.value.split(",")
+    if part.kind == "not":
+        words = f"Not searched, and nothing is left out by it: “{', '.join(things)}”"
+        yield Choice(searching.understood(words), TAKE_OUT, href=without)
+    else:
+        for thing in things:
+            yield Choice(searching.understood(_last(question, thing)), TAKE_OUT, href=without)
+            if not is_given(thing) and f"need {thing}" not in flags.hide:
+                rule = searching.understood(f"Trials whose criteria ask for “{thing}” are shown too")
+                yield Choice(rule, "hide them", href=address(flags, site, hide=(*flags.hide, f"need {thing}")))
+    if not asked.words and not asked.phrases:
+        rule = searching.understood(f"“{', '.join(things)}” as what you look for")
+        yield Choice(rule, "search for that", href=address(flags, site, q=asked.wished(part)))
+
+
+def _last(question: Question, thing: str) -> str:
+    """Names of drugs are not all known, so no more is said than what was done."""
+    if question.sort != "fit":
+        return f"Wished for: no {thing}"
+    where = "among what they give" if is_given(thing) else "in their title, conditions or what they give"
+    return f"Trials that name {thing} {where} come last"
 
 
 def _otherwise(question: Question, site: Site) -> Iterator[Choice]:
@@ -66,12 +101,6 @@ _PARTS: dict[str, Callable[[Question, Part], str]] = {
     "age": lambda _, part: f"Age {_age_words(*part.value.split())}",
     "sex": lambda _, part: _PEOPLE[part.value],
     "group": lambda question, part: _in_front(question, f"Trials for {GROUPS[part.value]}", GROUPS[part.value]),
-    # Names of drugs are not all known, so no more is said than what was done.
-    "avoid": lambda question, part: (
-        f"Trials that name {part.value} among what they give come last"
-        if question.sort == "fit"
-        else f"Wished for: no {part.value}"
-    ),
     "phrase": lambda _, part: f"To the letter: “{part.value}”",
     "phase": lambda _, part: ", ".join(value_words(field_at(_PHASE), one) for one in part.value.split(",")),
     "status": lambda _, part: f"Status: {_plain(part.value)}",

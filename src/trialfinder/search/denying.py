@@ -1,0 +1,226 @@
+"""What a question says is not wanted: "no placebo", "not pregnant", "never had chemo", "sin placebo".
+
+In: a text in lower case, with the parts found in it so far. Out: a `Part` for each "no", "not" or "without" and what
+stands behind it, so that no word of it is taken for a wish. `avoid` names things that records name too: trials that do
+can be put last. `not` is what no field of a record tells by itself: what somebody has had, who does not ask, where not.
+
+Passed over: a "not" that belongs to a name ("no appetite", "migraine without aura"), to an "or" ("with or without"), or
+to a complaint ("can't sleep", "not healing"): these are what is looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trialfinder.search.asked import Kind, Part
+from trialfinder.search.denials import (
+    AND,
+    BESIDES_ING,
+    BETWEEN,
+    CALLED,
+    DENYING,
+    GIVEN,
+    HEADS,
+    NOTHING_DENIED,
+    OF_THE_PAST,
+    OR,
+    SAYS_NOTHING,
+    WHERE,
+    is_given,
+)
+from trialfinder.search.glue import is_glue
+from trialfinder.search.lexicon import is_known, longest, words_for
+from trialfinder.search.mending import OF_BODY
+from trialfinder.search.persons import group_of, sex_of
+from trialfinder.search.placing import find_near
+from trialfinder.search.words import words
+
+LONGEST_NAME = 60
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+
+
+class Token(NamedTuple):
+    """A word in its place; `phrase`: words between marks of quotation, as one."""
+
+    start: int
+    end: int
+    text: str
+    phrase: bool = False
+
+
+def denied(lower: str, found: Sequence[Part], phrases: Sequence[Part]) -> Iterator[Part]:
+    """What is denied. `lower` has no words where the `phrases` stand; `found` are the other parts of the text."""
+    plain = [Token(one.start(), one.end(), one[0].removesuffix("'s")) for one in _WORD.finditer(lower)]
+    marked = [Token(one.start, one.end, one.value, True) for one in phrases]
+    yield from _Reading(lower, sorted([*plain, *marked]), found).denials()
+
+
+class _Reading:
+    def __init__(self, lower: str, tokens: Sequence[Token], found: Sequence[Part]) -> None:
+        self.lower = lower
+        self.tokens = tokens
+        self.found = found
+
+    def denials(self) -> Iterator[Part]:
+        at = 0
+        while at < len(self.tokens):
+            part, at = self._denial(at)
+            if part:
+                yield part
+
+    def _denial(self, at: int) -> tuple[Part | None, int]:
+        """What is denied from this word on, and the word to go on with."""
+        behind = self._behind_denial(at)
+        if behind is None or self._is_name(at) or self._part_at(at) or self._has_choice(at):
+            return None, at + max(1, self._named(at))
+        thing = self._past_between(behind)
+        if thing < len(self.tokens) and self.tokens[thing].text in NOTHING_DENIED:
+            return None, at + 1
+        between = {one.text for one in self.tokens[at:thing]}
+        things, end = self._things(thing, at)
+        if not things:
+            return None, at + 1
+        told = between & OF_THE_PAST or between & {"never", "nunca"} or things[0][0] == "not"
+        kind: Kind = "not" if told else "avoid"
+        named = dict.fromkeys(name for _, name in things)
+        return Part(kind, self.tokens[at].start, self._end_of(end - 1), ",".join(named)), end
+
+    def _behind_denial(self, at: int) -> int | None:
+        """Where that begins which a "no" here denies; None where this is none."""
+        for count in (2, 1):
+            key = tuple(one.text for one in self.tokens[at : at + count] if not one.phrase)
+            if len(key) == count and key in DENYING:
+                behind = at + count
+                following = self.tokens[behind].text if behind < len(self.tokens) else ""
+                must = DENYING[key]
+                return behind if following not in NOTHING_DENIED and (not must or following in must) else None
+        return None
+
+    def _is_name(self, at: int) -> bool:
+        """Whether the word belongs to a name that the tables know, as its first word or another."""
+        return any(start + self._named(start) > at for start in range(max(0, at - 3), at + 1))
+
+    def _named(self, at: int) -> int:
+        """Of how many words the longest known name is that begins here; of one word it is no name."""
+        for count in range(min(longest(), len(self.tokens) - at), 1, -1):
+            if self._is_known(at, count):
+                return count
+        return 0
+
+    def _is_known(self, at: int, count: int) -> bool:
+        run = self.tokens[at : at + count]
+        if any(one.phrase for one in run) or re.search(r"[,;:.!?()]", self.lower[run[0].start : run[-1].end]):
+            return False
+        return is_known(tuple(words(" ".join(one.text for one in run))))
+
+    def _has_choice(self, at: int) -> bool:
+        """ "With or without surgery" denies nothing."""
+        return at > 0 and self.tokens[at].text in ("without", "sin") and self.tokens[at - 1].text in OR + AND
+
+    def _past_between(self, at: int) -> int:
+        while (
+            at < len(self.tokens) and self.tokens[at].text in BETWEEN and not self._part_at(at) and not self._named(at)
+        ):
+            at += 1
+        return at
+
+    def _part_at(self, at: int) -> Part | None:
+        token = self.tokens[at]
+        return next((one for one in self.found if one.start < token.end and token.start < one.end), None)
+
+    def _things(self, at: int, denial: int) -> tuple[list[tuple[Kind, str]], int]:
+        """The things from this word on, each with what can be done about it, and the word behind them."""
+        things: list[tuple[Kind, str]] = []
+        end = at
+        while (made := self._thing(at, denial)) is not None:
+            kind, name, end = made
+            if len(name) > 1 or not things:  # a letter by itself is no name
+                things.append((kind, name))
+            following = self._joined(end, name)
+            if following is None:
+                break
+            at, denial = following, end
+        return things, end
+
+    def _thing(self, at: int, denial: int) -> tuple[Kind, str, int] | None:
+        if at >= len(self.tokens):
+            return None
+        place = self._place(at, denial)
+        if place:
+            return "not", self._text(at, place), place
+        if part := self._part_at(at):
+            end = next((n for n in range(at, len(self.tokens)) if self.tokens[n].start >= part.end), len(self.tokens))
+            return "not", self._text(at, end), end
+        token = self.tokens[at]
+        if token.phrase:
+            return "avoid", token.text.replace(",", " "), at + 1
+        count = self._named(at)
+        alone = len(token.text) == 1 and self.tokens[at - 1].text not in OR  # the "c" of "hepatitis b or c" is none
+        if not count and (alone or is_glue(token.text) or not words(token.text) or token.text.isdigit()):
+            return None
+        if sex_of(token.text) or group_of(token.text):
+            return "not", token.text, at + 1
+        if not count and self._is_complaint(at, denial):
+            return None
+        end = self._with_head(at, at + max(1, count))
+        name = self._text(at, end)
+        key = tuple(words(name))
+        if SAYS_NOTHING.issuperset(key) or token.text in OF_THE_PAST:
+            return "not", name, end
+        return "avoid", CALLED.get(key[0], name) if len(key) == 1 else name, end
+
+    def _is_complaint(self, at: int, denial: int) -> bool:
+        """ "Not healing" is what somebody has, and wants help with."""
+        word = self.tokens[at].text
+        known = is_known(tuple(words(word))) or word in BESIDES_ING
+        before = {one.text for one in self.tokens[denial:at]}
+        return word.endswith("ing") and len(word) > 5 and not before.isdisjoint(("not", "longer")) and not known
+
+    def _with_head(self, at: int, end: int) -> int:
+        """With the noun that the name only qualifies, or its number: "brain metastases", "type 1"."""
+        if end >= len(self.tokens) or self._part_at(end) or self.lower[self.tokens[end - 1].end] != " ":
+            return end
+        if len(self.tokens[end].text) == 1 and self.tokens[end].text not in ("a", "i", "o", "y"):
+            return end + 1
+        key, head = tuple(words(self._text(at, end))), tuple(words(self.tokens[end].text))
+        of = OF_BODY | HEADS if words_for(key) else GIVEN if is_given(" ".join(key)) else HEADS
+        return end + 1 if len(head) == 1 and head[0] in of else end
+
+    def _joined(self, at: int, name: str) -> int | None:
+        """Where a list goes on: behind an "or", and between things that trials give behind an "and" or a comma."""
+        if at >= len(self.tokens) or self._part_at(at):
+            return None
+        between = self.lower[self.tokens[at - 1].end : self.tokens[at].start].strip()
+        word = self.tokens[at].text
+        following = self._past_between(at + (word in OR + AND))
+        if following >= len(self.tokens) or self._behind_denial(following) is not None:
+            return None
+        if word in OR and between in ("", ","):
+            return following
+        if word in AND or between in (",", "/", "&"):
+            count = max(1, self._named(following))
+            return following if is_given(name) and is_given(self._text(following, following + count)) else None
+        return None
+
+    def _place(self, at: int, denial: int) -> int | None:
+        """The word behind a place that is denied: "not in Texas"."""
+        before = [n for n in range(denial + 1, at + 1) if self.tokens[n].text in WHERE]
+        if not before:
+            return None
+        following = (n for n in range(before[-1] + 1, len(self.tokens)) if self.tokens[n].text in WHERE)
+        start, end = self.tokens[before[-1]].start, next((self.tokens[n].start for n in following), len(self.lower))
+        near = find_near(self.lower[start:end], self.lower[start:end], ())
+        if near is None or near.begin:
+            return None
+        end = start + near.end
+        return next((n for n in range(at, len(self.tokens)) if self.tokens[n].start >= end), len(self.tokens))
+
+    def _text(self, at: int, end: int) -> str:
+        """The words from one to before another, as one name."""
+        run = self.tokens[at:end]
+        return " ".join(self.lower[run[0].start : run[-1].end].replace(",", " ").split())[:LONGEST_NAME]
+
+    def _end_of(self, at: int) -> int:
+        return self.tokens[at].end
