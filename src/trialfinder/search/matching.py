@@ -20,12 +20,14 @@ from trialfinder.search.words import words
 LONG = 300
 """A longer text is not quoted whole."""
 _AROUND = 12
+_FILING = "derivedSection.conditionBrowseModule.meshes"
 
 
 class Match(msgspec.Struct, frozen=True, gc=False):
     """A word of the question, the field that has it (or a name searched with it), and the field's text.
 
-    `name` is what stands there; a long text is cut to the words around it (`whole` is then False).
+    `name` is what stands there; a long text is cut to the words around it (`whole` is then False). `filed`: the
+    registry files the trial so, and its own words have none of the names.
     """
 
     word: str
@@ -33,6 +35,7 @@ class Match(msgspec.Struct, frozen=True, gc=False):
     text: str
     name: str
     whole: bool
+    filed: bool = False
 
 
 def matches(tree: Mapping[str, Any], units: Sequence[Unit]) -> Iterator[Match]:
@@ -43,11 +46,19 @@ def matches(tree: Mapping[str, Any], units: Sequence[Unit]) -> Iterator[Match]:
         keys += [(tuple(words(name.text)), name.text) for name in unit.names]
         found = _first(unit.text, texts, keys, 0 if unit.exact else NEAR)
         if found:
-            yield found
+            yield msgspec.structs.replace(found, filed=_is_only_filed(found, texts, keys))
         elif len(unit.key) > 1 and unit.own and not unit.exact and unit.key not in unit.opposed:
             apart = [_first(word, texts, [((key,), word)]) for key, word in zip(unit.key, _each(unit), strict=True)]
             if None not in apart:
                 yield from (one for one in apart if one)
+
+
+def _is_only_filed(
+    found: Match, texts: Sequence[tuple[str, str, Sequence[str]]], keys: Sequence[tuple[Key, str]]
+) -> bool:
+    if not found.field.startswith(_FILING):
+        return False
+    return _first(found.word, [one for one in texts if not one[0].startswith("derivedSection")], keys, NEAR) is None
 
 
 def _each(unit: Unit) -> Sequence[str]:

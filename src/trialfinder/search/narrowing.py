@@ -54,7 +54,7 @@ def set_behind(question: Question) -> dict[str, q.Node]:
         too_young = q.Range("MaximumAge", None, span.least * MINUTES["Year"] - 1)
         found[group] = q.Or((too_old, too_young))
     for thing in question.asked.avoid:
-        names = sorted({thing, *(name.text for name in names_of(tuple(words(thing))) if name.close), *_more(thing)})
+        names = _called(thing)
         found[thing] = q.Or((*_coded(thing), *_named(names, _GIVEN_IN)))
         if not is_given(thing):
             found[ABOUT + thing] = q.Or(tuple(_named(names, _ABOUT)))
@@ -67,8 +67,10 @@ def _coded(thing: str) -> Iterator[q.Node]:
     yield from (q.Value("InterventionType", kind) for kind in _TYPES.get(thing, ()))
 
 
-def _more(thing: str) -> tuple[str, ...]:
-    return _MORE.get(thing, ())
+def _called(thing: str) -> list[str]:
+    """A thing and its other names, in one order."""
+    near = (thing, *(name.text for name in names_of(tuple(words(thing))) if name.close))
+    return sorted({*near, *(more for name in near for more in _MORE.get(name, ()))})
 
 
 def _named(names: Sequence[str], pieces: Sequence[str]) -> Iterator[q.Node]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lib.searchable import Searchable, a_record
@@ -60,3 +62,19 @@ def test_a_word_typed_often_counts_once(names: Searchable) -> None:
     answer = names.ask("murtazide " * 40)
     assert [unit.text for unit in answer.meaning.units] == ["murtazide"]
     assert all(len(hit.why) == 1 for hit in answer.hits)
+
+
+def test_a_trial_that_only_the_registry_files_so_says_it(tmp_path: Path) -> None:
+    # NCT04305041 tests a drug for tumors that shrink no more; "PD" there was filed as Parkinson Disease
+    filed = {"conditionBrowseModule": {"meshes": [{"id": "D010300", "term": "Parkinson Disease"}]}}
+    records = Searchable(
+        tmp_path,
+        [
+            a_record(1, "Drug for Lumps", conditionsModule={"conditions": ["Lumps"]}, derived=filed),
+            a_record(2, "Dancing", conditionsModule={"conditions": ["Parkinson's"]}, derived=filed),
+            a_record(3, "Walking", descriptionModule={"briefSummary": "For people with parkinsons."}, derived=filed),
+        ],
+    )
+    told = {hit.nct_id: [match.filed for match in hit.why] for hit in records.ask("parkinsons").hits}
+    assert told == {"NCT00000001": [True], "NCT00000002": [False], "NCT00000003": [False]}
+    assert records.found("parkinsons")[-1] == "NCT00000001"

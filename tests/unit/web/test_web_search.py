@@ -58,7 +58,7 @@ def test_what_was_understood_can_be_taken_out(get: Get) -> None:
 def test_what_is_not_wanted_is_told_and_can_be_taken_out_or_looked_for(get: Get) -> None:
     text = html.unescape(get("/search?q=pain+not+pregnant+no+placebo+never+had+surgery&status=all").text)
     assert re.findall(r'data-rule="understood">([^<]+)', text)[:-1] == [
-        "Trials that name pregnant in their title, conditions or what they give come last",
+        "Trials that name “pregnant” in their title, conditions or what they give come last",
         "Trials whose criteria ask for “pregnant” are shown too",
         "Trials that name placebo among what they give come last",
         "Not searched, and nothing is left out by it: “surgery”",

@@ -79,7 +79,8 @@ RULES = (
     RuleInfo("relax", "How many trials would be found without one of the filters, where none is found with all.", ()),
     RuleInfo(
         "why",
-        "The first field, in a fixed order of weight, in which a typed word or a name searched with it stands.",
+        "The first field, in a fixed order of weight, in which a typed word or a name searched with it stands; and "
+        "that only the terms have it under which the registry files the record.",
         _WORDS,
     ),
     RuleInfo(
@@ -193,6 +194,10 @@ def relax(count: int, what: str) -> Rule:
 def why(word: str, called: str, where: str) -> Rule:
     said = f"“{word}”" if called.casefold() == word.casefold() else f"“{word}”, called “{called}”,"
     return Rule("why", f"{said} {where}")
+
+
+def only_filed(word: str, term: str) -> Rule:
+    return Rule("why", f"The registry files it under “{term}”; its own words do not name “{word}”.")
 
 
 def distance(miles: float, kilometers: float, place: str) -> Rule:

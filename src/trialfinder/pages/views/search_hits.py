@@ -96,6 +96,9 @@ def _notes(hit: Hit) -> Iterator[Rule]:
         yield searching.no_site(hit.nearest.note)
     if hit.cannot_tell:
         yield searching.cannot_tell(hit.cannot_tell)
+    for match in hit.why:
+        if match.filed:
+            yield searching.only_filed(match.word, match.text)
     if hit.lacks:
         yield searching.has_some([word for word in dict.fromkeys(match.word for match in hit.why) if word], hit.lacks)
     for name in hit.behind:

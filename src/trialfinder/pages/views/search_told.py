@@ -74,8 +74,9 @@ def _last(question: Question, thing: str) -> str:
     """Names of drugs are not all known, so no more is said than what was done."""
     if question.sort != "fit":
         return f"Wished for: no {thing}"
-    where = "among what they give" if is_given(thing) else "in their title, conditions or what they give"
-    return f"Trials that name {thing} {where} come last"
+    if is_given(thing):
+        return f"Trials that name {thing} among what they give come last"
+    return f"Trials that name “{thing}” in their title, conditions or what they give come last"
 
 
 def _otherwise(question: Question, site: Site) -> Iterator[Choice]:
