@@ -13,7 +13,8 @@ from corpus.measure_translation import texts
 from lib.corpus import corpus_dir
 from trialfinder.criteria.model import ExplainedCriterion
 from trialfinder.explain import explain
-from trialfinder.fidelity.judge import Judge, judge, judge_rows
+from trialfinder.fidelity.judge import Judge, judge
+from trialfinder.fidelity.rows import judge_rows
 from trialfinder.records.document import read_document
 from trialfinder.sample import studies
 from trialfinder.store.derived import source_text

@@ -230,7 +230,7 @@ def fidelity(call: Call, source: str) -> None:
     Reads one JSON object a line, {"id", "side", "original", "plain"}, and writes one line each with the
     verdict and its findings. A line that cannot be read makes the exit code 65 at the end.
     """
-    from trialfinder.fidelity.judge import LONGEST_ROW, judge_rows
+    from trialfinder.fidelity.rows import LONGEST_ROW, judge_rows
 
     unread = 0
     with click.open_file(source, "rb") as stream:

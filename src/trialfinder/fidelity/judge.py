@@ -2,7 +2,6 @@
 
 In: the side, the original (escapes accepted) and the plain wording, whoever wrote it.
 Out: a verdict and the findings that led to it, with their places in both texts.
-`judge_rows` does the same for NDJSON lines; one bad line never stops the rest.
 Both texts are read into canonical sequences, and the sequences are compared in order. What is not equal is a
 finding; what cannot be proved equal is not equal. Hence the only ways to pass are the same sequence
 (`verified`, or `verified_terms_kept` where hard words stay), a declared equivalence, or added words from a
@@ -11,13 +10,13 @@ closed list of harmless ones (both `machine_worded`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from trialfinder.criteria.model import Finding, Side, Verdict
+from trialfinder.criteria.model import Finding, Verdict
 from trialfinder.fidelity.canon import Reading, read_text
 from trialfinder.fidelity.characters import odd_characters
 from trialfinder.fidelity.equivalences import load_rules, normal_form
@@ -35,8 +34,6 @@ from trialfinder.vocab.terms import Entry
 # checker's own tables by itself. What the vocabulary changes, its own hash tells.
 VERSION = f"sequence-3.{tables_sha256()[:8]}"
 
-# Bytes of one row; the longest eligibility text of the registry has about 20,000 characters.
-LONGEST_ROW = 1_000_000
 # More findings than this say nothing more.
 _MOST_FINDINGS = 50
 _SIDES = frozenset({"inclusion", "exclusion", "unspecified"})
@@ -48,15 +45,6 @@ _HARMLESS = frozenset({"also", "called"})
 class Judgement(NamedTuple):
     verdict: Verdict
     findings: tuple[Finding, ...]
-
-
-class Row(msgspec.Struct, frozen=True):
-    """One pair to judge, as `fidelity` reads it."""
-
-    id: str | int
-    side: Side
-    original: str
-    plain: str
 
 
 class Judge:
@@ -207,50 +195,3 @@ def judge(side: str, original: str, plain: str) -> Judgement:
     'comparator'
     """
     return default_judge().judge(side, original, plain)
-
-
-def judge_rows(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """An answer for each line that is not blank; `line` in an error counts from 1, blank lines included."""
-    decoder = msgspec.json.Decoder(Row)
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = _row(decoder, line)
-        except _UNREADABLE as error:
-            yield {"id": None, "error": _reason(error), "line": number}
-            continue
-        judgement = judge(row.side, row.original, row.plain)
-        findings = [_finding(finding) for finding in judgement.findings]
-        yield {"id": row.id, "verdict": judgement.verdict, "findings": findings}
-
-
-# msgspec refuses bad UTF-8 with a UnicodeDecodeError and deep nesting with a RecursionError.
-_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError)
-
-
-def _row(decoder: msgspec.json.Decoder[Row], line: bytes) -> Row:
-    if len(line) > LONGEST_ROW:
-        raise ValueError(f"The line is longer than {LONGEST_ROW:,} bytes.")
-    return decoder.decode(line)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "The line is nested too deeply."
-    if isinstance(error, UnicodeDecodeError):
-        return "The line is not UTF-8."
-    return str(error)
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "kind": finding.kind,
-        "original": _pair(finding.original),
-        "plain": _pair(finding.plain),
-        "detail": finding.detail,
-    }
-
-
-def _pair(span: Span | None) -> list[int] | None:
-    return None if span is None else list(span)

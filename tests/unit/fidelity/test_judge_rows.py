@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from trialfinder.fidelity.judge import LONGEST_ROW, judge_rows
+from trialfinder.fidelity.rows import LONGEST_ROW, judge_rows
 
 
 def _row(**changes: object) -> bytes:
