@@ -13,7 +13,7 @@ DEV_STAMP := $(VENV)/.dev-stamp
 # Some two hundred processes are started by the tests: each would compile the source anew where bytecode is not kept.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
-.PHONY: help env dev run test test-unit test-property test-browser check fix corpus bench soak docs lock clean
+.PHONY: help env dev run test test-unit test-property test-browser check fix corpus bench soak docs wheel lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -71,6 +71,9 @@ soak: dev ## the long runs: malformed records, kills
 
 docs: dev ## the reference, made from the code
 	@$(BIN)/python -m trialfinder.cli.manual > docs/reference/command-line.md
+
+wheel: dev ## dist/: a wheel for this machine whose two readers are compiled (needs a C compiler)
+	@TRIALFINDER_COMPILE=1 $(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 lock: ## make the lock files anew (needs uv)
 	@uv pip compile pyproject.toml --group build --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --exclude-newer "$(CUTOFF)" -o requirements.lock --quiet --upgrade

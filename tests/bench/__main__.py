@@ -18,7 +18,7 @@ def main() -> int:
     passed = True
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        words = () if file is None else (wording.figures(file),)
+        words = () if file is None else (wording.figures(file, scratch),)
         real = (
             ()
             if file is None

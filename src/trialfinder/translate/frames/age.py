@@ -168,10 +168,14 @@ _MOMENTS = word_set(
 )
 
 
+_RANGES = frozenset({*HYPHENS, "to"})
+_GOES_ON = _RANGES | {"and", "or", "(", "prior"}
+
+
 def _years_at(tokens: Tokens) -> bool:
     """Whether a text is a bound of years at a moment: ">= 18 years at time of consent" is an age."""
     place = 2 if tokens.kinds[0] == "<" else 1
-    if tokens.kinds[0] == "0" and tokens.low(1) in (*HYPHENS, "to"):
+    if tokens.kinds[0] == "0" and tokens.low(1) in _RANGES:
         place = 3
     number = tokens.words[place - 1] if place <= tokens.size else ""
     if tokens.low(place) != "years" or not number.isdecimal() or int(number) < 16:
@@ -202,7 +206,7 @@ def _old(draft: Draft, start: int) -> bool:
     following = tokens.low(last + 1)
     if following == "of" and tokens.low(last + 2) == "age":
         return True
-    if following in (*HYPHENS, "and", "or", "to", "(", "prior"):
+    if following in _GOES_ON:
         return False
     draft.put(last, last + 1, f"{tokens.words[last]} old", "frame.age")
     return True

@@ -82,17 +82,17 @@ _JOINED = {
 _SINGULAR = {"are": "is", "have": "has", "were": "was", "do": "does"}
 
 
+# Behind a word for a person: a compound, a pair, or whose something is.
+_NO_PERSON = frozenset({*HYPHENS, "'", "’", "or", "and", "/", "("})
+
+
 def open_person(draft: Draft) -> bool:
     """Begin with "You are a ...", where people of a kind are all that the criterion names."""
     tokens = draft.tokens
     place = 0
     while place < 7 and place < tokens.size:
         low = tokens.lows[place]
-        if (
-            low in _PERSONS
-            and tokens.low(place + 1) not in (*HYPHENS, "'", "’", "or", "and", "/", "(")
-            and tokens.low(place + 1) not in _PERSONS
-        ):
+        if low in _PERSONS and tokens.low(place + 1) not in _NO_PERSON and tokens.low(place + 1) not in _PERSONS:
             return _open(draft, place)
         if low not in _BEFORE and low not in HYPHENS and low not in _PERSONS:
             return False
