@@ -28,7 +28,7 @@ _CLAUSES = word_set(
 _EXCEPTIONS = frozenset({"unless", "except", "provided", "but"})
 _PREPOSITIONS = word_set(
     "in within during before after for with at by from to on as about under between because throughout using "
-    "following since into over without not requiring defined based due"
+    "following since into over without not requiring despite according defined based due"
 )
 _HOLD = word_set(
     "no not non never without neither nor a an the at of than least most more less any some other your his her their "
@@ -239,9 +239,7 @@ def _weight(words: list[str], weight: float, depths: list[int] | None, place: in
     """How well a line may begin at a word of some weight, by the words around it; None where it may not."""
     if words[place] in _AT and not words[place - 1].endswith(",") and words[place + 1 : place + 2] in _LEAST:
         return None
-    if words[place] in _BOUND.get(words[place - 1].lower(), ()) or words[place + 1 : place + 2] in _TAILS.get(
-        words[place], _NONE
-    ):
+    if _bound(words, place):
         return None
     if weight == _JOINED and (words[place - 1].lower() in _PAIRED or _short_pair(words, place)):
         return None
@@ -252,6 +250,16 @@ def _weight(words: list[str], weight: float, depths: list[int] | None, place: in
         # "signed and dated", "medical or surgical": two of a kind before one noun.
         return None
     return weight - 4.0 * depths[place] if depths else weight
+
+
+def _bound(words: list[str], place: int) -> bool:
+    """Whether a word is one thing to say with the word before it or with those behind it."""
+    word = words[place]
+    if word in _BOUND.get(words[place - 1].lower().lstrip("("), ()):
+        return True
+    return word in _TAILS and (
+        words[place + 1 : place + 2] in _TAILS[word] or words[place + 1 : place + 3] in _TAILS[word]
+    )
 
 
 def _short_pair(words: list[str], place: int) -> bool:
@@ -269,22 +277,27 @@ _JOINED = 5.0
 _TWINS = frozenset({"ed", "ly", "al", "ic", "le", "ng", "ve", "us", "ry"})
 
 
-# "male or female" and "tissue or cell" are one thing to say.
-_PAIRED = frozenset({"tissue", "male", "female", "man", "woman", "males", "females", "men", "women"})
+# "male or female", "tissue or cell" and "head and neck" are one thing to say.
+_PAIRED = frozenset({"tissue", "head", "male", "female", "man", "woman", "males", "females", "men", "women"})
 # "45 % or less" is one value.
 _BOUNDS = frozenset({"less", "more", "lower", "higher", "greater", "older", "younger", "above", "below", "longer"})
-# "as long as", "in line with", "mild to moderate" and "the doctor in charge" are each one thing to say.
+# "as long as", "in line with", "mild to moderate", "fluid in the belly" and "the doctor in charge" are each one thing.
 _BOUND = {
     **dict.fromkeys(("long", "soon", "well", "far", "same"), ("as",)),
-    **dict.fromkeys(("equal", "equivalent", "pointing", "next", "close", "mild", "moderate", "low"), ("to",)),
+    **dict.fromkeys(("equal", "equivalent", "pointing", "next", "close", "mild", "moderate", "low", "judged"), ("to",)),
+    **dict.fromkeys(("fluid", "device", "drop", "protein", "bacteria", "blood"), ("in", "around")),
     "line": ("with",),
+    "trouble": ("with",),
+    "sterile": ("by",),
+    "defined": ("as", "by"),
     "aged": ("from", "between"),
     "written,": ("informed",),
 }
-_NONE: tuple[list[str], ...] = ()
+_ALTERNATIVES = (["or"], ["and"])
 _TAILS = {
-    "in": (["charge"], ["situ"], ["vitro"], ["vivo"], ["or"], ["and"]),
-    **dict.fromkeys(("with", "for", "before", "after", "during", "at", "on"), (["or"], ["and"])),
+    "in": (["charge"], ["situ"], ["vitro"], ["vivo"], *_ALTERNATIVES),
+    "that": (["has", "spread"], ["have", "spread"], ["can", "be"]),
+    **dict.fromkeys(("with", "for", "before", "after", "during", "at", "on"), _ALTERNATIVES),
 }
 _AT = frozenset({"at", "At"})
 _LEAST = (["least"], ["most"])

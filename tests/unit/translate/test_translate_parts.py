@@ -280,6 +280,8 @@ def test_the_words_behind_a_comma_may_begin_a_line_after_three_words() -> None:
         ("Those with gout are taken as long as the nurse on duty agrees", "as long as"),
         ("You have pain in the knee or signs in line with gout of the toe", "in line with"),
         ("Those of the ward who suffer mild to severe pain at night", "mild to severe"),
+        ("You have gout in the left toe and fluid in the belly at night", "fluid in the belly"),
+        ("You have had a cancer of the toe that has spread before the visit", "that has spread"),
         ("You must see the doctor in charge of the ward each week", "doctor in charge"),
         ("Your left knee became warmer than the right one last year", "warmer than"),
     ],
