@@ -44,6 +44,7 @@ SPOILT = (
     ("window_behind", "Fever 3 weeks before joining", "Fever 3 weeks after joining"),
     ("order_exchanged", "A scan before surgery", "A surgery before scan"),
     ("past_for_planned", "A planned operation", "A completed operation"),
+    ("title_claimed", "Past gout: none", "You have already had past gout: none"),
     ("no_longer_added", "You are ill", "You are no longer ill"),
     ("ever_narrowed", "Gout at any time", "Gout at this time"),
     ("ago_dropped", "A stroke 3 weeks ago", "A stroke 3"),

@@ -32,6 +32,7 @@ SAMPLES = (
     "You have had first-line oral treatment in another study 3 weeks ago, or a family history of high risk of gout at"
     " any time. At least one of these diseases was seen in either eye, for example a planned operation such as a"
     " transplant, etc",
+    "Past treatment for gout. Past radiation treatment: none of the arm in the last 3 weeks",
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trialfinder.fidelity.canon import BULLET, CLOSE, COLON, OPEN, STOP, WHO, Reading
 from trialfinder.fidelity.tokens import listed
+from trialfinder.fidelity.topics import stands_over
 
 # "q" is a form in -ed behind "you": past, unless the original has the same form without a subject.
 _PAST = frozenset({"d", "f"})
@@ -38,6 +39,8 @@ def tense_conflict(original: Reading, plain: Reading) -> int | None:
     for place, (was, now) in enumerate(zip(one, other, strict=True)):
         if was == now:
             continue
+        if not was and stands_over(original, place):
+            return place
         if now in _SAID and was not in _BORNE[now] and not _bears(original, place, was, now):
             return place
         if was in _PAST and now not in _BORNE[was] and not _bears(plain, place, now, was):

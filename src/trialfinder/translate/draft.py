@@ -169,7 +169,7 @@ class Draft:
             and word == tokens.words[self.start]
             and _BEFORE_NAMES.intersection(tokens.lows[: self.start])
         )
-        if _ordinary(word) and not titled and not named:
+        if _ordinary(word) and not titled and not named and not self._is_title(word, changes):
             word = word[0].lower() + word[1:]
         lead = self.lead
         if lead.endswith(" a") and vowel(word):
@@ -181,7 +181,21 @@ class Draft:
         gap = "" if word[:1] in (",", ";", ".", ")") else " "
         return [Change(0, end, f"{lead}{gap}{word}", self.lead_rule), *changes]
 
+    def _is_title(self, word: str, changes: list[Change]) -> bool:
+        """Whether a first word goes on as a name in capitals: "Impaired Glucose Tolerance" (NCT03884920)."""
+        tokens, last = self.tokens, self.start + 2
+        if last >= tokens.size or word != tokens.words[self.start] or word in _NO_NAMES:
+            return False
+        if changes and changes[0].start <= tokens.starts[last]:
+            return False
+        return all(_ordinary(one) and len(one) > 1 for one in tokens.words[self.start + 1 : last + 1])
 
+
+# What stands before a name is not part of it.
+_NO_NAMES = word_set(
+    "Active Known Suspected Confirmed Documented Current Uncontrolled Untreated Severe Moderate Mild Any Other "
+    "Concurrent Concomitant Prior Previous Past Recent Ongoing Clinical Newly No Established"
+)
 # What is used, taken or received may be a drug by its name.
 _BEFORE_NAMES = frozenset({"use", "receipt", "intake", "treatment", "treated", "taking", "received", "receiving"})
 _ARTICLE_ENDS = frozenset({"a ", "n ", "A "})

@@ -143,7 +143,8 @@ def _after_event(tokens: Tokens, start: int, end: int) -> bool:
 
 def _bare_deed(tokens: Tokens, start: int, end: int) -> bool:
     """ "for participation in", but not "concurrent participation in" nor "during participation in"."""
-    return _noun_follows(tokens, start, end) and tokens.low(start - 1) in _BEFORE_DEED
+    lasting = tokens.low(start - 1) == "of" and tokens.low(start - 2) in ("duration", "length", "course")
+    return _noun_follows(tokens, start, end) and tokens.low(start - 1) in _BEFORE_DEED and not lasting
 
 
 def _name_follows(tokens: Tokens, start: int, end: int) -> bool:

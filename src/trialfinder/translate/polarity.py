@@ -31,7 +31,7 @@ def stray_verbs(tokens: Tokens, start: int) -> bool:
     verb (NCT01217411: "..., including antiemetics, are ineligible"); brackets do not count.
     """
     lows = tokens.lows
-    if FINITE.isdisjoint(lows) and _PERMITTED.isdisjoint(lows):
+    if _STRAYING.isdisjoint(lows):
         return False
     taken = 0
     for place in range(start, tokens.size):
@@ -52,13 +52,37 @@ def stray_verbs(tokens: Tokens, start: int) -> bool:
             if not taken:
                 return True
             taken -= 1
+        elif word in _MAIN and not taken and place > start and _is_main(tokens, place):
+            return True
         elif word in ".;:" and tokens.stops(place):
             # What stands after a full stop is a sentence of its own.
             return False
     return False
 
 
+# Verbs that no noun and no participle looks like.
+_AGREEING = frozenset({"agree", "agrees"})
+# In "a biopsy confirmed the presence of gout" these are the main verb; "confirmed by" would describe the biopsy.
+_SHOWING = word_set(
+    "confirmed confirms showed shows revealed reveals demonstrated demonstrates indicated met suggested"
+)
+_OCCURRING = word_set("arises occurs exceeds requires invades persists exists")
+_MAIN = _AGREEING | _SHOWING | _OCCURRING
+_OBJECTS = word_set("the a an that presence no any all")
+_HELD = word_set("to and or but & , / ( you they not also who that which having been being be must will both")
+
+
+def _is_main(tokens: Tokens, place: int) -> bool:
+    """Whether a word can only be the verb of the words before it: "women of any age agree to"."""
+    if tokens.lows[place - 1] in _HELD or tokens.lows[place - 1] in FINITE:
+        return False
+    return tokens.lows[place] not in _SHOWING or tokens.low(place + 1) in _OBJECTS
+
+
 _PERMITTED = frozenset({"allowed", "permitted", "acceptable", "eligible", "ineligible", "excluded"})
+
+
+_STRAYING = FINITE | _PERMITTED | _MAIN
 
 
 def _closes(tokens: Tokens, place: int) -> bool:

@@ -62,8 +62,13 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
         # "a lesion that can be measured of at least 20 mm" (NCT00056030)
         draft.claim(place, end)
         return end
-    if tokens.low(end) == entry.plain.rsplit(" ", 1)[-1] or _said(draft, place) == entry.plain.split(" ", 1)[0]:
+    last = entry.plain.rsplit(" ", 1)[-1]
+    if tokens.low(end) in (last, f"{last}s") or _said(draft, place) == entry.plain.split(" ", 1)[0]:
         # "CT scan" is no "CT scan scan".
+        draft.claim(place, end)
+        return end
+    if entry.plain.startswith("taking part") and _said(draft, place) in _THE_WHILE:
+        # "during taking part" (NCT01086358) is nobody's English.
         draft.claim(place, end)
         return end
     if tokens.words[end : end + 3] == ["(", entry.plain, ")"]:
@@ -85,6 +90,7 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
     return end
 
 
+_THE_WHILE = frozenset({"during", "throughout"})
 _SAME_BUT = {"therapy": "treatment", "therapies": "treatments"}
 
 

@@ -62,13 +62,37 @@ WRONG_BESIDE_ADDED = [
 ]
 
 
-@pytest.mark.parametrize(("original", "plain"), [*FAITHFUL, *FAITHFUL_BESIDE_ADDED])
+# A title over a list says of nobody that there was what it names; NCT06989112 has "never treated" below it.
+FAITHFUL_TITLES = [
+    ("Prior diet:", "Past diet:"),
+    ("Previous diet with any of the following:", "You have already had a diet with any of these:"),
+    ("Prior exposure to:", "You have had past exposure to:"),
+    ("Prior diets as follows:", "You have already had diets as follows:"),
+    ("Prior gout (if any: treated)", "You have had past gout (if any: treated)"),
+    ("You have had a prior diet:", "You have had a past diet:"),
+    (
+        "Prior gout within 4 weeks. Note: diets are allowed",
+        "You have had past gout within 4 weeks. Note: diets are allowed",
+    ),
+]
+WRONG_TITLES = [
+    ("Prior diet:", "You have already had a diet:"),
+    ("Prior diet:", "You have had past diet:"),
+    ("Prior diet:", "You have had a diet before:"),
+    ("Prior diet:", "You have a past diet:"),
+    ("Prior diet: none", "You have had past diet: none"),
+    ("Stable gout. Prior diet: 4 weeks", "Stable gout. You had past diet: 4 weeks"),
+    ("Prior diet of the kind and reason for it:", "You have had a past diet of the kind and reason for it:"),
+]
+
+
+@pytest.mark.parametrize(("original", "plain"), [*FAITHFUL, *FAITHFUL_BESIDE_ADDED, *FAITHFUL_TITLES])
 def test_a_past_that_the_words_bear_passes(original: str, plain: str) -> None:
     found = judge("exclusion", original, plain)
     assert found.verdict != "original", found.findings
 
 
-@pytest.mark.parametrize(("original", "plain"), [*WRONG, *WRONG_BESIDE_ADDED])
+@pytest.mark.parametrize(("original", "plain"), [*WRONG, *WRONG_BESIDE_ADDED, *WRONG_TITLES])
 def test_a_past_that_the_words_do_not_bear_is_stopped(original: str, plain: str) -> None:
     found = judge("exclusion", original, plain)
     assert found.verdict == "original"

@@ -180,3 +180,17 @@ def tense_changed_beside_also(text: str, chance: random.Random) -> str | None:
     if _TELLS_WHEN.search(text):
         return None
     return changed(text, chance, _STATE, lambda place: f"also {_THEN[place[0]]}")
+
+
+@mutation("when")
+def title_claimed(text: str, chance: random.Random) -> str | None:
+    """A title over a list says of nobody that there was what it names."""
+    pattern = re.compile(r"(?:^|(?<=\. ))(?:past|prior|previous|earlier) (?:[a-z-]+ ){0,2}[a-z-]+(?=:)", re.IGNORECASE)
+    place = pick(pattern, text, chance)
+    if place is None or _FINISHES.search(place[0]):
+        return None
+    return put(text, place, f"You have {chance.choice(('already had', 'had'))} {place[0].lower()}")
+
+
+# What announces its list, or says who or what: a sentence that goes on behind its colon.
+_FINISHES = words(*listed("following follows these with of to in on by as for below including or"))

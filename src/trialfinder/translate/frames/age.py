@@ -7,7 +7,9 @@ where the sentence ends with the age or goes on to a new clause.
 from __future__ import annotations
 
 from trialfinder.translate import quantities
-from trialfinder.translate.draft import Draft
+from trialfinder.translate.draft import Change, Draft
+from trialfinder.translate.frames.agreement import possess
+from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
 from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
@@ -20,6 +22,7 @@ _AGES: Phrases[bool] = Phrases(
         "aged",
         "patient age",
         "patient's age",
+        *(f"{one} with age" for one in ("patient", "patients", "subjects", "participants")),
         "subject age",
         "patients age",
         "patients aged",
@@ -56,12 +59,17 @@ def open_age(draft: Draft) -> bool:
         if tokens.low(end) == ":":
             end += 1
         if _age_at(tokens, end):
-            if _bare(draft, end):
+            lead = "You are"
+            if stray_verbs(tokens, end):
+                if not _bound_by_age(draft, end):
+                    return False
+                lead = "If you are"
+            elif _bare(draft, end):
                 return True
             quantities.say_range(draft, end)
             between = " between" if tokens.low(end - 1) == "between" else ""
             aged = "" if _old(draft, end) else " aged"
-            draft.open(end, f"You are{aged}{between}", "frame.age")
+            draft.open(end, f"{lead}{aged}{between}", "frame.age")
             return True
     if _age_at(tokens, 0) and (_years_of_age(tokens) or _years_at(tokens)):
         quantities.say_range(draft, 0)
@@ -69,6 +77,22 @@ def open_age(draft: Draft) -> bool:
         _old(draft, 0)
         return True
     return False
+
+
+def _bound_by_age(draft: Draft, start: int) -> bool:
+    """ "Subjects aged 18 years and older must ..." (NCT05251116) binds those of that age, whoever reads."""
+    tokens = draft.tokens
+    if "must" not in tokens.lows[start : start + 12] or spoken_of(tokens) or tokens.lows.count("must") > 1:
+        return False
+    place = tokens.lows.index("must", start)
+    if tokens.low(place + 1) in ("", ":", "also") or not draft.free(0, place + 1):
+        return False
+    if any(tokens.kinds[at] == "a" and tokens.lows[at] not in _OF_AGE for at in range(start, place)):
+        return False
+    draft.changes.append(Change(tokens.ends[place - 1], tokens.ends[place], ", you must", "frame.group"))
+    draft.claim(place, place + 1)
+    possess(draft, place + 1)
+    return True
 
 
 _BARE = {
@@ -215,4 +239,5 @@ def _old(draft: Draft, start: int) -> bool:
 _OF_AGES = word_set(
     "and to or less more greater than equal at least most between under over up above below from through"
 )
+_OF_AGE = _OF_AGES | _UNITS | word_set("of age old older younger inclusive")
 _SAYS_OLD = frozenset({"old", "older", "younger"})

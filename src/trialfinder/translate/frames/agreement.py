@@ -187,6 +187,9 @@ def _put_state(draft: Draft, first: int, place: int) -> bool:
 _SURE = frozenset({"has", "is", "was", "does"})
 
 
+_MEANT = word_set("plans intends wishes wants refuses agrees desires")
+
+
 def agree(draft: Draft, start: int) -> None:
     """Let the verbs joined to the first one follow it: "has asthma and is willing" -> "... and are willing"."""
     tokens = draft.tokens
@@ -203,5 +206,8 @@ def _joined(tokens: Tokens, place: int) -> bool:
     """Whether a verb in the third person is joined to the one before it."""
     low, before = tokens.lows[place], tokens.low(place - 1)
     if before == ",":
-        return low in _SURE and tokens.low(place - 2) not in (")", "]")
+        if low in _SURE:
+            return tokens.low(place - 2) not in (")", "]")
+        # "is pregnant, plans to become pregnant": before "to" these are no nouns.
+        return low in _MEANT and tokens.low(place + 1) == "to"
     return before in ("and", "or", "but", "and/or", "&") or (before in ("not", "also") and low in ("is", "has"))

@@ -11,7 +11,7 @@ from trialfinder.translate.frames import nouns
 from trialfinder.translate.frames.condition import counted, windowed
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
-from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.polarity import FINITE, stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
 
 _HISTORY: Phrases[str] = Phrases(
@@ -74,7 +74,7 @@ def open_history(draft: Draft) -> bool:
     tokens = draft.tokens
     for end, lead in _HISTORY.at(tokens, 0):
         following = tokens.low(end)
-        if not following or spoken_of(tokens) or stray_verbs(tokens, end):
+        if not following or spoken_of(tokens) or stray_verbs(tokens, end) or _is_no_thing(tokens, end):
             return False
         if lead.endswith("history") and following not in ("within", "in", "suggesting", "consistent"):
             return False
@@ -87,6 +87,14 @@ def open_history(draft: Draft) -> bool:
     return False
 
 
+def _is_no_thing(tokens: Tokens, place: int) -> bool:
+    """Whether a verb, people or a colon follow "history of": "history of subjects with gout" (NCT03927443)."""
+    return tokens.lows[place] in _NO_THINGS
+
+
+_NO_THINGS = FINITE | word_set("patients subjects participants : lack who")
+
+
 # Said of the diagnosis, and not of the disease: "a diagnosis of asthma made by a doctor".
 _MADE = word_set("made established confirmed documented given supported verified defined based received proven")
 
@@ -95,18 +103,21 @@ def had(draft: Draft) -> None:
     """Let "You have" before "a history of" be "You have, or have ever had,", and before "a diagnosis of" a verb."""
     tokens = draft.tokens
     end = draft.start
-    if draft.lead == "You have a diagnosis of" and tokens.low(end) != ":" and _MADE.isdisjoint(tokens.lows):
+    whole = tokens.low(end) not in (":", "or", "and") and _MADE.isdisjoint(tokens.lows)
+    if draft.lead == "You have a diagnosis of" and whole:
         draft.open(end, "You have been diagnosed with", draft.lead_rule)
     if draft.lead != "You have":
         return
     if tokens.low(end) == "a":
         end += 1
     if tokens.low(end) == "diagnosis" and tokens.low(end + 1) == "of" and end + 2 < tokens.size:
-        if tokens.low(end + 2) != ":" and _MADE.isdisjoint(tokens.lows):
+        if tokens.low(end + 2) not in (":", "or", "and") and _MADE.isdisjoint(tokens.lows):
             draft.open(end + 2, "You have been diagnosed with", draft.lead_rule)
         return
     if draft.article:
         return
+    if end == draft.start and _names_history(tokens, end):
+        draft.article = True
     if tokens.lows[end : end + 3] in (["history", "or", "presence"], ["presence", "or", "history"]):
         end += 2
     elif tokens.low(end) != "history":
@@ -114,9 +125,21 @@ def had(draft: Draft) -> None:
     if tokens.low(end + 1) != "of" or end + 2 >= tokens.size:
         return
     if lead := _ever(tokens, end + 2):
+        # This takes the article back.
         draft.open(end + 2, lead, draft.lead_rule)
         if tokens.low(end + 2) not in ("a", "an", "any", "other"):
             draft.article = counted(draft, end + 2) or nouns.wants_article(tokens, end + 2)
+
+
+def _names_history(tokens: Tokens, place: int) -> bool:
+    """Whether "history of" begins at a place, or one word before it does: "known history of allergic reactions"."""
+    place += tokens.low(place) in _OF_HISTORIES
+    return tokens.low(place) == "history" and tokens.low(place + 1) == "of"
+
+
+_OF_HISTORIES = word_set(
+    "known documented current past prior previous medical significant recent strong positive long clear family"
+)
 
 
 def _ever(tokens: Tokens, place: int) -> str:

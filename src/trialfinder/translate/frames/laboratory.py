@@ -11,7 +11,7 @@ from trialfinder.translate import quantities
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
-from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.polarity import FINITE, SUBORDINATORS, stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
 
 _MEASURES = """
@@ -140,13 +140,24 @@ def open_measure(draft: Draft) -> bool:
             _without_article(draft)
             return True
         return False
-    if not _value(draft, end, "are" if plural else "is"):
+    if _goes_on_to_verb(tokens, end) or not _value(draft, end, "are" if plural else "is"):
         return False
     _without_article(draft)
     _more_measures(draft, end)
     return True
 
 
+def _goes_on_to_verb(tokens: Tokens, place: int) -> bool:
+    """Whether the value is no end but a subject: "BMI > 25 is required" (NCT03934723)."""
+    for low in tokens.lows[place : place + 12]:
+        if low in FINITE:
+            return True
+        if low in _VALUE_ENDS:
+            return False
+    return False
+
+
+_VALUE_ENDS = SUBORDINATORS | word_set(", ; : ( [ and or but in at for on with by to")
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
@@ -311,6 +322,9 @@ def _value(draft: Draft, place: int, verb: str) -> bool:
     if place >= tokens.size:
         return False
     kind, low = tokens.kinds[place], tokens.lows[place]
+    if low == "of" and tokens.lows[place - 1] == "score" and tokens.low(place + 2) in quantities.TIME_UNITS:
+        # "Apgar score of 5 minutes not less than 7" (NCT00444327): the moment, and no value.
+        return False
     if low in ("of", "=") and place + 1 < tokens.size and tokens.kinds[place + 1] in "0<" and place > 0:
         if kind == "." and low == "=" and tokens.kinds[place + 1] != "0":
             return False

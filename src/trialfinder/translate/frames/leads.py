@@ -183,8 +183,8 @@ refusing to -> You refuse to
 new york heart association -> You have New York Heart Association
 nyha class -> You have NYHA class
 co-infection with -> You have co-infection with
-need for -> You have a need for
-requirement for -> You have a requirement for
+need for -> You need
+requirement for -> You need
 indication for -> You have an indication for
 candidate for -> You are a candidate for
 candidates for -> You are a candidate for

@@ -75,6 +75,8 @@ def open_noun(draft: Draft) -> bool:
         return False
     start, end = found
     head = tokens.lows[end - 1]
+    if head in _DOINGS and tokens.low(end) in ("to", "of", "and", "or", "("):
+        return _fails(draft, start, end)
     event = (head in EVENTS or head.endswith(EVENT_ENDINGS)) and window_at(tokens, end)
     if event and looks_back(tokens) and not reaches_ahead(tokens):
         lead = "You have had"
@@ -93,6 +95,19 @@ def open_noun(draft: Draft) -> bool:
     if one and start == 1 and first == "other":
         draft.put(0, 1, "another", "frame.noun")
     return True
+
+
+def _fails(draft: Draft, start: int, end: int) -> bool:
+    """ "Failure to provide consent" is "You fail to ..."; whose other failure or ability it is stays open."""
+    tokens = draft.tokens
+    if tokens.lows[start:end] != ["failure"] or start or tokens.low(end) != "to" or tokens.low(end + 1) not in _FAILED:
+        return False
+    draft.open(1, "You fail", "frame.noun")
+    return True
+
+
+_DOINGS = frozenset({"failure", "ability"})
+_FAILED = word_set("meet provide comply adhere give sign agree attend complete consent understand tolerate respond")
 
 
 _PEOPLE = word_set("patients subjects participants women men children")
@@ -116,7 +131,8 @@ def goes_on(tokens: Tokens, end: int) -> bool:
 
 def _one(tokens: Tokens, end: int) -> bool:
     """Whether the noun that ends at a place, or the everyday word for it, is said with "a"."""
-    return _said(tokens, end) in ONE
+    word = _said(tokens, end)
+    return word in ONE or (word == "count" and tokens.lows[end - 1] != word)
 
 
 def _one_event(tokens: Tokens, end: int) -> bool:
@@ -199,7 +215,8 @@ def wants_article(tokens: Tokens, start: int) -> bool:
     """Whether the noun phrase at a place is one thing, with no word before it that says which or how many."""
     if start >= tokens.size or tokens.kinds[start] != "a" or tokens.lows[start] in _DETERMINED:
         return False
-    end = phrase_end(tokens, start)
+    # "documented" also follows a phrase; here it begins one.
+    end = phrase_end(tokens, start + (tokens.lows[start] in ("confirmed", "documented")))
     return end is not None and (_one(tokens, end) or _one_event(tokens, end)) and not goes_on(tokens, end)
 
 

@@ -9,6 +9,7 @@ import re
 
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames import (
+    address,
     age,
     agreement,
     condition,
@@ -76,3 +77,4 @@ def open_sentence(draft: Draft, *, announced: bool) -> None:
         agreement.agree(draft, draft.start)
         agreement.join_states(draft)
     subject.word_later(draft)
+    address.address(draft)

@@ -13,7 +13,7 @@ _OTHERS = word_set(
     partner partners parent parents parental caregiver caregivers carer carers guardian guardians mother mothers
     father fathers sibling siblings spouse spouses donor donors relative relatives infant infants newborn newborns
     child baby babies fetus foetus clinician clinicians surrogate representative representatives proxy dyad dyads
-    informant companion teacher teachers couple couples provider providers controls husband wife sponsor
+    informant apgar companion teacher teachers couple couples provider providers controls husband wife sponsor
     partner's parent's mother's father's child's infant's spouse's he she him
     """
 )

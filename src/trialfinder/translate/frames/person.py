@@ -43,6 +43,8 @@ _PERSONS = {
     "woman": "woman",
     "man": "man",
 }
+# Said of the reader these are a person.
+_ANYBODY = frozenset({"subject", "participant", "individual"})
 _BEFORE = word_set(
     """
     adult healthy male female pregnant lactating breastfeeding nursing elderly ambulatory hospitalized hospitalised
@@ -63,7 +65,7 @@ _AFTER = word_set(
     """
 )
 # The reader, of whom nothing else is said: "patients in a coma" is "you are in a coma".
-_READERS = word_set("patients subjects participants individuals persons people patient participant")
+_READERS = word_set("patients subjects participants individuals persons people patient participant subject")
 _STATES = word_set(
     "in on under over aged between undergoing receiving taking using scheduled known unlikely likely at younger "
     "older above below enrolled hospitalized hospitalised admitted infected affected"
@@ -152,6 +154,8 @@ def _open(draft: Draft, place: int) -> bool:
     for at in persons:
         word = tokens.words[at]
         out = _PERSONS[tokens.lows[at]]
+        if out in _ANYBODY and tokens.low(at - 1) not in ("male", "female"):
+            out = "person"
         draft.put(at, at + 1, out.capitalize() if word[0].isupper() and at else out, "frame.person")
     draft.open(0, "You are", "frame.person", article=True)
     draft.you = False

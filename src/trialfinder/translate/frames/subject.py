@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from trialfinder.translate.draft import Change, Draft
 from trialfinder.translate.frames.agreement import VERBS, agree, agreeing, possess
+from trialfinder.translate.frames.condition import windowed
 from trialfinder.translate.frames.leads import OPENINGS
 from trialfinder.translate.frames.nouns import wants_article
 from trialfinder.translate.frames.others import spoken_of
+from trialfinder.translate.frames.treatment import joins_present
 from trialfinder.translate.polarity import FINITE, stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
 
@@ -46,23 +48,30 @@ def open_subject(draft: Draft) -> bool:
         if lead == "You consent" and tokens.low(end) != "to":
             # "Consent must be given": a noun.
             continue
+        if lead == "You need" and tokens.lows[end - 1] == "for" and (windowed(tokens) or spoken_of(tokens)):
+            # A need in the last 4 weeks may be over.
+            continue
         if lead in ("You are", "You were") and _several(tokens, end):
             continue
-        if lead == "You have" and tokens.lows[end - 1] == "with":
-            if tokens.low(end) in ("age", "ages", "aged") or _with_again(tokens, end):
+        if lead == "You have":
+            if tokens.lows[end - 1] == "with" and (
+                tokens.low(end) in ("age", "ages", "aged") or _with_again(tokens, end)
+            ):
                 continue
             if _past_thing(tokens, end):
                 lead = "You have had"
         if lead in ("You can", "You cannot") and _not_base(tokens.low(end)):
             # "Able to undergoing" (NCT03040011)
             return False
+        if lead == "You have" and _is_being(tokens, end):
+            continue
         if lead == "You are currently" and not tokens.low(end).endswith(("ed", "ing")):
             continue
         if lead == "You have" and _passive(tokens, end):
             # "Have previously treated by" (NCT03934567) lacks a "been", and nobody knows of whom.
             continue
         if _fits(tokens, end, how):
-            article = lead.endswith(" have") and wants_article(tokens, end)
+            article = lead.endswith((" have", "You need")) and wants_article(tokens, end)
             first = end + (tokens.low(end) == "a")
             if lead == "You have had" and tokens.low(first) not in ("any", "no"):
                 # "a previous stroke": the word for the past goes to the verb.
@@ -95,14 +104,24 @@ def _is_state(tokens: Tokens, start: int) -> bool:
 def _past_thing(tokens: Tokens, start: int) -> bool:
     """ "with previous eye surgery" (NCT03235232) is what one has had; a past history or diagnosis is still there."""
     place = start + (tokens.low(start) in ("a", "any", "no"))
-    return tokens.low(place) in ("prior", "previous", "past") and _LASTING.isdisjoint(
-        tokens.lows[place + 1 : place + 4]
-    )
+    if tokens.low(place) not in ("prior", "previous", "past") or tokens.low(place + 1) in ("or", "and", "to", "/", ","):
+        return False
+    return _LASTING.isdisjoint(tokens.lows[place + 1 : place + 4]) and not joins_present(tokens, place + 1)
 
 
 def _not_base(low: str) -> bool:
     """Whether a word after "can" is a verb in another form, as it stands in hasty records."""
     return low.endswith(("ing", "ed")) and not low.endswith("eed") and len(low) > 5
+
+
+def _is_being(tokens: Tokens, place: int) -> bool:
+    """Whether what follows "have" is no thing: "has allergic to" (NCT03860688), "have not being able"."""
+    place += tokens.low(place) == "not"
+    low = tokens.low(place)
+    return low in _BEINGS or (low == "allergic" and tokens.low(place + 1) == "to")
+
+
+_BEINGS = word_set("pregnant unable unwilling willing able capable incapable breastfeeding lactating being agree")
 
 
 def _passive(tokens: Tokens, start: int) -> bool:
@@ -122,7 +141,7 @@ _DONE_TO_ONE = frozenset(
 )
 
 
-_LASTING = word_set("history histories evidence diagnosis diagnoses diagnosed to and or")
+_LASTING = word_set("history histories evidence diagnosis diagnoses diagnosed")
 _HAVING = frozenset({"had", "have", "has"})
 _MANY = word_set("patients subjects participants individuals persons people")
 
@@ -201,6 +220,7 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
         )
     if how == "state":
         after = _behind_bracket(tokens, end)
+        after = _behind_states(tokens, after)
         named = _PEOPLE.isdisjoint(lows[: end + 3]) and _PEOPLE.isdisjoint(lows[after : after + 3])
         return named and not stray_verbs(tokens, end) and lows[end] not in ("or", "/")
     return agreeing(tokens, end)
@@ -224,6 +244,16 @@ def _behind_bracket(tokens: Tokens, place: int) -> int:
     if tokens.low(place) != "(":
         return place
     return next((end + 1 for end in range(place, min(place + 8, tokens.size)) if tokens.lows[end] == ")"), place)
+
+
+def _behind_states(tokens: Tokens, place: int) -> int:
+    """The end of the states that go on from a place: "pregnant or" in "pregnant or breast-feeding women"."""
+    while place < tokens.size and tokens.lows[place] in _OF_WOMEN:
+        place += 1
+    return place
+
+
+_OF_WOMEN = word_set("pregnant lactating breastfeeding breast feeding nursing - / or and and/or ,")
 
 
 def _one_verb(tokens: Tokens, start: int) -> bool:
@@ -259,7 +289,8 @@ _VERDICTS = frozenset({"eligible", "ineligible", "excluded", "included"})
 # "Pregnant women" are people of a kind, and no state of the reader.
 _PEOPLE = word_set(
     "women woman patients patient subjects subject participants participant females female males male men man "
-    "individuals persons people adults mothers volunteers children"
+    "individuals persons people adults mothers volunteers children girls girl boys boy smokers drinkers users "
+    "recipients candidates carriers veterans students survivors"
 )
 
 

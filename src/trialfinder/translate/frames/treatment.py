@@ -113,7 +113,7 @@ def open_treatment(draft: Draft) -> bool:
                 past += " a"
         elif kind != "past" and not looks_back(tokens):
             return False
-        if reaches_ahead(tokens) or (past.startswith("You have already") and _joins_present(tokens, end)):
+        if reaches_ahead(tokens) or (past.startswith("You have already") and joins_present(tokens, end)):
             return False
         if end >= tokens.size and kind == "past":
             return False
@@ -125,10 +125,21 @@ def open_treatment(draft: Draft) -> bool:
 def _is_topic(tokens: Tokens, end: int) -> bool:
     """Whether the words name what is spoken of below: "Prior therapy:" (NCT06989112) stands over "Never treated"."""
     behind = tokens.lows[end : end + 8]
-    return ":" in behind or tokens.lows[-1] == ":" or not _TOPICS.isdisjoint(behind[:3])
+    if not _TOPICS.isdisjoint(behind[:3]):
+        return True
+    if ":" in behind:
+        named = behind[: behind.index(":")]
+    elif tokens.lows[-1] == ":":
+        named = tokens.lows[end:-1]
+    else:
+        return False
+    # "Prior treatment with any of the following:" is a sentence that its list finishes.
+    return not named or (_FINISHED.isdisjoint(named[-1:]) and _ANNOUNCING.isdisjoint(named))
 
 
 _TOPICS = frozenset({"requirements", "requirement"})
+_FINISHED = word_set("with of to in on by for as e.g eg i.e")
+_ANNOUNCING = word_set("following follows these including includes include (")
 
 
 def _is_title(tokens: Tokens) -> bool:
@@ -152,7 +163,7 @@ def _timed(tokens: Tokens) -> bool:
     )
 
 
-def _joins_present(tokens: Tokens, start: int) -> bool:
+def joins_present(tokens: Tokens, start: int) -> bool:
     """Whether something of now or of later is joined to it: "prior cancer or active infection"."""
     return any(
         low in _PRESENT and tokens.low(place - 1) in ("or", "and", "and/or", ",", "/")

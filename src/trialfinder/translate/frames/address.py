@@ -1,0 +1,72 @@
+"""Speak to the reader in the clauses behind the first words: "an illness that puts the patient at risk".
+
+In: a draft whose sentence is opened or left bare. Out: "the patient" there as "you", "the patient's" as "your", and
+the verb behind it in step.
+Refuses: sentences in which somebody else is spoken of, "the patient" before a word that makes it part of a longer
+name ("the patient diary"), and whatever says who is eligible.
+"""
+
+from __future__ import annotations
+
+from trialfinder.translate.draft import Draft
+from trialfinder.translate.frames.agreement import VERBS, agree
+from trialfinder.translate.frames.others import spoken_of
+from trialfinder.translate.polarity import FINITE
+from trialfinder.translate.tokens import Tokens, word_set
+
+_READER = frozenset({"patient", "subject", "participant"})
+_OWNED = frozenset(f"{one}{sign}s" for one in _READER for sign in "'’")
+_NAMED = _READER | _OWNED
+# Before a subject of its own: "unless the patient is well".
+_BEGINNING = word_set("if unless when that which because whether while until where , ; : . ( since although provided")
+# What puts, makes or keeps somebody so.
+_DOING_TO = word_set(
+    """
+    place places placing put puts putting make makes making render renders rendering expose exposes exposing prevent
+    prevents preventing preclude precludes precluding keep keeps keeping allow allows cause causes endanger endangers
+    endangering harm harms predispose predisposes subject leave leaves risk jeopardize compromise for to from by affect
+    """
+)
+_BEHIND_OBJECT = word_set(
+    """
+    at unable unsuitable inappropriate unfit unlikely unsafe intolerant in into to from with for during after before
+    because if an a on as medically incapable vulnerable more less , . ; )
+    """
+) | {""}
+_VERDICTS = word_set("eligible ineligible excluded included exclusion inclusion qualify qualifies qualified")
+
+
+def address(draft: Draft) -> None:
+    """Word "the patient" as "you", where nobody else can be meant and none is left over."""
+    tokens = draft.tokens
+    if _NAMED.isdisjoint(tokens.lows) or spoken_of(tokens):
+        return
+    found: list[tuple[int, str]] = []
+    for place in range(max(1, draft.start), tokens.size):
+        if tokens.lows[place] in _NAMED and tokens.lows[place - 1] == "the":
+            if not draft.free(place - 1, place + 1) or tokens.in_compound(place - 1, place + 1):
+                return
+            if (verb := _role(tokens, place)) is None:
+                return
+            found.append((place, verb))
+    for place, verb in found:
+        told = "your" if tokens.lows[place] in _OWNED else "you"
+        draft.put(place - 1, place + 1, told, "frame.address")
+        if verb and verb != tokens.lows[place + 1]:
+            draft.put(place + 1, place + 2, verb, "frame.address")
+            agree(draft, place + 2)
+
+
+def _role(tokens: Tokens, place: int) -> str | None:
+    """What follows "you" at a place: its verb, or nothing behind an object and an owner; None where it is not sure."""
+    if not _VERDICTS.isdisjoint(tokens.lows[place + 1 : place + 6]):
+        return None
+    if tokens.lows[place] in _OWNED:
+        return ""
+    before, following = tokens.low(place - 2), tokens.low(place + 1)
+    if before in _BEGINNING and following in _VERBS:
+        return VERBS.get(following, following)
+    return "" if before in _DOING_TO and following in _BEHIND_OBJECT else None
+
+
+_VERBS = (FINITE | frozenset(VERBS)) - {"need", "needs"}
