@@ -8,9 +8,11 @@ with:") or points ahead ("any of the following:") is a sentence that its list fi
 from __future__ import annotations
 
 from trialfinder.fidelity.canon import AS, BULLET, BY, COLON, FOR, IN, OF, ON, OPEN, STOP, TO, VERB, WHO, WITH, Reading
+from trialfinder.fidelity.tokens import listed
 
 _NAMED = frozenset({"content", "connective"})
 _FINISHED_BEHIND = WITH | OF | TO | IN | ON | BY | AS | FOR | VERB | WHO
+_LINKS = frozenset(listed("with of to in on by as for"))
 # "as follows" announces, and brackets, verbs and stops make more of it than a name.
 _NO_NAME = STOP | BULLET | OPEN | VERB | WHO | AS
 # Longer stretches before a colon are seldom titles, and never short ones.
@@ -25,7 +27,9 @@ def stands_over(reading: Reading, place: int) -> bool:
     for end in range(place, min(place + _LONGEST, len(gaps))):
         gap = gaps[end] if end > place else 0
         if gap & COLON:
-            return end > place + 1 and not gap & _FINISHED_BEHIND and "PRIOR" in keys[place:end]
+            # A link may be part of the word before it: "exposure to".
+            open_ended = gap & _FINISHED_BEHIND or reading.words[hard[end - 1][3] - 1] in _LINKS
+            return end > place + 1 and not open_ended and "PRIOR" in keys[place:end]
         if gap & _NO_NAME or end == len(hard):
             return False
         if hard[end][1] not in _NAMED and keys[end] != "PRIOR":

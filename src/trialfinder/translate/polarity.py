@@ -66,7 +66,7 @@ _AGREEING = frozenset({"agree", "agrees"})
 _SHOWING = word_set(
     "confirmed confirms showed shows revealed reveals demonstrated demonstrates indicated met suggested"
 )
-_OCCURRING = word_set("arises occurs exceeds requires invades persists exists")
+_OCCURRING = word_set("arises exceeds requires")
 _MAIN = _AGREEING | _SHOWING | _OCCURRING
 _OBJECTS = word_set("the a an that presence no any all")
 _HELD = word_set("to and or but & , / ( you they not also who that which having been being be must will both")

@@ -69,7 +69,7 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
         return end
     if entry.plain.startswith("taking part") and _said(draft, place) in _THE_WHILE:
         # "during taking part" (NCT01086358) is nobody's English.
-        draft.claim(place, end)
+        draft.put(place, end, entry.plain.replace("taking part", "participation"), f"term.{entry.concept}")
         return end
     if tokens.words[end : end + 3] == ["(", entry.plain, ")"]:
         # "human immunodeficiency virus (HIV)" is no "HIV (HIV)".

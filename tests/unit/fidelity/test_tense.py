@@ -82,7 +82,7 @@ WRONG_TITLES = [
     ("Prior diet:", "You have a past diet:"),
     ("Prior diet: none", "You have had past diet: none"),
     ("Stable gout. Prior diet: 4 weeks", "Stable gout. You had past diet: 4 weeks"),
-    ("Prior diet of the kind and reason for it:", "You have had a past diet of the kind and reason for it:"),
+    ("Prior diet and kind of gout:", "You have had a past diet and kind of gout:"),
 ]
 
 

@@ -9,7 +9,7 @@ name ("the patient diary"), and whatever says who is eligible.
 from __future__ import annotations
 
 from trialfinder.translate.draft import Draft
-from trialfinder.translate.frames.agreement import VERBS, agree
+from trialfinder.translate.frames.agreement import VERBS, agree, possess
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.polarity import FINITE
 from trialfinder.translate.tokens import Tokens, word_set
@@ -30,7 +30,7 @@ _DOING_TO = word_set(
 _BEHIND_OBJECT = word_set(
     """
     at unable unsuitable inappropriate unfit unlikely unsafe intolerant in into to from with for during after before
-    because if an a on as medically incapable vulnerable more less , . ; )
+    because if an a on as medically incapable vulnerable more less , . )
     """
 ) | {""}
 _VERDICTS = word_set("eligible ineligible excluded included exclusion inclusion qualify qualifies qualified")
@@ -39,7 +39,7 @@ _VERDICTS = word_set("eligible ineligible excluded included exclusion inclusion 
 def address(draft: Draft) -> None:
     """Word "the patient" as "you", where nobody else can be meant and none is left over."""
     tokens = draft.tokens
-    if _NAMED.isdisjoint(tokens.lows) or spoken_of(tokens):
+    if _NAMED.isdisjoint(tokens.lows) or spoken_of(tokens) or not _NOT_READERS.isdisjoint(tokens.lows[draft.start :]):
         return
     found: list[tuple[int, str]] = []
     for place in range(max(1, draft.start), tokens.size):
@@ -55,6 +55,8 @@ def address(draft: Draft) -> None:
         if verb and verb != tokens.lows[place + 1]:
             draft.put(place + 1, place + 2, verb, "frame.address")
             agree(draft, place + 2)
+    if found:
+        possess(draft, found[0][0])
 
 
 def _role(tokens: Tokens, place: int) -> str | None:
@@ -64,9 +66,16 @@ def _role(tokens: Tokens, place: int) -> str | None:
     if tokens.lows[place] in _OWNED:
         return ""
     before, following = tokens.low(place - 2), tokens.low(place + 1)
+    if following == "." and place + 2 < tokens.size:
+        return None
     if before in _BEGINNING and following in _VERBS:
         return VERBS.get(following, following)
     return "" if before in _DOING_TO and following in _BEHIND_OBJECT else None
 
 
+# People in the plural are a group of which the reader may be none, and "himself" is nobody who is spoken to.
+_NOT_READERS = word_set(
+    "patients subjects participants individuals persons people women men females males himself herself themselves "
+    "oneself"
+)
 _VERBS = (FINITE | frozenset(VERBS)) - {"need", "needs"}

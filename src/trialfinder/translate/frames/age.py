@@ -11,7 +11,7 @@ from trialfinder.translate.draft import Change, Draft
 from trialfinder.translate.frames.agreement import possess
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.phrases import Phrases
-from trialfinder.translate.polarity import stray_verbs
+from trialfinder.translate.polarity import FINITE, stray_verbs
 from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 
 _AGES: Phrases[bool] = Phrases(
@@ -60,7 +60,7 @@ def open_age(draft: Draft) -> bool:
             end += 1
         if _age_at(tokens, end):
             lead = "You are"
-            if stray_verbs(tokens, end):
+            if _is_subject(tokens, end):
                 if not _bound_by_age(draft, end):
                     return False
                 lead = "If you are"
@@ -76,6 +76,18 @@ def open_age(draft: Draft) -> bool:
         draft.open(0, "You are", "frame.age")
         _old(draft, 0)
         return True
+    return False
+
+
+def _is_subject(tokens: Tokens, start: int) -> bool:
+    """Whether a verb follows right behind an age: "subjects aged 17 years and younger must have a parent"."""
+    for place in range(start, min(start + 14, tokens.size)):
+        if tokens.lows[place] in FINITE:
+            return True
+        if tokens.kinds[place] == "a" and tokens.lows[place] not in _OF_AGE:
+            return False
+        if tokens.stops(place):
+            return False
     return False
 
 

@@ -69,6 +69,10 @@ _OWN = word_set(
     medications medicine life own blood sugar symptoms home eye eyes vision health diagnosis legs hands weight diet
     diabetes asthma phone smartphone smart mobile cell computer household job art antiretroviral regimen dose
     infection pregnancy medical primary care written signed willingness primary usual current regular first last
+    wellbeing well-being responses residence region participation compliance capacity suitability safety awareness
+    lifetime liberty bone body upper lower lung breast skin files disability acne copd seizure nitrate period age
+    doctors clinical routine baseline normal everyday day-to-day past previous recurrent chronic
+    arms heart legal underlying permanent personal mental orthopedic depression drug-related understanding attendance
     """
 )
 

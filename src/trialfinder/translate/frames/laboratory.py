@@ -157,7 +157,7 @@ def _goes_on_to_verb(tokens: Tokens, place: int) -> bool:
     return False
 
 
-_VALUE_ENDS = SUBORDINATORS | word_set(", ; : ( [ and or but in at for on with by to")
+_VALUE_ENDS = SUBORDINATORS | word_set(". , ; : ( [ and or but in at for on with by to")
 _ARTICLES = frozenset({"a", "an", "the"})
 
 

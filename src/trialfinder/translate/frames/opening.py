@@ -22,6 +22,7 @@ from trialfinder.translate.frames import (
     subject,
     treatment,
 )
+from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.polarity import judges
 
 _OTHER = re.compile(
@@ -77,4 +78,6 @@ def open_sentence(draft: Draft, *, announced: bool) -> None:
         agreement.agree(draft, draft.start)
         agreement.join_states(draft)
     subject.word_later(draft)
+    if draft.lead.startswith("You") and not spoken_of(draft.tokens):
+        agreement.possess(draft, draft.start)
     address.address(draft)

@@ -58,7 +58,7 @@ def open_subject(draft: Draft) -> bool:
                 tokens.low(end) in ("age", "ages", "aged") or _with_again(tokens, end)
             ):
                 continue
-            if _past_thing(tokens, end):
+            if (tokens.lows[end - 1] == "with" or tokens.low(end) != "any") and _past_thing(tokens, end):
                 lead = "You have had"
         if lead in ("You can", "You cannot") and _not_base(tokens.low(end)):
             # "Able to undergoing" (NCT03040011)
@@ -106,7 +106,7 @@ def _past_thing(tokens: Tokens, start: int) -> bool:
     place = start + (tokens.low(start) in ("a", "any", "no"))
     if tokens.low(place) not in ("prior", "previous", "past") or tokens.low(place + 1) in ("or", "and", "to", "/", ","):
         return False
-    return _LASTING.isdisjoint(tokens.lows[place + 1 : place + 4]) and not joins_present(tokens, place + 1)
+    return _LASTING.isdisjoint(tokens.lows[place + 1 : place + 9]) and not joins_present(tokens, place + 1)
 
 
 def _not_base(low: str) -> bool:
@@ -141,7 +141,10 @@ _DONE_TO_ONE = frozenset(
 )
 
 
-_LASTING = word_set("history histories evidence diagnosis diagnoses diagnosed")
+_LASTING = word_set(
+    "history histories evidence diagnosis diagnoses diagnosed allergy allergies hypersensitivity intolerance sensitivity "
+    "diabetes asthma hiv"
+)
 _HAVING = frozenset({"had", "have", "has"})
 _MANY = word_set("patients subjects participants individuals persons people")
 
@@ -221,7 +224,9 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
     if how == "state":
         after = _behind_bracket(tokens, end)
         after = _behind_states(tokens, after)
-        named = _PEOPLE.isdisjoint(lows[: end + 3]) and _PEOPLE.isdisjoint(lows[after : after + 3])
+        near = lows[after : after + 3]
+        near = near[: near.index(".")] if "." in near else near
+        named = _PEOPLE.isdisjoint(lows[: end + 3]) and _PEOPLE.isdisjoint(near)
         return named and not stray_verbs(tokens, end) and lows[end] not in ("or", "/")
     return agreeing(tokens, end)
 
