@@ -142,8 +142,8 @@ _DONE_TO_ONE = frozenset(
 
 
 _LASTING = word_set(
-    "history histories evidence diagnosis diagnoses diagnosed allergy allergies hypersensitivity intolerance sensitivity "
-    "diabetes asthma hiv"
+    "history histories evidence diagnosis diagnoses diagnosed allergy allergies hypersensitivity intolerance "
+    "sensitivity diabetes asthma hiv"
 )
 _HAVING = frozenset({"had", "have", "has"})
 _MANY = word_set("patients subjects participants individuals persons people")
