@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from trialfinder.translate.tokens import Tokens, word_set
+from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 from trialfinder.vocab.terms import Entry
 
 
@@ -188,6 +188,9 @@ class Draft:
             return False
         if changes and changes[0].start <= tokens.starts[last]:
             return False
+        if tokens.words[last - 1] in HYPHENS and tokens.in_compound(self.start, last - 1):
+            # "Post-Void Residual" (NCT00583219)
+            return _ordinary(tokens.words[last])
         return all(_ordinary(one) and len(one) > 1 for one in tokens.words[self.start + 1 : last + 1])
 
 

@@ -64,7 +64,7 @@ def _past(tokens: Tokens, start: int, end: int) -> bool:
 _NO_PAST = word_set(
     """
     to or and the a an day week month year visit cycle
-    dose line period episode evening night hour
+    dose line period episode evening night hour any each all
     authorization approval consent screening enrollment randomization study baseline this that
     in at of for if with by from
     """
@@ -356,7 +356,17 @@ def _joined(draft: Draft, place: int, operator: Operator) -> str:
         return f"be {operator.out}"
     if not quantities.wants_of(draft.tokens, place):
         return operator.out
-    return f"{'is' if quantities.follows_if(draft.tokens, place) else 'of'} {operator.out}"
+    return f"{_link(draft.tokens, place)} {operator.out}"
+
+
+def _link(tokens: Tokens, place: int) -> str:
+    """What goes between a noun and its bound: "of", or the verb of a condition."""
+    if not quantities.follows_if(tokens, place):
+        return "of"
+    return "are" if tokens.lows[place - 1] in _SEVERAL_VALUES else "is"
+
+
+_SEVERAL_VALUES = word_set("levels counts values scores platelets results neutrophils leukocytes triglycerides")
 
 
 def _spaced(tokens: Tokens, end: int, out: str) -> str:
@@ -376,7 +386,7 @@ def _comparator(draft: Draft, place: int) -> int:
     if tokens.low(place - 1) in _MODALS:
         words = f"be {words}"  # "the interval must >= 2 weeks" (NCT02482753)
     elif quantities.wants_of(tokens, place) and place not in draft.before:
-        words = f"{'is' if quantities.follows_if(tokens, place) else 'of'} {words}"
+        words = f"{_link(tokens, place)} {words}"
     draft.put_apart(place, place + 1, words, rule)
     return place + 1
 
@@ -388,10 +398,15 @@ def _ranked(draft: Draft, place: int, words: str) -> int:
     if words in ("at least", "at most") and place + 1 < tokens.size and tokens.kinds[place + 1] == "0":
         tail = "or higher" if words == "at least" else "or lower"
         number = tokens.words[place + 1]
+        # A class is III, a score is "of 15".
+        link = "" if place in draft.before or tokens.low(place - 1) not in _SCORES else f"{_link(tokens, place)} "
         if tokens.low(place + 2) in HYPHENS or tokens.low(place + 2) in ("%", "x", "/"):
             draft.put_apart(place, place + 1, words, rule)
             return place + 1
-        draft.put_apart(place, place + 2, f"{number} {tail}", rule)
+        if tokens.low(place + 2) in ("letters", "points") and link:
+            draft.put_apart(place, place + 1, f"{link}{words}", rule)
+            return place + 1
+        draft.put_apart(place, place + 2, f"{link}{number} {tail}", rule)
         if tokens.glued(place + 2) and tokens.kinds[place + 2] == ".":
             last = draft.changes.pop()
             draft.changes.append(last._replace(out=last.out.rstrip(" ")))
@@ -400,6 +415,7 @@ def _ranked(draft: Draft, place: int, words: str) -> int:
     return place + 1
 
 
+_SCORES = frozenset({"score", "scores"})
 _MODALS = frozenset({"must", "should", "may", "can"})
 _COMPARED = {
     "at least": "operator.ge",

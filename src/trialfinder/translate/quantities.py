@@ -27,7 +27,7 @@ _NO_OF = word_set(
     after before every during until since has have had weigh weighs exceed exceeds took take takes smoke smokes score
     scores last lasts drink drinks a an the only still either both not no any least most per about approximately
     required underwent met show shows shown remain remains when while must should will can may include as plus
-    between measure measures made done given taken seen began held kept lost drawn spent got experience experienced
+    between measure measures made done given taken seen began held kept lost drawn spent got experience experienced experiences uses takes reports
     least worse where also then i.e patient patients subject subjects participant participants adult adults men women
     whom despite male
     males female females children infants individual individuals volunteers persons age aged ages grade
@@ -84,18 +84,35 @@ def comparator(tokens: Tokens, place: int) -> str | None:
 
 def wants_of(tokens: Tokens, place: int) -> bool:
     """Whether "of" goes between the noun before a comparator and its words: "lesions > 25 mm" has one."""
-    if place == 0 or tokens.kinds[place - 1] != "a" or tokens.bracketed(place):
+    if place == 0 or tokens.bracketed(place):
         return False
-    before = tokens.lows[place - 1]
+    place_before = _before_bracket(tokens, place - 1)
+    if place_before < 0 or tokens.kinds[place_before] != "a":
+        return False
+    before = tokens.lows[place_before]
     if tokens.low(place - 2) in ("must", "should", "to", "not", "will", "may", "can", "who"):
         return False
     for value in range(place + 1, min(place + 8, tokens.size)):
         if tokens.kinds[value] == "0" or tokens.lows[value] in NUMBER_WORDS:
-            if amount(tokens, value) is not None:
+            if amount(tokens, value) is not None and not (before in _LENGTHS and tokens.lows[0] not in _OPENING):
                 # "radiotherapy > 1 week before" tells when, not how long.
                 return False
             break
+    if before == "screening" and tokens.low(place_before - 1) == "at":
+        # "QTc at screening > 450 msec" (NCT02221765)
+        return True
     return before not in _NO_OF and not before.endswith(("ed", "ing", "ly"))
+
+
+_LENGTHS = frozenset({"expectancy", "survival", "lifespan"})
+# At the start of a text a life expectancy becomes "You are expected to live".
+_OPENING = word_set("life expected estimated anticipated predicted minimum a an the projected median")
+
+
+def _before_bracket(tokens: Tokens, place: int) -> int:
+    """The place before a bracket that ends at a place and holds one word: "residual (PVR)"; else the same place."""
+    short = tokens.words[place] == ")" and tokens.low(place - 2) == "(" and tokens.words[place - 1].isupper()
+    return place - 3 if short else place
 
 
 def follows_if(tokens: Tokens, place: int) -> bool:

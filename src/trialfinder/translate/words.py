@@ -12,7 +12,7 @@ from functools import cache
 
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.phrases import Phrases
-from trialfinder.translate.tokens import Tokens
+from trialfinder.translate.tokens import Tokens, word_set
 from trialfinder.vocab import loader
 from trialfinder.vocab.terms import Entry, Guards
 
@@ -67,6 +67,13 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
         # "CT scan" is no "CT scan scan".
         draft.claim(place, end)
         return end
+    if _unsuited(tokens, place, end, entry):
+        draft.claim(place, end)
+        return end
+    if entry.plain in _PARTS and not _ALLERGIES.isdisjoint(tokens.lows):
+        # What one is allergic to is in a drug, and no part of it (NCT02777229).
+        draft.put(place, end, _PARTS[entry.plain], f"term.{entry.concept}")
+        return end
     if entry.plain.startswith("taking part") and _said(draft, place) in _THE_WHILE:
         # "during taking part" (NCT01086358) is nobody's English.
         draft.put(place, end, entry.plain.replace("taking part", "participation"), f"term.{entry.concept}")
@@ -90,6 +97,24 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
     return end
 
 
+def _unsuited(tokens: Tokens, place: int, end: int, entry: Entry) -> bool:
+    """Whether the words behind a term part it from its everyday form."""
+    following = tokens.low(end)
+    if tokens.low(place - 1) in ("or", "and", "and/or") and tokens.low(place - 2) == "medical":
+        # "medical or surgery" (NCT03499223) would be another thing than "medical or surgical intervention".
+        return tokens.lows[place] == "surgical"
+    if entry.plain == "help":
+        # "to help overseeing" (NCT03868228)
+        return following.endswith("ing")
+    # "a transplant of your own stem cells procedure" (NCT05737732)
+    return " of " in entry.plain and following in ("procedure", "procedures")
+
+
+_PARTS = {"part": "ingredient", "parts": "ingredients"}
+_ALLERGIES = word_set(
+    "allergy allergies allergic allergenic hypersensitivity hypersensitivities hypersensitive sensitivity anaphylaxis "
+    "anaphylactic sensitive intolerance"
+)
 _THE_WHILE = frozenset({"during", "throughout"})
 _SAME_BUT = {"therapy": "treatment", "therapies": "treatments"}
 

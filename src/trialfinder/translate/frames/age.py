@@ -71,7 +71,7 @@ def open_age(draft: Draft) -> bool:
             aged = "" if _old(draft, end) else " aged"
             draft.open(end, f"{lead}{aged}{between}", "frame.age")
             return True
-    if _age_at(tokens, 0) and (_years_of_age(tokens) or _years_at(tokens)):
+    if _age_at(tokens, 0) and (_years_of_age(tokens) or _years_at(tokens)) and not _is_subject(tokens, 0):
         quantities.say_range(draft, 0)
         draft.open(0, "You are", "frame.age")
         _old(draft, 0)
@@ -82,7 +82,7 @@ def open_age(draft: Draft) -> bool:
 def _is_subject(tokens: Tokens, start: int) -> bool:
     """Whether a verb follows right behind an age: "subjects aged 17 years and younger must have a parent"."""
     for place in range(start, min(start + 14, tokens.size)):
-        if tokens.lows[place] in FINITE:
+        if tokens.lows[place] in FINITE or tokens.lows[place] in _GROUPS:
             return True
         if tokens.kinds[place] == "a" and tokens.lows[place] not in _OF_AGE:
             return False
@@ -251,5 +251,7 @@ def _old(draft: Draft, start: int) -> bool:
 _OF_AGES = word_set(
     "and to or less more greater than equal at least most between under over up above below from through"
 )
+# "between 18 and 60 years old patients" (NCT03796611)
+_GROUPS = word_set("patients subjects participants men women adults volunteers individuals children")
 _OF_AGE = _OF_AGES | _UNITS | word_set("of age old older younger inclusive")
 _SAYS_OLD = frozenset({"old", "older", "younger"})

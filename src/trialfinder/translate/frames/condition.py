@@ -159,7 +159,7 @@ def open_condition(draft: Draft) -> bool:
             draft.open(0, "You are", "frame.condition")
             return True
         return False
-    if "who" in tokens.lows or ":" in tokens.words[:6]:
+    if "who" in tokens.lows or "whom" in tokens.lows or ":" in tokens.words[:6]:
         return False
     if not _ends(tokens, found) and not (following == "to" and head in _TO):
         return False

@@ -214,7 +214,8 @@ def _more_measures(draft: Draft, start: int) -> None:
     """ "... and platelets > 100" goes on with "your platelets are"."""
     tokens = draft.tokens
     for place in range(start + 1, tokens.size - 2):
-        if tokens.lows[place - 1] in _LEAVING and not tokens.bracketed(place - 1):
+        bound = tokens.lows[place - 1] == "than" and tokens.lows[place - 2] in ("less", "greater", "more")
+        if tokens.lows[place - 1] in _LEAVING and not tokens.bracketed(place - 1) and not bound:
             # In "... for patients with metastases and ALT > 5" the second measure is theirs.
             return
         joined = tokens.lows[place - 1]
@@ -228,18 +229,25 @@ def _more_measures(draft: Draft, start: int) -> None:
         if not (word.islower() or word.isupper()) or not draft.free(place, named + 1) or not _NAMES.at(tokens, named):
             continue
         end, plural = _measured(tokens, named, _name(tokens, named) or named + 1)
-        if (
-            end + 1 < tokens.size
-            and tokens.kinds[end] == "<"
-            and tokens.kinds[end + 1] == "0"
-            and draft.free(end, end + 1)
-        ):
-            _bound(draft, end)
+        signed = end + 1 < tokens.size and tokens.kinds[end] == "<" and tokens.kinds[end + 1] == "0"
+        if (signed or _is_bound(tokens, end)) and draft.free(end, end + 1):
+            if signed:
+                _bound(draft, end)
             draft.before[end] = "are" if plural else "is"
             if named > place:
                 draft.put(place, named, "your", "frame.measure")
             else:
                 draft.before[place] = "your"
+
+
+def _is_bound(tokens: Tokens, place: int) -> bool:
+    """Whether a bound in words and its number stand at a place: "less than 9"."""
+    return (
+        place + 2 < tokens.size
+        and tokens.lows[place] in ("less", "greater", "more", "lower", "higher", "at")
+        and tokens.lows[place + 1] in ("than", "least", "most")
+        and tokens.kinds[place + 2] == "0"
+    )
 
 
 def _name(tokens: Tokens, place: int) -> int | None:

@@ -110,7 +110,7 @@ _DOINGS = frozenset({"failure", "ability"})
 _FAILED = word_set("meet provide comply adhere give sign agree attend complete consent understand tolerate respond")
 
 
-_PEOPLE = word_set("patients subjects participants women men children")
+_PEOPLE = word_set("whom patients subjects participants women men children")
 
 
 _NOW = word_set("current ongoing concurrent concomitant chronic stable continuous regular maintenance")
@@ -132,7 +132,7 @@ def goes_on(tokens: Tokens, end: int) -> bool:
 def _one(tokens: Tokens, end: int) -> bool:
     """Whether the noun that ends at a place, or the everyday word for it, is said with "a"."""
     word = _said(tokens, end)
-    return word in ONE or (word == "count" and tokens.lows[end - 1] != word)
+    return word in ONE or (word in ("count", "system") and tokens.lows[end - 1] != word)
 
 
 def _one_event(tokens: Tokens, end: int) -> bool:
@@ -232,6 +232,22 @@ def is_event(tokens: Tokens, start: int) -> bool:
     return end is not None and (tokens.lows[end - 1] in DONE or tokens.lows[end - 1].endswith(EVENT_ENDINGS))
 
 
+def is_operation(tokens: Tokens, start: int) -> bool:
+    """Whether the noun phrase at a place is an operation, which one has had and never has."""
+    end = phrase_end(tokens, start + (tokens.lows[start] in ("a", "an")))
+    if end is None or not _operates(tokens.lows[end - 1]):
+        return False
+    # What is joined to it must be one too: "surgery and gout" (NCT06098365) is not all past.
+    last = tokens.size - 1 - (tokens.words[-1] in ".;")
+    return tokens.low(end) not in (",", "and", "or", "/", "and/or") or _operates(tokens.lows[last])
+
+
+def _operates(low: str) -> bool:
+    # One lives with what an ostomy has made (NCT03868982).
+    return low in _OPERATIONS or (low.endswith(EVENT_ENDINGS) and not low.endswith("ostomy"))
+
+
+_OPERATIONS = word_set("surgery surgeries operation operations transplantation transplant resection bypass")
 _DETERMINED = _DETERMINERS | word_set(
     "undergone had gone received taken given been begun become done shown "  # behind "have" these are its verb
     "your their his her its this that these those no each every either both all"

@@ -182,6 +182,9 @@ def _singular(draft: Draft, start: int) -> bool:
             break
         elif low in _SINGULAR and not (low == "do" and tokens.low(place + 1) != "not"):
             joined = before in ("who", "and", "or", "but", ",", "also", "currently", "previously")
+            if before == "who" and not _MANY.isdisjoint(tokens.lows[place + 1 : place + 4]):
+                # "patients who are prior recipients" (NCT00556933)
+                return False
             if owner == "person" and (joined or tokens.low(place - 2) == "who"):
                 changes.append((place, _SINGULAR[low]))
             elif before in ("and", "or", "but", ","):
@@ -203,6 +206,7 @@ def _singular(draft: Draft, start: int) -> bool:
     return True
 
 
+_MANY = word_set("recipients candidates smokers drinkers users carriers patients subjects adults volunteers survivors")
 _NOT_PAST = word_set("exceed need proceed succeed bleed feed breed")
 
 

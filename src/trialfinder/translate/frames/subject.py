@@ -8,13 +8,16 @@ belong to something else.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from trialfinder.translate.draft import Change, Draft
 from trialfinder.translate.frames.agreement import VERBS, agree, agreeing, possess
 from trialfinder.translate.frames.condition import windowed
 from trialfinder.translate.frames.leads import OPENINGS
-from trialfinder.translate.frames.nouns import wants_article
+from trialfinder.translate.frames.nouns import is_operation, wants_article
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.frames.treatment import joins_present
+from trialfinder.translate.frames.windows import reaches_ahead
 from trialfinder.translate.polarity import FINITE, stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
 
@@ -60,20 +63,25 @@ def open_subject(draft: Draft) -> bool:
                 continue
             if (tokens.lows[end - 1] == "with" or tokens.low(end) != "any") and _past_thing(tokens, end):
                 lead = "You have had"
+            if tokens.lows[end - 1] == "with" and is_operation(tokens, end) and not reaches_ahead(tokens):
+                lead = "You have had"
         if lead in ("You can", "You cannot") and _not_base(tokens.low(end)):
             # "Able to undergoing" (NCT03040011)
             return False
         if lead == "You have" and _is_being(tokens, end):
             continue
-        if lead == "You are currently" and not tokens.low(end).endswith(("ed", "ing")):
+        if lead == "You are currently" and not _is_doing(tokens, end):
             continue
+        if lead in _ABLE and any(pair in _AND_TO for pair in pairwise(tokens.lows[end:])):
+            # "can read and to write" (NCT02988895)
+            lead = _ABLE[lead]
         if lead == "You have" and _passive(tokens, end):
             # "Have previously treated by" (NCT03934567) lacks a "been", and nobody knows of whom.
             continue
-        if _fits(tokens, end, how):
-            article = lead.endswith((" have", "You need")) and wants_article(tokens, end)
+        if _fits(tokens, end, lead, how):
+            article = lead.endswith((" have", " had", "You need")) and wants_article(tokens, end)
             first = end + (tokens.low(end) == "a")
-            if lead == "You have had" and tokens.low(first) not in ("any", "no"):
+            if lead == "You have had" and tokens.low(first) in ("prior", "previous", "past"):
                 # "a previous stroke": the word for the past goes to the verb.
                 article = first > end or wants_article(tokens, first + 1)
                 end, lead = first + 1, "You have already had"
@@ -112,6 +120,16 @@ def _past_thing(tokens: Tokens, start: int) -> bool:
 def _not_base(low: str) -> bool:
     """Whether a word after "can" is a verb in another form, as it stands in hasty records."""
     return low.endswith(("ing", "ed")) and not low.endswith("eed") and len(low) > 5
+
+
+def _is_doing(tokens: Tokens, place: int) -> bool:
+    """Whether a verb follows "currently"; "currently untreated gout" (NCT04265261) is a thing."""
+    low = tokens.low(place)
+    return low.endswith("ing") or (low.endswith("ed") and not low.startswith("un"))
+
+
+_ABLE = {"You can": "You are able to", "You cannot": "You are unable to"}
+_AND_TO = frozenset({("and", "to"), ("or", "to")})
 
 
 def _is_being(tokens: Tokens, place: int) -> bool:
@@ -192,7 +210,12 @@ def word_later(draft: Draft) -> None:
                 break
 
 
-def _fits(tokens: Tokens, end: int, how: str) -> bool:
+def _goes_on_being(tokens: Tokens, start: int) -> bool:
+    """Whether a state follows a comma: "positive serum HCG, pregnant or lactating" (NCT00074165)."""
+    return any(low in _BEINGS and before == "," for before, low in pairwise(tokens.lows[start:]))
+
+
+def _fits(tokens: Tokens, end: int, lead: str, how: str) -> bool:
     lows = tokens.lows
     if how != "state" and spoken_of(tokens):
         return False
@@ -207,6 +230,8 @@ def _fits(tokens: Tokens, end: int, how: str) -> bool:
             and tokens.kinds[end] == "a"
             and _one_verb(tokens, end)
         )
+    if how == "state" and lead.startswith("You have") and _goes_on_being(tokens, end):
+        return False
     if how in ("plain", "relative", "verb") and "they" in lows:
         # "they" could be the participants, who are now "you", or the medicines.
         return False

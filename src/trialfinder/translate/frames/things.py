@@ -74,7 +74,7 @@ EVENTS = word_set(
 )
 ONE_EVENT = word_set(
     "procedure operation transplant transfusion vaccination biopsy injection stroke attack seizure episode "
-    "exacerbation injury fracture relapse resection vaccine change hospitalization infarction"
+    "exacerbation injury fracture relapse resection vaccine change hospitalization infarction event"
 )
 EVENT_ENDINGS = ("ectomy", "plasty", "otomy", "ostomy")
 

@@ -10,6 +10,7 @@ from trialfinder.translate import words
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.frames import nouns
 from trialfinder.translate.frames.others import spoken_of
+from trialfinder.translate.frames.things import EVENT_ENDINGS
 from trialfinder.translate.frames.windows import looks_back, reaches_ahead
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.polarity import stray_verbs
@@ -102,6 +103,8 @@ def open_treatment(draft: Draft) -> bool:
                 kind = past
             elif past and _timed(tokens):
                 return False
+            if kind == "You are on treatment with" and _is_surgery(tokens, end):
+                return False
             if past and (reaches_ahead(tokens) or not _DOUBTFUL.isdisjoint(tokens.lows)):
                 return False
             draft.open(end, kind, "frame.treatment")
@@ -120,6 +123,17 @@ def open_treatment(draft: Draft) -> bool:
         draft.open(end, past, "frame.treatment")
         return True
     return False
+
+
+def _is_surgery(tokens: Tokens, start: int) -> bool:
+    """Whether the treatment is one that nobody is on: "treatment with breast-sparing surgery" (NCT03924011)."""
+    return any(low in _SURGERY or low.endswith(EVENT_ENDINGS) for low in tokens.lows[start : start + 8])
+
+
+_SURGERY = word_set(
+    "surgery surgeries operation transplant transplantation resection radiation radiotherapy transfusion bypass "
+    "ablation embolization implantation procedure procedures"
+)
 
 
 def _is_topic(tokens: Tokens, end: int) -> bool:
