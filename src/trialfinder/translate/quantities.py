@@ -27,7 +27,8 @@ _NO_OF = word_set(
     after before every during until since has have had weigh weighs exceed exceeds took take takes smoke smokes score
     scores last lasts drink drinks a an the only still either both not no any least most per about approximately
     required underwent met show shows shown remain remains when while must should will can may include as plus
-    between measure measures made done given taken seen began held kept lost drawn spent got experience experienced experiences uses takes reports
+    between measure measures made done given taken seen began held kept lost drawn spent got experience experienced
+    experiences uses takes reports
     least worse where also then i.e patient patients subject subjects participant participants adult adults men women
     whom despite male
     males female females children infants individual individuals volunteers persons age aged ages grade
