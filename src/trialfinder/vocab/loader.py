@@ -121,5 +121,5 @@ def parse_guards(text: str) -> Guards:
 def _refused(file: str, line: int, what: str) -> BadInputError:
     return BadInputError(
         f"Vocabulary table {file}, line {line}, {what}.",
-        "Mend that line; CONTRIBUTING tells what each column holds.",
+        "Mend that line; docs/how-to/plain-words.md tells what each column holds.",
     )
