@@ -121,5 +121,5 @@ def _row(line: int, fields: list[str]) -> Abbreviation:
 def _refused(line: int, what: str) -> BadInputError:
     return BadInputError(
         f"Vocabulary table {FILE}, line {line}, {what}.",
-        "Mend that line; CONTRIBUTING tells what each column holds.",
+        "Mend that line; docs/how-to/plain-words.md tells what each column holds.",
     )
