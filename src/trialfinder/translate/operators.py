@@ -199,6 +199,12 @@ def _after_have(tokens: Tokens, start: int, end: int) -> bool:
     )
 
 
+def _by_you(tokens: Tokens, start: int, end: int) -> bool:
+    """ "who have previously received": a verb of somebody, and no denied one."""
+    return end < tokens.size and tokens.kinds[end] == "a" and tokens.low(start - 1) in _WHO_DO
+
+
+_WHO_DO = frozenset({"have", "has", "who", "patients", "subjects", "participants"})
 _BEFORE_DEED = word_set("for from of and or to after before by with . , ; : (") | {""}
 
 
@@ -211,6 +217,8 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("before or at the time of", "before or at the time of", "before", _always),
     ("subsequent to", "after", "after", _always),
     ("following", "after", "after", _after_event),
+    ("preceding", "before", "before", _after_event),
+    ("previously received", "already had", "past", _by_you),
     ("at time of", "at the time of", "time", _always),
     ("at the start of", "at the start of", "time", _always),
     ("for the duration of", "throughout", "during", _always),
@@ -248,6 +256,7 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("prior", "past", "past", _past),
     ("previous", "past", "past", _past),
     ("or greater", "or more", "ge", _number_before),
+    ("approximately", "about", "about", _number_after),
     # age
     ("years of age", "years old", "age", _age_ends),
     ("year of age", "year old", "age", _age_ends),
