@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from trialfinder.search.lexicon import is_treatment
+from trialfinder.search import lexicon
 from trialfinder.search.persons import listed
 from trialfinder.search.words import words
 
-_WANT = listed("want wants like likes wish have has need needs take takes use uses")
+_WANT = listed("want wants like likes wish have has need needs take takes use uses respond require involve")
 _HAD = listed("had have taken tried used received been want wants")
 
 
@@ -20,6 +20,8 @@ DENYING: dict[tuple[str, ...], tuple[str, ...]] = {
     **dict.fromkeys([(one,) for one in listed("no not without never except excluding avoid avoiding sin nunca")], ()),
     **dict.fromkeys([(one,) for one in _hasty("isn't aren't wasn't")], ()),
     **dict.fromkeys([(one,) for one in _hasty("don't doesn't didn't")], _WANT),
+    **dict.fromkeys([(one, "not") for one in ("do", "does", "did", "will", "would")], _WANT),
+    **dict.fromkeys([(one, "not") for one in ("can", "could")], ("take", "tolerate")),
     **dict.fromkeys([(one,) for one in _hasty("haven't hasn't hadn't")], _HAD),
     **dict.fromkeys([(one,) for one in ("cannot", *_hasty("can't"))], ("take", "tolerate")),
     **dict.fromkeys([("other", "than"), ("instead", "of"), ("rather", "than"), ("free", "of")], ()),
@@ -27,11 +29,12 @@ DENYING: dict[tuple[str, ...], tuple[str, ...]] = {
 # Between a "not" and its thing.
 BETWEEN = frozenset(
     listed(
-        "a an the any my his her their our your i for to of on with in be being is want wants wanted wanting wish like "
-        "need needs needing take takes taking tolerate use uses using have has having get getting got give given "
-        "giving receive receiving more other extra additional all also currently current involving requiring that "
-        "involve that's had prior previous previously earlier past history been taken used received tried know known "
-        "longer people person persons patient patients someone anybody anyone somebody diagnosed interested eligible "
+        "a an the any my his her their our your i for to of on with in be being is want wants wanted wanting wish "
+        "like need needs needing take takes taking tolerate use uses using have has having get getting got give "
+        "given giving receive receiving more other extra additional all also currently current involving requiring "
+        "that involve that's had prior previous previously earlier past history been taken used received tried know "
+        "known longer respond responds responded responding require requires required cured treated helped by "
+        "people person persons patient patients someone anybody anyone somebody diagnosed interested eligible "
         "candidate suitable un una el la los las de ningún ninguna tomar tener estar con"
     )
 )
@@ -39,20 +42,25 @@ BETWEEN = frozenset(
 OF_THE_PAST = frozenset(
     listed(
         "had prior previous previously earlier past history been taken used received tried on taking using receiving "
-        "currently current eligible candidate suitable"
+        "currently current eligible candidate suitable respond responds responded responding cured treated "
+        "helped"
     )
 )
 # Behind a "not" or a "no" these deny nothing.
 NOTHING_DENIED = frozenset(
     listed(
         "sure only just yet matter one really very too so enough able good well better much many than less later "
-        "at as because if or and due caused associated everything anymore"
+        "at as because if or and due caused associated everything anymore puedo puede"
     )
 )
 # Of no trial these say anything: to put those last that have such a word would be to put any of them last.
 SAYS_NOTHING = frozenset(
-    words("treatment therapy cure option help relief symptom problem improvement care choice way hope answer result")
+    words(
+        "treatment therapy cure option help relief symptom problem improvement care choice way hope answer result "
+        "cause cost money insurance job time"
+    )
 )
+MODAL = ("do", "does", "did", "will", "would", "can", "could")
 WHERE = ("in", "near", "at", "from", "around", "en")
 OR = ("or", "nor", "o", "ni")
 AND = ("and", "y")
@@ -60,7 +68,9 @@ BESIDES_ING = frozenset(listed("smoking drinking breastfeeding breast-feeding"))
 GIVEN = frozenset(
     words("therapy treatment infusion injection shot pill pump medication medicine drug tablet implant transplant")
 )
-HEADS = GIVEN | frozenset(words("disease disorder syndrome failure infection metastases metastasis mets problem"))
+HEADS = GIVEN | frozenset(
+    words("disease disorder syndrome failure infection metastases metastasis mets problem history")
+)
 CALLED = {
     **dict.fromkeys(words("placebo sham"), "placebo"),
     **dict.fromkeys(words("chemo chemotherapy quimioterapia"), "chemotherapy"),
@@ -75,7 +85,16 @@ CALLED = {
 """Folded words for what a trial gives, and the one word that is shown for them."""
 
 
+STATES = frozenset(words("pregnant pregnancy embarazada breastfeeding nursing lactating lactancia"))
+
+
 def is_given(thing: str) -> bool:
     """Whether a thing is one that trials give, as far as the tables know."""
     key = tuple(words(thing))
-    return is_treatment(key) or (len(key) == 1 and key[0] in CALLED) or bool(key and key[-1] in GIVEN)
+    return lexicon.is_treatment(key) or (len(key) == 1 and key[0] in CALLED) or bool(key and key[-1] in GIVEN)
+
+
+def is_illness(thing: str) -> bool:
+    """Whether a thing is an illness, or a state, that a trial may be about, as far as the tables know."""
+    key = tuple(words(thing))
+    return bool(key) and (STATES.issuperset(key) or (lexicon.is_illness(key) and not lexicon.is_treatment(key)))

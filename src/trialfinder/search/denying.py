@@ -23,6 +23,7 @@ from trialfinder.search.denials import (
     DENYING,
     GIVEN,
     HEADS,
+    MODAL,
     NOTHING_DENIED,
     OF_THE_PAST,
     OR,
@@ -38,6 +39,7 @@ from trialfinder.search.placing import find_near
 from trialfinder.search.words import words
 
 LONGEST_NAME = 60
+_STOP = re.compile(r"[,;:.!?()]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
@@ -76,9 +78,13 @@ class _Reading:
         if behind is None or self._is_name(at) or self._part_at(at) or self._has_choice(at):
             return None, at + max(1, self._named(at))
         thing = self._past_between(behind)
-        if thing < len(self.tokens) and self.tokens[thing].text in NOTHING_DENIED:
+        if thing >= len(self.tokens) or self.tokens[thing].text in NOTHING_DENIED:
             return None, at + 1
+        if _STOP.search(self.lower[self.tokens[behind - 1].end : self.tokens[thing].start]):
+            return None, at + 1  # "no, I have asthma"
         between = {one.text for one in self.tokens[at:thing]}
+        if {"treated", "for"} <= between:
+            return None, at + 1  # who was never treated for an illness has it
         things, end = self._things(thing, at)
         if not things:
             return None, at + 1
@@ -89,6 +95,8 @@ class _Reading:
 
     def _behind_denial(self, at: int) -> int | None:
         """Where that begins which a "no" here denies; None where this is none."""
+        if self.tokens[at].text == "not" and at and self.tokens[at - 1].text in MODAL:
+            return None  # heard with the word before it, or a complaint: "can not sleep"
         for count in (2, 1):
             key = tuple(one.text for one in self.tokens[at : at + count] if not one.phrase)
             if len(key) == count and key in DENYING:
@@ -111,7 +119,7 @@ class _Reading:
 
     def _is_known(self, at: int, count: int) -> bool:
         run = self.tokens[at : at + count]
-        if any(one.phrase for one in run) or re.search(r"[,;:.!?()]", self.lower[run[0].start : run[-1].end]):
+        if any(one.phrase for one in run) or _STOP.search(self.lower[run[0].start : run[-1].end]):
             return False
         return is_known(tuple(words(" ".join(one.text for one in run))))
 

@@ -20,6 +20,8 @@ _KINDS = frozenset(
     ("condition", "symptom", "procedure", "treatment", "drug", "drug_class", "device", "test", "body", "person")
 )
 _DRUGS = frozenset(("drug", "drug_class"))
+_ILLNESSES = frozenset(("condition", "quality"))
+_AFTER_NAMES = frozenset(words("disease disorder syndrome diabetes"))
 _TREATMENTS = _DRUGS | {"treatment", "procedure", "device"}
 MOST = 24
 LEAST_SHORT = 3
@@ -58,6 +60,14 @@ def is_treatment(key: Key) -> bool:
     return key in _treatments()
 
 
+def is_illness(key: Key) -> bool:
+    """Whether the vocabulary has these words as an illness or a quality of one, by this name, by another, or as the
+    name before "disease"."""
+    held = _illnesses()
+    others = (tuple(words(name.text)) for name in names_of(key) if name.close)
+    return key in held or not held.isdisjoint(others) or any((*key, after) in held for after in _AFTER_NAMES)
+
+
 def is_spanish(word: str) -> bool:
     """Whether a folded word stands in a Spanish name: it is no slip of an English one."""
     return word in _spanish_words()
@@ -90,7 +100,16 @@ def _spanish_words() -> frozenset[str]:
 
 @cache
 def _treatments() -> frozenset[Key]:
-    rows = (entry for entry in entries() if entry.kind in _TREATMENTS)
+    return _keys_of(_TREATMENTS)
+
+
+@cache
+def _illnesses() -> frozenset[Key]:
+    return _keys_of(_ILLNESSES)
+
+
+def _keys_of(kinds: frozenset[str]) -> frozenset[Key]:
+    rows = (entry for entry in entries() if entry.kind in kinds)
     return frozenset(tuple(words(name)) for entry in rows for name in (entry.term, *entry.lay))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from trialfinder.search import filters
 from trialfinder.search import query as q
 from trialfinder.search.asking import Question
-from trialfinder.search.denials import is_given
+from trialfinder.search.denials import is_illness
 from trialfinder.search.filters import MINUTES, Filter
 from trialfinder.search.hiding import Hide
 from trialfinder.search.hubs import open_key
@@ -56,7 +56,7 @@ def set_behind(question: Question) -> dict[str, q.Node]:
     for thing in question.asked.avoid:
         names = _called(thing)
         found[thing] = q.Or((*_coded(thing), *_named(names, _GIVEN_IN)))
-        if not is_given(thing):
+        if is_illness(thing):
             found[ABOUT + thing] = q.Or(tuple(_named(names, _ABOUT)))
     return found
 

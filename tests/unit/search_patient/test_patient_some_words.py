@@ -78,6 +78,7 @@ def test_what_a_not_stands_before_is_never_searched_for_and_comes_last(tmp_path:
     assert {hit.nct_id: hit.behind for hit in hits if hit.behind} == last
     assert {hit.nct_id for hit in hits[-2:]} == set(last)
     assert {match.word for hit in hits for match in hit.why} == {"diabetes"}
+    assert not any(hit.behind for hit in records.ask("diabetes not severe").hits)
     spanish = records.ask("diabetes no embarazada").hits
     assert {hit.nct_id for hit in spanish if hit.behind} == set(last)
     hits = records.ask("diabetes without insulin").hits

@@ -104,10 +104,10 @@
   // name ("no appetite") or to an "or" ("with or without"), and one before a complaint ("not healing"), takes out nothing.
   function parted(text) {
     const raw = text.split(/\s+/).filter(bare), plain = raw.map(bare);
+    const apart = (at, end) => raw.slice(at, end).some((word) => /[,;:.!?]$/.test(word));
     const sized = (at) => {
       for (let size = Math.min(core.longest, raw.length - at); size > 1; size -= 1) {
-        const apart = raw.slice(at, at + size - 1).some((word) => /[,;:.!?]$/.test(word));
-        if (!apart && names.has(folded(plain.slice(at, at + size).join(" ")).join(" "))) return size;
+        if (!apart(at, at + size - 1) && names.has(folded(plain.slice(at, at + size).join(" ")).join(" "))) return size;
       }
       return 1;
     };
@@ -117,12 +117,13 @@
     };
     const belongs = (at) => [0, 1, 2, 3].some((back) => at >= back && sized(at - back) > Math.max(1, back));
     const offered = (at) => ["without", "sin"].includes(plain[at]) && (core.or.has(plain[at - 1]) || ["and", "y"].includes(plain[at - 1]));
-    const denies = (at) => core.denying.has(plain[at]) && !core.undenied.has(plain[at + 1]) && !offered(at) && !belongs(at);
+    const modal = (at) => plain[at] === "not" && /^(do|does|did|will|would|can|could)$/.test(plain[at - 1]) && !/^(want|take|have|need|like|tolerate)$/.test(plain[at + 1]);
+    const denies = (at) => core.denying.has(plain[at]) && !core.undenied.has(plain[at + 1]) && !offered(at) && !modal(at) && !belongs(at);
     const complains = (at, word) => /.{3}ing$/.test(word) && plain[at] === "not" && !names.has(folded(word).join(" "));
     const kept = [], gone = [];
     for (let at = 0; at < raw.length; ) {
       let thing = denies(at) ? past(at + 1) : raw.length;
-      if (thing >= raw.length || core.undenied.has(plain[thing]) || (core.glue.has(plain[thing]) && sized(thing) === 1) || complains(at, plain[thing])) {
+      if (thing >= raw.length || apart(at, thing) || core.undenied.has(plain[thing]) || (core.glue.has(plain[thing]) && sized(thing) === 1) || complains(at, plain[thing])) {
         kept.push(raw[at]);
         at += 1;
         continue;

@@ -14,7 +14,7 @@ from trialfinder.records.fields import field_at
 from trialfinder.search.answer import Answer
 from trialfinder.search.asked import Part
 from trialfinder.search.asking import Question
-from trialfinder.search.denials import is_given
+from trialfinder.search.denials import is_illness
 from trialfinder.search.nearest import KM
 from trialfinder.search.places import find_place
 
@@ -62,7 +62,7 @@ def _denied(question: Question, part: Part, site: Site) -> Iterator[Choice]:
     else:
         for thing in things:
             yield Choice(searching.understood(_last(question, thing)), TAKE_OUT, href=without)
-            if not is_given(thing) and f"need {thing}" not in flags.hide:
+            if is_illness(thing) and f"need {thing}" not in flags.hide:
                 rule = searching.understood(f"Trials whose criteria ask for “{thing}” are shown too")
                 yield Choice(rule, "hide them", href=address(flags, site, hide=(*flags.hide, f"need {thing}")))
     if not asked.words and not asked.phrases:
@@ -74,9 +74,9 @@ def _last(question: Question, thing: str) -> str:
     """Names of drugs are not all known, so no more is said than what was done."""
     if question.sort != "fit":
         return f"Wished for: no {thing}"
-    if is_given(thing):
-        return f"Trials that name {thing} among what they give come last"
-    return f"Trials that name “{thing}” in their title, conditions or what they give come last"
+    if is_illness(thing):
+        return f"Trials that name “{thing}” in their title, conditions or what they give come last"
+    return f"Trials that name {thing} among what they give come last"
 
 
 def _otherwise(question: Question, site: Site) -> Iterator[Choice]:
