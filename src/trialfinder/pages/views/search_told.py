@@ -66,7 +66,7 @@ def _denied(question: Question, part: Part, site: Site) -> Iterator[Choice]:
                 rule = searching.understood(f"Trials whose criteria ask for “{thing}” are shown too")
                 yield Choice(rule, "hide them", href=address(flags, site, hide=(*flags.hide, f"need {thing}")))
     if not asked.words and not asked.phrases:
-        rule = searching.understood(f"“{', '.join(things)}” as what you look for")
+        rule = searching.understood(f"“{', '.join(things)}” may be what you look for")
         yield Choice(rule, "search for that", href=address(flags, site, q=asked.wished(part)))
 
 
