@@ -6,7 +6,7 @@ from trialfinder.search import lexicon
 from trialfinder.search.persons import listed
 from trialfinder.search.words import words
 
-_WANT = listed("want wants like likes wish have has need needs take takes use uses respond require involve")
+_WANT = listed("want wants like likes wish have has need needs take takes use uses require involve")
 _HAD = listed("had have taken tried used received been want wants")
 
 
@@ -33,7 +33,7 @@ BETWEEN = frozenset(
         "like need needs needing take takes taking tolerate use uses using have has having get getting got give "
         "given giving receive receiving more other extra additional all also currently current involving requiring "
         "that involve that's had prior previous previously earlier past history been taken used received tried know "
-        "known longer respond responds responded responding require requires required cured treated helped by "
+        "known longer require requires required cured treated helped by "
         "people person persons patient patients someone anybody anyone somebody diagnosed interested eligible "
         "candidate suitable un una el la los las de ningún ninguna tomar tener estar con"
     )
@@ -42,7 +42,7 @@ BETWEEN = frozenset(
 OF_THE_PAST = frozenset(
     listed(
         "had prior previous previously earlier past history been taken used received tried on taking using receiving "
-        "currently current eligible candidate suitable respond responds responded responding cured treated "
+        "currently current eligible candidate suitable cured treated "
         "helped"
     )
 )
@@ -50,7 +50,7 @@ OF_THE_PAST = frozenset(
 NOTHING_DENIED = frozenset(
     listed(
         "sure only just yet matter one really very too so enough able good well better much many than less later "
-        "at as because if or and due caused associated everything anymore puedo puede"
+        "at as because if or and due caused associated everything anymore respond responds responded puedo puede"
     )
 )
 # Of no trial these say anything: to put those last that have such a word would be to put any of them last.

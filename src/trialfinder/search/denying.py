@@ -10,9 +10,7 @@ to a complaint ("can't sleep", "not healing"): these are what is looked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from trialfinder.search.asked import Kind, Part
 from trialfinder.search.denials import (
@@ -32,39 +30,21 @@ from trialfinder.search.denials import (
     is_given,
 )
 from trialfinder.search.glue import is_glue
-from trialfinder.search.lexicon import is_known, longest, words_for
+from trialfinder.search.lexicon import is_known, words_for
 from trialfinder.search.mending import OF_BODY
 from trialfinder.search.persons import group_of, sex_of
 from trialfinder.search.placing import find_near
+from trialfinder.search.runs import STOP, Runs, tokens_of
 from trialfinder.search.words import words
 
-LONGEST_NAME = 60
-_STOP = re.compile(r"[,;:.!?()]")
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+
+def denied(head: str, lower: str, found: Sequence[Part], phrases: Sequence[Part]) -> Iterator[Part]:
+    """What is denied. `lower` is `head` in lower case; both have no words where the `phrases` stand; `found` are the
+    other parts of the text."""
+    yield from _Reading(lower, tokens_of(head, lower, phrases), found).denials()
 
 
-class Token(NamedTuple):
-    """A word in its place; `phrase`: words between marks of quotation, as one."""
-
-    start: int
-    end: int
-    text: str
-    phrase: bool = False
-
-
-def denied(lower: str, found: Sequence[Part], phrases: Sequence[Part]) -> Iterator[Part]:
-    """What is denied. `lower` has no words where the `phrases` stand; `found` are the other parts of the text."""
-    plain = [Token(one.start(), one.end(), one[0].removesuffix("'s")) for one in _WORD.finditer(lower)]
-    marked = [Token(one.start, one.end, one.value, True) for one in phrases]
-    yield from _Reading(lower, sorted([*plain, *marked]), found).denials()
-
-
-class _Reading:
-    def __init__(self, lower: str, tokens: Sequence[Token], found: Sequence[Part]) -> None:
-        self.lower = lower
-        self.tokens = tokens
-        self.found = found
-
+class _Reading(Runs):
     def denials(self) -> Iterator[Part]:
         at = 0
         while at < len(self.tokens):
@@ -75,12 +55,12 @@ class _Reading:
     def _denial(self, at: int) -> tuple[Part | None, int]:
         """What is denied from this word on, and the word to go on with."""
         behind = self._behind_denial(at)
-        if behind is None or self._is_name(at) or self._part_at(at) or self._has_choice(at):
-            return None, at + max(1, self._named(at))
+        if behind is None or self.is_name(at) or self.part_at(at) or self._has_choice(at):
+            return None, at + max(1, self.named(at))
         thing = self._past_between(behind)
         if thing >= len(self.tokens) or self.tokens[thing].text in NOTHING_DENIED:
             return None, at + 1
-        if _STOP.search(self.lower[self.tokens[behind - 1].end : self.tokens[thing].start]):
+        if STOP.search(self.lower[self.tokens[behind - 1].end : self.tokens[thing].start]):
             return None, at + 1  # "no, I have asthma"
         between = {one.text for one in self.tokens[at:thing]}
         if {"treated", "for"} <= between:
@@ -91,7 +71,7 @@ class _Reading:
         told = between & OF_THE_PAST or between & {"never", "nunca"} or things[0][0] == "not"
         kind: Kind = "not" if told else "avoid"
         named = dict.fromkeys(name for _, name in things)
-        return Part(kind, self.tokens[at].start, self._end_of(end - 1), ",".join(named)), end
+        return Part(kind, self.tokens[at].start, self.tokens[end - 1].end, ",".join(named)), end
 
     def _behind_denial(self, at: int) -> int | None:
         """Where that begins which a "no" here denies; None where this is none."""
@@ -106,37 +86,18 @@ class _Reading:
                 return behind if following not in NOTHING_DENIED and (not must or following in must) else None
         return None
 
-    def _is_name(self, at: int) -> bool:
-        """Whether the word belongs to a name that the tables know, as its first word or another."""
-        return any(start + self._named(start) > at for start in range(max(0, at - 3), at + 1))
-
-    def _named(self, at: int) -> int:
-        """Of how many words the longest known name is that begins here; of one word it is no name."""
-        for count in range(min(longest(), len(self.tokens) - at), 1, -1):
-            if self._is_known(at, count):
-                return count
-        return 0
-
-    def _is_known(self, at: int, count: int) -> bool:
-        run = self.tokens[at : at + count]
-        if any(one.phrase for one in run) or _STOP.search(self.lower[run[0].start : run[-1].end]):
-            return False
-        return is_known(tuple(words(" ".join(one.text for one in run))))
-
     def _has_choice(self, at: int) -> bool:
         """ "With or without surgery" denies nothing."""
         return at > 0 and self.tokens[at].text in ("without", "sin") and self.tokens[at - 1].text in OR + AND
 
     def _past_between(self, at: int) -> int:
-        while (
-            at < len(self.tokens) and self.tokens[at].text in BETWEEN and not self._part_at(at) and not self._named(at)
-        ):
+        while at < len(self.tokens) and self._is_between(at):
             at += 1
         return at
 
-    def _part_at(self, at: int) -> Part | None:
+    def _is_between(self, at: int) -> bool:
         token = self.tokens[at]
-        return next((one for one in self.found if one.start < token.end and token.start < one.end), None)
+        return token.text in BETWEEN and not (token.short or self.part_at(at) or self.named(at))
 
     def _things(self, at: int, denial: int) -> tuple[list[tuple[Kind, str]], int]:
         """The things from this word on, each with what can be done about it, and the word behind them."""
@@ -157,15 +118,18 @@ class _Reading:
             return None
         place = self._place(at, denial)
         if place:
-            return "not", self._text(at, place), place
-        if part := self._part_at(at):
+            return "not", self.text(at, place), place
+        if part := self.part_at(at):
             end = next((n for n in range(at, len(self.tokens)) if self.tokens[n].start >= part.end), len(self.tokens))
-            return "not", self._text(at, end), end
+            return "not", self.text(at, end), end
         token = self.tokens[at]
         if token.phrase:
             return "avoid", token.text.replace(",", " "), at + 1
-        count = self._named(at)
-        alone = len(token.text) == 1 and self.tokens[at - 1].text not in OR  # the "c" of "hepatitis b or c" is none
+        count = self.named(at) or self.begun(at)
+        if token.short and not count:
+            return "avoid", token.short, at + 1
+        # A letter by itself is no thing, but the "c" of "hepatitis b or c".
+        alone = len(token.text) == 1 and self.tokens[at - 1].text not in OR
         if not count and (alone or is_glue(token.text) or not words(token.text) or token.text.isdigit()):
             return None
         if sex_of(token.text) or group_of(token.text):
@@ -173,7 +137,7 @@ class _Reading:
         if not count and self._is_complaint(at, denial):
             return None
         end = self._with_head(at, at + max(1, count))
-        name = self._text(at, end)
+        name = self.text(at, end)
         key = tuple(words(name))
         if SAYS_NOTHING.issuperset(key) or token.text in OF_THE_PAST:
             return "not", name, end
@@ -188,17 +152,17 @@ class _Reading:
 
     def _with_head(self, at: int, end: int) -> int:
         """With the noun that the name only qualifies, or its number: "brain metastases", "type 1"."""
-        if end >= len(self.tokens) or self._part_at(end) or self.lower[self.tokens[end - 1].end] != " ":
+        if end >= len(self.tokens) or self.part_at(end) or self.lower[self.tokens[end - 1].end] != " ":
             return end
         if len(self.tokens[end].text) == 1 and self.tokens[end].text not in ("a", "i", "o", "y"):
             return end + 1
-        key, head = tuple(words(self._text(at, end))), tuple(words(self.tokens[end].text))
+        key, head = tuple(words(self.text(at, end))), tuple(words(self.tokens[end].text))
         of = OF_BODY | HEADS if words_for(key) else GIVEN if is_given(" ".join(key)) else HEADS
         return end + 1 if len(head) == 1 and head[0] in of else end
 
     def _joined(self, at: int, name: str) -> int | None:
         """Where a list goes on: behind an "or", and between things that trials give behind an "and" or a comma."""
-        if at >= len(self.tokens) or self._part_at(at):
+        if at >= len(self.tokens) or self.part_at(at):
             return None
         between = self.lower[self.tokens[at - 1].end : self.tokens[at].start].strip()
         word = self.tokens[at].text
@@ -208,8 +172,8 @@ class _Reading:
         if word in OR and between in ("", ","):
             return following
         if word in AND or between in (",", "/", "&"):
-            count = max(1, self._named(following))
-            return following if is_given(name) and is_given(self._text(following, following + count)) else None
+            count = max(1, self.named(following))
+            return following if is_given(name) and is_given(self.text(following, following + count)) else None
         return None
 
     def _place(self, at: int, denial: int) -> int | None:
@@ -224,11 +188,3 @@ class _Reading:
             return None
         end = start + near.end
         return next((n for n in range(at, len(self.tokens)) if self.tokens[n].start >= end), len(self.tokens))
-
-    def _text(self, at: int, end: int) -> str:
-        """The words from one to before another, as one name."""
-        run = self.tokens[at:end]
-        return " ".join(self.lower[run[0].start : run[-1].end].replace(",", " ").split())[:LONGEST_NAME]
-
-    def _end_of(self, at: int) -> int:
-        return self.tokens[at].end

@@ -55,6 +55,11 @@ def is_known(key: Key) -> bool:
     return key in _lexicon()
 
 
+def begins_name(key: Key) -> bool:
+    """Whether a longer name begins with these two words: "small cell"."""
+    return key in _beginnings()
+
+
 def is_treatment(key: Key) -> bool:
     """Whether the vocabulary has these words as something that is given or done: a drug, a procedure, a device."""
     return key in _treatments()
@@ -101,6 +106,11 @@ def _spanish_words() -> frozenset[str]:
 @cache
 def _treatments() -> frozenset[Key]:
     return _keys_of(_TREATMENTS)
+
+
+@cache
+def _beginnings() -> frozenset[Key]:
+    return frozenset(key[:2] for key in _english() if len(key) > 2)
 
 
 @cache

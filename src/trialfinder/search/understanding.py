@@ -56,7 +56,7 @@ def understand(text: str) -> Asked:
     head, lower = _blanked(head, quoted), _blanked(lower, quoted)
     parts = _disjoint([*_trials(lower), *_short(head), *_numbers(lower), *_simple(lower)])
     near = find_near(head, lower, [(part.start, part.end) for part in parts])
-    gone = list(denied(lower, _placed(head, lower, parts, near), quoted))
+    gone = list(denied(head, lower, _placed(head, lower, parts, near), quoted))
     if gone:  # no word of it is read as anything else
         head, lower = _blanked(head, gone), _blanked(lower, gone)
         parts, quoted = _apart(parts, gone), _apart(quoted, gone)
