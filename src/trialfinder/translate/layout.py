@@ -283,9 +283,15 @@ _PAIRED = frozenset({"tissue", "head", "male", "female", "man", "woman", "males"
 _BOUNDS = frozenset({"less", "more", "lower", "higher", "greater", "older", "younger", "above", "below", "longer"})
 # "as long as", "in line with", "mild to moderate", "fluid in the belly" and "the doctor in charge" are each one thing.
 _BOUND = {
-    **dict.fromkeys(("long", "soon", "well", "far", "same"), ("as",)),
+    **dict.fromkeys(("long", "soon", "well", "far", "same", "such", "out"), ("as",)),
     **dict.fromkeys(("equal", "equivalent", "pointing", "next", "close", "mild", "moderate", "low", "judged"), ("to",)),
-    **dict.fromkeys(("fluid", "device", "drop", "protein", "bacteria", "blood"), ("in", "around")),
+    **dict.fromkeys(("limited", "were", "thought", "suited", "lead", "leading", "flow", "respond"), ("to",)),
+    **dict.fromkeys(("fluid", "device", "drop", "protein", "bacteria", "blood", "clot"), ("in", "around")),
+    **dict.fromkeys(("result", "resulting"), ("in",)),
+    **dict.fromkeys(("you", "put", "puts", "place", "places"), ("at",)),
+    **dict.fromkeys(("pressure", "depends"), ("on",)),
+    "rules": ("for", "against"),
+    "only": ("if",),
     "line": ("with",),
     "trouble": ("with",),
     "sterile": ("by",),
@@ -297,7 +303,7 @@ _ALTERNATIVES = (["or"], ["and"])
 _TAILS = {
     "in": (["charge"], ["situ"], ["vitro"], ["vivo"], *_ALTERNATIVES),
     "that": (["has", "spread"], ["have", "spread"], ["can", "be"]),
-    **dict.fromkeys(("with", "for", "before", "after", "during", "at", "on"), _ALTERNATIVES),
+    **dict.fromkeys(("to", "with", "for", "before", "after", "during", "at", "on"), _ALTERNATIVES),
 }
 _AT = frozenset({"at", "At"})
 _LEAST = (["least"], ["most"])

@@ -282,6 +282,7 @@ def test_the_words_behind_a_comma_may_begin_a_line_after_three_words() -> None:
         ("Those of the ward who suffer mild to severe pain at night", "mild to severe"),
         ("You have gout in the left toe and fluid in the belly at night", "fluid in the belly"),
         ("You have had a cancer of the toe that has spread before the visit", "that has spread"),
+        ("Those with other long diseases, including but not limited to gout of the toe", "limited to"),
         ("You must see the doctor in charge of the ward each week", "doctor in charge"),
         ("Your left knee became warmer than the right one last year", "warmer than"),
     ],
