@@ -7,6 +7,7 @@ and `hubs.json` (names, and the hubs with their counts). Nothing is counted when
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,8 @@ class Filing:
 
     def __init__(self, last: Path | None = None, changed: Sequence[int] | NDArray[np.int64] = ()) -> None:
         self._rows = np.empty(0, _ROW)
-        self._fresh: list[tuple[int, int, int]] = []
+        # The columns of the new rows, as plain numbers: a first index files some thirty million.
+        self._numbers, self._at, self._flags = array("q"), array("i"), array("B")
         self._names: dict[tuple[str, str], int] = {}
         if last is not None:
             rows = np.load(last / ROWS)
@@ -46,10 +48,14 @@ class Filing:
         """What a study is filed under, in the record's order."""
         for one in filed:
             name = self._names.setdefault((one.key, one.name), len(self._names))
-            self._fresh.append((number, name, _TERM * one.term | _RECRUITING * one.recruiting))
+            self._numbers.append(number)
+            self._at.append(name)
+            self._flags.append(_TERM * one.term | _RECRUITING * one.recruiting)
 
     def save(self, folder: Path) -> None:
-        rows = np.concatenate([self._rows, np.array(self._fresh, _ROW)])
+        fresh = np.empty(len(self._numbers), _ROW)
+        fresh["nct"], fresh["name"], fresh["flags"] = self._numbers, self._at, self._flags
+        rows = np.concatenate([self._rows, fresh])
         used, places = np.unique(rows["name"], return_inverse=True)
         rows["name"] = places
         every = list(self._names)
