@@ -35,9 +35,9 @@ LABELS = Path(__file__).with_name("changed_labels.tsv")
 # Wordings as they were read and found bad, or stopped though faithful, by draw. Lower them as they are mended.
 # One in a hundred is the most that is wanted of what is stopped.
 BAD = {
-    "73": {"wrong": 0, "misleading": 2, "ungrammatical": 10, "stopped": 3},
-    "1127": {"wrong": 1, "misleading": 7, "ungrammatical": 16, "stopped": 1},
-    "1128": {"wrong": 1, "misleading": 6, "ungrammatical": 11, "stopped": 0},
+    "73": {"wrong": 0, "misleading": 1, "ungrammatical": 3, "stopped": 0},
+    "1127": {"wrong": 0, "misleading": 6, "ungrammatical": 10, "stopped": 1},
+    "1128": {"wrong": 0, "misleading": 3, "ungrammatical": 5, "stopped": 0},
 }
 
 
