@@ -141,6 +141,11 @@ def _after_event(tokens: Tokens, start: int, end: int) -> bool:
     return start > 0 and tokens.low(start - 1) in quantities.TIME_UNITS and tokens.low(end) not in (":", "")
 
 
+def _inside_sentence(tokens: Tokens, start: int, end: int) -> bool:
+    """ "Now untreated gout" would sound like an order."""
+    return start > 0 and _noun_follows(tokens, start, end)
+
+
 def _bare_deed(tokens: Tokens, start: int, end: int) -> bool:
     """ "for participation in", but not "concurrent participation in" nor "during participation in"."""
     lasting = tokens.low(start - 1) == "of" and tokens.low(start - 2) in ("duration", "length", "course")
@@ -310,7 +315,7 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     # need and time of now
     ("requiring", "needing", "need", _noun_follows),
     ("requires", "needs", "need", _noun_follows),
-    ("currently", "now", "now", _noun_follows),
+    ("currently", "now", "now", _inside_sentence),
     ("receiving", "getting", "getting", _noun_follows),
     ("therapy", "treatment", "treatment", _plain_therapy),
     ("therapies", "treatments", "treatment", _plain_therapy),

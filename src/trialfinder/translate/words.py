@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from functools import cache
 
+import msgspec
+
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.tokens import Tokens, word_set
@@ -52,6 +54,8 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
     if not draft.free(place, found[0]):
         return place + 1
     end, entry = found
+    if _WHOSE in entry.plain and draft.you and _GIVERS.isdisjoint(tokens.lows):
+        entry = _yours(tokens, place, entry)
     first = entry.concept not in draft.seen
     draft.seen.add(entry.concept)
     draft.terms.append((place, end, entry))
@@ -95,6 +99,19 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
         return _beside(draft, place, end, entry)
     draft.put(place, end, entry.plain, f"term.{entry.concept}")
     return end
+
+
+_WHOSE = "the person's own"
+_GIVERS = word_set("donor donors sibling siblings relative partner mother")
+_UNDERGONE = word_set("received receive undergone underwent had have undergo receiving")
+
+
+def _yours(tokens: Tokens, place: int, entry: Entry) -> Entry:
+    """A row said to the reader: "received a transplant of your own stem cells" (NCT03934567)."""
+    plain = entry.plain.replace(_WHOSE, "your own")
+    if plain.startswith("transplant ") and tokens.low(place - 1) in _UNDERGONE:
+        plain = f"a {plain}"
+    return msgspec.structs.replace(entry, plain=plain)
 
 
 def _unsuited(tokens: Tokens, place: int, end: int, entry: Entry) -> bool:

@@ -25,6 +25,7 @@ _DOING_TO = word_set(
     place places placing put puts putting make makes making render renders rendering expose exposes exposing prevent
     prevents preventing preclude precludes precluding keep keeps keeping allow allows cause causes endanger endangers
     endangering harm harms predispose predisposes subject leave leaves risk jeopardize compromise for to from by affect
+    permit permits enable enables
     """
 )
 _BEHIND_OBJECT = word_set(
@@ -70,7 +71,15 @@ def _role(tokens: Tokens, place: int) -> str | None:
         return None
     if before in _BEGINNING and following in _VERBS:
         return VERBS.get(following, following)
-    return "" if before in _DOING_TO and following in _BEHIND_OBJECT else None
+    if before not in _DOING_TO:
+        return None
+    if following in ("or", "and"):
+        # "a risk to the patient or interfere with the study", but not "to the patient or the hospital"
+        return "" if tokens.low(place + 2) in _GOING_ON else None
+    return "" if following in _BEHIND_OBJECT else None
+
+
+_GOING_ON = word_set("interfere affect compromise could would may might limit interferes affects prevent confound that")
 
 
 # People in the plural are a group of which the reader may be none, and "himself" is nobody who is spoken to.

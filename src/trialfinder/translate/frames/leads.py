@@ -11,8 +11,8 @@ from trialfinder.translate.frames.agreement import VERBS
 from trialfinder.translate.phrases import Phrases
 from trialfinder.translate.tokens import word_set
 
-_MANY = ("patients", "subjects", "participants", "individuals", "persons", "people")
-_ONE = ("patient", "subject", "participant", "individual", "person")
+_MANY = ("patients", "subjects", "participants", "individuals", "persons", "people", "volunteers")
+_ONE = ("patient", "subject", "participant", "individual", "person", "volunteer")
 
 _PLAIN_VERBS = word_set(
     "must should will can cannot may shall could would had received underwent developed failed used took completed "

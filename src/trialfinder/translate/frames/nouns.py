@@ -71,7 +71,13 @@ def open_noun(draft: Draft) -> bool:
     """Begin with "You have", or "You have had", by the last word of the first noun phrase."""
     tokens = draft.tokens
     found = _phrase(tokens)
-    if found is None or spoken_of(tokens) or stray_verbs(tokens, 0) or _PEOPLE.intersection(tokens.lows):
+    if (
+        found is None
+        or _is_size(tokens)
+        or spoken_of(tokens)
+        or stray_verbs(tokens, 0)
+        or _PEOPLE.intersection(tokens.lows)
+    ):
         return False
     start, end = found
     head = tokens.lows[end - 1]
@@ -95,6 +101,15 @@ def open_noun(draft: Draft) -> bool:
     if one and start == 1 and first == "other":
         draft.put(0, 1, "another", "frame.noun")
     return True
+
+
+def _is_size(tokens: Tokens) -> bool:
+    """Whether a size begins the criterion: "at least 20 mm by CT" (NCT00052507) is of a thing named elsewhere."""
+    place = 2 if tokens.low(0) in ("at", "more", "less") else 1 if tokens.kinds[0] == "<" else 0
+    return place + 1 < tokens.size and tokens.kinds[place] == "0" and tokens.lows[place + 1] in _SIZES
+
+
+_SIZES = word_set("mm cm % mg g ml centimeters millimeters")
 
 
 def _fails(draft: Draft, start: int, end: int) -> bool:
