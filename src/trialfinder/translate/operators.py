@@ -107,7 +107,15 @@ _KINDS_OF_THERAPY = word_set(
 
 def _signs(tokens: Tokens, start: int, end: int) -> bool:
     """ "evidence of disease", but not of a vaccination or of consent, and not "written evidence"."""
+    # "there is no MRI evidence of" has one verb, and signs are several.
+    if "there" in tokens.lows[max(0, start - 9) : start] and not _ONE_IS.isdisjoint(
+        tokens.lows[max(0, start - 8) : start]
+    ):
+        return False
     return tokens.low(end) not in _NO_SIGNS and tokens.low(start - 1) not in _NO_SIGNS and tokens.low(start - 1) != "is"
+
+
+_ONE_IS = frozenset({"is", "was"})
 
 
 _NO_SIGNS = word_set(

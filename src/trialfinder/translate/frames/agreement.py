@@ -91,9 +91,14 @@ _KINDS = word_set("severe current chronic active mild moderate underlying prescr
 def possess(draft: Draft, start: int) -> None:
     """ "their consent" is "your consent" after "You", where it can be nobody else's."""
     tokens = draft.tokens
+    group = False
     for place in range(start, tokens.size - 1):
         low = tokens.lows[place]
         if not draft.free(place, place + 1):
+            continue
+        # "Patients with metastasis must ... their" (NCT00886457): theirs, as long as the sentence lasts.
+        group = (group or low in _GROUPS) and not tokens.stops(place)
+        if group:
             continue
         if low in ("their", "his", "her") and _own(tokens, place + 1):
             draft.put(place, place + 1, "your", "frame.subject")
@@ -105,6 +110,7 @@ def possess(draft: Draft, start: int) -> None:
             draft.put(place, place + 3, "your", "frame.subject")
 
 
+_GROUPS = word_set("patients subjects participants women men people individuals persons those volunteers")
 _PERSONAL = word_set("a an the any no not had a known history been previously received taken undergone never")
 
 
