@@ -43,8 +43,14 @@ def address(draft: Draft) -> None:
     if _NAMED.isdisjoint(tokens.lows) or spoken_of(tokens) or not _NOT_READERS.isdisjoint(tokens.lows[draft.start :]):
         return
     found: list[tuple[int, str]] = []
-    for place in range(max(1, draft.start), tokens.size):
-        if tokens.lows[place] in _NAMED and tokens.lows[place - 1] == "the":
+    for place in range(draft.start, tokens.size):
+        if tokens.lows[place] not in _NAMED:
+            continue
+        if tokens.low(place - 1) != "the":
+            if draft.free(place, place + 1):
+                # Of "any patient in whom there is doubt" (NCT01902225) "the patient" is that one.
+                return
+        else:
             if not draft.free(place - 1, place + 1) or tokens.in_compound(place - 1, place + 1):
                 return
             if (verb := _role(tokens, place)) is None:
@@ -84,7 +90,7 @@ _GOING_ON = word_set("interfere affect compromise could would may might limit in
 
 # People in the plural are a group of which the reader may be none, and "himself" is nobody who is spoken to.
 _NOT_READERS = word_set(
-    "patients subjects participants individuals persons people women men females males himself herself themselves "
+    "patients subjects participants individuals persons people women men females males himself herself they themselves "
     "oneself"
 )
 _VERBS = (FINITE | frozenset(VERBS)) - {"need", "needs"}
