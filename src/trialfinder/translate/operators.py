@@ -53,6 +53,7 @@ def _past(tokens: Tokens, start: int, end: int) -> bool:
         and tokens.kinds[end] == "a"
         and not tokens.glued(end)
         and tokens.lows[end] not in _NO_PAST
+        and (tokens.lows[start] == "previous" or _before_past(tokens, start, end))
         and tokens.low(start - 1) not in quantities.TIME_UNITS
         and not (tokens.low(start - 1) == "or" and tokens.low(start - 2) in ("present", "current"))
         # "history of past" says it twice, and "the previous" is the last one.
@@ -67,6 +68,40 @@ _NO_PAST = word_set(
     dose line period episode evening night hour any each all
     authorization approval consent screening enrollment randomization study baseline this that
     in at of for if with by from
+    any each every all these those their his her its our your time
+    """
+)
+_STARTS = word_set(
+    "enrolment randomisation inclusion registration enrolling entering entry joining starting start beginning "
+    "commencement commencing initiation initiating dosing discharge"
+)
+
+
+def _before_past(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether "prior" is an adjective here: "consent obtained prior the first visit" (NCT00751114) has lost its "to".
+
+    A count of earlier treatments is a small one: "a score of 26 prior prostatectomy" (NCT05650866) is none.
+    """
+    if start == 0:
+        return True
+    if tokens.lows[end] in _STARTS:
+        return False
+    if tokens.lows[start - 1] in _BEFORE_PAST:
+        return True
+    kind = tokens.kinds[start - 1]
+    return kind == "." or (kind == "0" and len(tokens.words[start - 1]) == 1)
+
+
+_BEFORE_PAST = word_set(
+    """
+    no a one two three four five six several multiple many few more all both some certain other another
+    additional these their his her its or and but nor as on in after by through with without from for since
+    during despite following under except excluding including unless if because due between that which whose
+    whether where also not only has have had having is are was be received receive receiving getting taking
+    took undergone undergoing underwent failed stopped discontinued discontinuing stopping completed tolerated
+    allowed required needing known documented confirmed reported reports significant relevant adequate
+    successful unsuccessful available recent brief temporary similarly minimal extensive limited such include
+    includes indicate provide
     """
 )
 
@@ -169,6 +204,44 @@ def _name_follows(tokens: Tokens, start: int, end: int) -> bool:
 
 
 _PERSONS = frozenset({"PI", "PIS", "MD", "IRB", "IEC", "EC", "GCP", "ICH"})
+
+
+def _not_borne(tokens: Tokens, start: int, end: int) -> bool:
+    """ "allergy to the vaccine or its components": what one may not bear of a drug is an ingredient (NCT02999178).
+
+    Those of blood, of a device or of a study are parts (NCT05417321).
+    """
+    if not _MATTER.isdisjoint(tokens.lows[max(0, start - 2) : start] + tokens.lows[end : end + 5]):
+        return False
+    return any(low.startswith(_BORNE_ILL) for low in tokens.lows[:start])
+
+
+_MATTER = word_set(
+    """
+    blood device devices catheter stent implant container score scale lesion tumor tumour cnv system m metal
+    as polymer
+    """
+)
+_BORNE_ILL = ("allerg", "hypersens", "sensitiv", "intoleran", "anaphyla", "contraindic", "contra-indic", "reaction")
+
+
+def _no_symptom(tokens: Tokens, start: int, end: int) -> bool:
+    """Persistent fever lasts; persistent asthma or atrial fibrillation is a grade, persistent cancer is not cured.
+
+    NCT02942576 has the grade, NCT01266460 the cancer.
+    """
+    return tokens.low(end) not in _LASTING or tokens.low(start - 1) in ("daily", "standing", "paroxysmal", "-")
+
+
+_LASTING = word_set(
+    """
+    toxicities toxicity jaundice wheeze wheezing proteinuria fever fevers cough pain nocturia sleepiness
+    symptom symptoms infection infections thrush thrombocytopenia leukopenia neutropenia hyperglycemia
+    abdominal vomiting nausea diarrhea diarrhoea bleeding hypotension hypertension edema swelling side sexual
+    neurological neurologic cognitive gastrointestinal lower fatigue insomnia anxiety itching discomfort
+    hoarseness dizziness weakness hypokalemia hypercalcemia neuropathy nasal wound
+    """
+)
 
 
 def _counted(tokens: Tokens, start: int, end: int) -> bool:
@@ -302,6 +375,11 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("in the event of", "in case of", "condition", _always),
     ("in accordance with", "in line with", "accordance", _always),
     ("according to", "by", "according", _name_follows),
+    # kinds and grades
+    ("persistent", "persistent", "kept", _no_symptom),
+    ("component", "ingredient", "ingredient", _not_borne),
+    ("components", "ingredients", "ingredient", _not_borne),
+    ("component(s)", "ingredient(s)", "ingredient", _not_borne),
     ("of the following", "of these", "these", _counted),
     ("the following", "these", "these", _announced),
     ("as well as", "as well as", "and", _always),

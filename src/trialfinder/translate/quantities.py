@@ -12,8 +12,8 @@ from trialfinder.translate.draft import Draft
 from trialfinder.translate.polarity import FINITE
 from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 
-_GE = frozenset({"≥", "≧", "⩾", ">=", "=>", ">/=", "≥=", "⩾=", "≧="})
-_LE = frozenset({"≤", "≦", "⩽", "<=", "=<", "</=", "≤=", "⩽=", "≦="})
+_GE = frozenset({"≥", "≧", "⩾", ">=", "=>", ">/=", "=/>", "≥=", "⩾=", "≧="})
+_LE = frozenset({"≤", "≦", "⩽", "<=", "=<", "</=", "=/<", "≤=", "⩽=", "≦="})
 
 # What may follow a comparator besides a number.
 _LIMITS = frozenset(

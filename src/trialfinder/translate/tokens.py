@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_COMPARATOR = r"[<>] ?or ?=|[<>] ?/ ?=|[<>]=|=[<>]|[<>≤≥≦≧⩽⩾]=?"
+_COMPARATOR = r"[<>] ?or ?=|[<>] ?/ ?=|[<>]=|=/?[<>]|[<>≤≥≦≧⩽⩾]=?"
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _WORD = r"[^\W\d_](?:[^\W_]|['’](?=[^\W_]))*"
 _TOKEN = re.compile(rf"({_COMPARATOR})|({_NUMBER})|({_WORD})|[^\s]")
@@ -23,7 +23,7 @@ def word_set(words: str) -> frozenset[str]:
 COMPARATORS = frozenset(
     {f"{sign}{gap}{word}{space}=" for sign in "<>" for word in ("or", "/") for gap in ("", " ") for space in ("", " ")}
     | {f"{sign}{end}" for sign in "<>≤≥≦≧⩽⩾" for end in ("", "=")}
-    | {"=<", "=>"}
+    | {"=<", "=>", "=/<", "=/>"}
 )
 HYPHENS = frozenset("-‐‑‒–—−")
 

@@ -14,7 +14,7 @@ import msgspec
 
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.phrases import Phrases
-from trialfinder.translate.tokens import Tokens, word_set
+from trialfinder.translate.tokens import HYPHENS, Tokens
 from trialfinder.vocab import loader
 from trialfinder.vocab.terms import Entry, Guards
 
@@ -36,9 +36,46 @@ def match(tokens: Tokens, place: int, blocked: Set[str]) -> tuple[int, Entry] | 
     for end, (entry, guarded) in rows.at(tokens, place):
         if guarded and not _guarded(tokens, place, end, entry):
             continue
-        if entry.concept not in blocked and not tokens.in_compound(place, end):
-            return end, entry
+        if entry.concept in blocked or tokens.in_compound(place, end) or _lettered(tokens, place):
+            continue
+        return end, entry
     return None
+
+
+def _lettered(tokens: Tokens, place: int) -> bool:
+    """Whether a letter with a hyphen hangs before a term: "M- component" (NCT00866138)."""
+    hangs = place > 1 and tokens.lows[place - 1] in HYPHENS and tokens.glued(place - 1)
+    return hangs and tokens.kinds[place - 2] == "a" and len(tokens.words[place - 2]) == 1
+
+
+def _shares_head(tokens: Tokens, place: int, end: int, entry: Entry) -> bool:
+    """Whether the plain form takes away a noun that another adjective needs.
+
+    "Medical or surgical intervention" (NCT03499223) is no "medical or surgery", and "pleural or pericardial
+    effusion" no "pleural or fluid around the heart".
+    """
+    if end - place < 2 or place < 2 or tokens.lows[place - 1] not in _JOINING:
+        return False
+    before = place - 2
+    while before > 0 and tokens.lows[before] in _JOINING:
+        before -= 1
+    if not _is_adjective(tokens.lows[before]) or not _is_adjective(tokens.lows[place], _ADJECTIVE_ENDS_TOO):
+        return False
+    said = entry.plain.lower().split()
+    return bool(said) and (len(said) == 1 or not _RELATIONS.isdisjoint(said[1:]))
+
+
+_JOINING = frozenset({"or", "and", "/"})
+_ADJECTIVE_ENDS = ("al", "ic", "ive", "ous", "ary", "ar")
+_ADJECTIVE_ENDS_TOO = (*_ADJECTIVE_ENDS, "ant", "ent", "ate")
+_NO_ADJECTIVES = frozenset(
+    {"trial", "individual", "interval", "hospital", "removal", "withdrawal", "approval", "clinic", "year", "scar"}
+)
+_RELATIONS = frozenset({"in", "of", "around", "from", "to", "inside", "on", "under", "for", "with", "by", "outside"})
+
+
+def _is_adjective(low: str, ends: tuple[str, ...] = _ADJECTIVE_ENDS) -> bool:
+    return low == "alanine" or (low.endswith(ends) and low not in _NO_ADJECTIVES)
 
 
 def _guarded(tokens: Tokens, place: int, end: int, entry: Entry) -> bool:
@@ -59,7 +96,7 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
     first = entry.concept not in draft.seen
     draft.seen.add(entry.concept)
     draft.terms.append((place, end, entry))
-    if not entry.plain or entry.plain == entry.term:
+    if not entry.plain or entry.plain == entry.term or _shares_head(tokens, place, end, entry):
         draft.claim(place, end)
         return end
     if " that " in entry.plain and end < tokens.size and tokens.kinds[end] == "<":
@@ -73,10 +110,6 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
         return end
     if _unsuited(tokens, place, end, entry):
         draft.claim(place, end)
-        return end
-    if entry.plain in _PARTS and not _ALLERGIES.isdisjoint(tokens.lows):
-        # What one is allergic to is in a drug, and no part of it (NCT02777229).
-        draft.put(place, end, _PARTS[entry.plain], f"term.{entry.concept}")
         return end
     if entry.plain.startswith("taking part") and _said(draft, place) in _THE_WHILE:
         # "during taking part" (NCT01086358) is nobody's English.
@@ -117,9 +150,6 @@ def _yours(tokens: Tokens, place: int, entry: Entry) -> Entry:
 def _unsuited(tokens: Tokens, place: int, end: int, entry: Entry) -> bool:
     """Whether the words behind a term part it from its everyday form."""
     following = tokens.low(end)
-    if tokens.low(place - 1) in ("or", "and", "and/or") and tokens.low(place - 2) == "medical":
-        # "medical or surgery" (NCT03499223) would be another thing than "medical or surgical intervention".
-        return tokens.lows[place] == "surgical"
     if entry.plain == "help":
         # "to help overseeing" (NCT03868228)
         return following.endswith("ing")
@@ -127,11 +157,6 @@ def _unsuited(tokens: Tokens, place: int, end: int, entry: Entry) -> bool:
     return " of " in entry.plain and following in ("procedure", "procedures")
 
 
-_PARTS = {"part": "ingredient", "parts": "ingredients"}
-_ALLERGIES = word_set(
-    "allergy allergies allergic allergenic hypersensitivity hypersensitivities hypersensitive sensitivity anaphylaxis "
-    "anaphylactic sensitive intolerance"
-)
 _THE_WHILE = frozenset({"during", "throughout"})
 _SAME_BUT = {"therapy": "treatment", "therapies": "treatments"}
 
