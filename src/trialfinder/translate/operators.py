@@ -222,7 +222,17 @@ _MATTER = word_set(
     as polymer
     """
 )
-_BORNE_ILL = ("allerg", "hypersens", "sensitiv", "intoleran", "anaphyla", "contraindic", "contra-indic", "reaction")
+_BORNE_ILL = (
+    "allerg",
+    "hypersens",
+    "sensitive",
+    "sensitivit",
+    "intoleran",
+    "anaphyla",
+    "contraindic",
+    "contra-indic",
+    "reaction",
+)
 
 
 def _no_symptom(tokens: Tokens, start: int, end: int) -> bool:
