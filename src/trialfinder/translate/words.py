@@ -14,7 +14,7 @@ import msgspec
 
 from trialfinder.translate.draft import Draft
 from trialfinder.translate.phrases import Phrases
-from trialfinder.translate.tokens import HYPHENS, Tokens
+from trialfinder.translate.tokens import HYPHENS, Tokens, word_set
 from trialfinder.vocab import loader
 from trialfinder.vocab.terms import Entry, Guards
 
