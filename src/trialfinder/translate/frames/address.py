@@ -42,23 +42,23 @@ def address(draft: Draft) -> None:
     tokens = draft.tokens
     if _NAMED.isdisjoint(tokens.lows) or spoken_of(tokens) or not _NOT_READERS.isdisjoint(tokens.lows[draft.start :]):
         return
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, int, str]] = []
     for place in range(draft.start, tokens.size):
         if tokens.lows[place] not in _NAMED:
             continue
-        if tokens.low(place - 1) != "the":
-            if draft.free(place, place + 1):
-                # Of "any patient in whom there is doubt" (NCT01902225) "the patient" is that one.
-                return
-        else:
-            if not draft.free(place - 1, place + 1) or tokens.in_compound(place - 1, place + 1):
-                return
-            if (verb := _role(tokens, place)) is None:
-                return
-            found.append((place, verb))
-    for place, verb in found:
+        first = place - (tokens.low(place - 1) == "the")
+        if not draft.free(first, place + 1):
+            if first == place:
+                continue
+            return
+        # Of "any patient in whom there is doubt" (NCT01902225) "the patient" is that one.
+        bare = first == place and not (draft.lead.startswith("You") and place)
+        if bare or tokens.in_compound(first, place + 1) or (verb := _role(tokens, first, place)) is None:
+            return
+        found.append((first, place, verb))
+    for first, place, verb in found:
         told = "your" if tokens.lows[place] in _OWNED else "you"
-        draft.put(place - 1, place + 1, told, "frame.address")
+        draft.put(first, place + 1, told, "frame.address")
         if verb and verb != tokens.lows[place + 1]:
             draft.put(place + 1, place + 2, verb, "frame.address")
             agree(draft, place + 2)
@@ -66,16 +66,16 @@ def address(draft: Draft) -> None:
         possess(draft, found[0][0])
 
 
-def _role(tokens: Tokens, place: int) -> str | None:
+def _role(tokens: Tokens, first: int, place: int) -> str | None:
     """What follows "you" at a place: its verb, or nothing behind an object and an owner; None where it is not sure."""
     if not _VERDICTS.isdisjoint(tokens.lows[place + 1 : place + 6]):
         return None
+    before, following = tokens.low(first - 1), tokens.low(place + 1)
     if tokens.lows[place] in _OWNED:
-        return ""
-    before, following = tokens.low(place - 2), tokens.low(place + 1)
+        return "" if first < place or before in _BEFORE_OWNED else None
     if following == "." and place + 2 < tokens.size:
         return None
-    if before in _BEGINNING and following in _VERBS:
+    if (before in _BEGINNING or before in ("or", "and")) and following in _VERBS:
         return VERBS.get(following, following)
     if before not in _DOING_TO:
         return None
@@ -85,6 +85,10 @@ def _role(tokens: Tokens, place: int) -> str | None:
     return "" if following in _BEHIND_OBJECT else None
 
 
+_BEFORE_OWNED = word_set(
+    "of with on in to by for from affect affects affecting compromise compromises impair impairs limit limits alter "
+    "jeopardize endanger influence and or"
+)
 _GOING_ON = word_set("interfere affect compromise could would may might limit interferes affects prevent confound that")
 
 
