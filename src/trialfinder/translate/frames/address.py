@@ -77,7 +77,8 @@ def _role(tokens: Tokens, first: int, place: int) -> str | None:
         return None
     if (before in _BEGINNING or before in ("or", "and")) and following in _VERBS:
         return VERBS.get(following, following)
-    if before not in _DOING_TO:
+    if before not in _DOING_TO or (before == "for" and following == "with"):
+        # "for the subject with high creatinine" (NCT02812693): for those of a kind.
         return None
     if following in ("or", "and"):
         # "a risk to the patient or interfere with the study", but not "to the patient or the hospital"
