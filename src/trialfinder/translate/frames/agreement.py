@@ -208,8 +208,18 @@ def agree(draft: Draft, start: int) -> None:
         if low in ("that", "which", "who", "whose") or (low in ".:" and tokens.stops(place)):
             return
         base = VERBS.get(low)
-        if base and draft.free(place, place + 1) and _joined(tokens, place):
+        if base and draft.free(place, place + 1) and _joined(tokens, place) and not is_thing(tokens, place):
             draft.put(place, place + 1, base, "frame.subject")
+
+
+# "symptoms or signs of gout": things that look like verbs.
+_THINGS = word_set("signs scores reports needs uses plans")
+_BEHIND_THINGS = word_set("of and or and/or in for on from with consistent related , . ; : ) ( /") | {""}
+
+
+def is_thing(tokens: Tokens, place: int) -> bool:
+    """Whether what may be a verb in the third person is a thing, by the word behind it."""
+    return tokens.lows[place] in _THINGS and tokens.low(place + 1) in _BEHIND_THINGS
 
 
 def _joined(tokens: Tokens, place: int) -> bool:

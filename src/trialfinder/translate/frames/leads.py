@@ -134,6 +134,10 @@ intolerance to -> You have an intolerance to
 known intolerance to -> You have a known intolerance to
 symptoms of -> You have symptoms of
 signs of -> You have signs of
+signs and -> You have signs and
+signs or -> You have signs or
+signs consistent -> You have signs consistent
+signs for -> You have signs for
 signs or symptoms of -> You have signs or symptoms of
 clinical signs of -> You have clinical signs of
 risk of -> You have a risk of

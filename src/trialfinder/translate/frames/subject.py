@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from trialfinder.translate.draft import Change, Draft
-from trialfinder.translate.frames.agreement import VERBS, agree, agreeing, possess
+from trialfinder.translate.frames.agreement import VERBS, agree, agreeing, is_thing, possess
 from trialfinder.translate.frames.condition import windowed
 from trialfinder.translate.frames.leads import OPENINGS
 from trialfinder.translate.frames.nouns import is_operation, wants_article
@@ -42,6 +42,9 @@ def open_subject(draft: Draft) -> bool:
             draft.open(end, lead, "frame.subject")
             return True
         if end >= tokens.size or tokens.in_compound(0, end) or tokens.low(end) in (":", "/", ")", "?"):
+            continue
+        if end == 1 and is_thing(tokens, 0):
+            # "Signs and symptoms of an infection" (NCT04706988)
             continue
         if lead.endswith("signs of") and tokens.low(end) in _NO_SIGNS:
             lead = lead.replace("signs", "evidence")
