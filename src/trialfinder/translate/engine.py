@@ -28,7 +28,7 @@ class Context(msgspec.Struct, frozen=True):
 
     `shorts` are the abbreviations that the text defines; `blocked` the concepts that it means otherwise;
     `announced` the ids of criteria whose parent ends in a colon; `others` those under a heading for someone
-    else than the participant.
+    else than the participant, or under words that they go on from ("a subject must not").
     """
 
     text: str
@@ -52,12 +52,15 @@ def context(text: str, criteria: Iterable[Criterion]) -> Context:
     shorts = {found.short: found.long for found in abbreviations.definitions(text)}
     kept = tuple(criteria)
     leads = {criterion.id for criterion in kept if criterion.original.rstrip().endswith(":")}
+    begun = {criterion.id for criterion in kept if opening.is_begun(criterion.original)}
     return Context(
         text=text,
         shorts=shorts,
         blocked=words.blocked(shorts),
         announced=frozenset(criterion.id for criterion in kept if criterion.parent in leads),
-        others=frozenset(criterion.id for criterion in kept if opening.is_other(criterion.cohort)),
+        others=frozenset(
+            criterion.id for criterion in kept if criterion.parent in begun or opening.is_other(criterion.cohort)
+        ),
     )
 
 

@@ -102,7 +102,22 @@ def wants_of(tokens: Tokens, place: int) -> bool:
     if before == "screening" and tokens.low(place_before - 1) == "at":
         # "QTc at screening > 450 msec" (NCT02221765)
         return True
+    if _dated(tokens, place_before):
+        return False
     return before not in _NO_OF and not before.endswith(("ed", "ing", "ly"))
+
+
+def _dated(tokens: Tokens, last: int) -> bool:
+    """Whether the noun before a comparator only tells when: "glucose at the time of the scan > 150" (NCT00741013)."""
+    for place in range(last - 1, max(-1, last - 6), -1):
+        if tokens.lows[place] == "at" and place:
+            named = place + 1 + (tokens.low(place + 1) == "the")
+            return tokens.low(named) == "time" or (
+                tokens.low(named) == "rest" and tokens.low(named + 1) in ("and", "or")
+            )
+        if tokens.kinds[place] != "a":
+            return False
+    return False
 
 
 _LENGTHS = frozenset({"expectancy", "survival", "lifespan"})

@@ -119,6 +119,10 @@ def apply(draft: Draft, place: int, found: tuple[int, Entry]) -> int:
         # "human immunodeficiency virus (HIV)" is no "HIV (HIV)".
         draft.put(place, end + 3, entry.plain, f"term.{entry.concept}")
         return end + 3
+    if tokens.words[place - 1 : place] == ["("] and tokens.words[end : end + 2] == [")", entry.plain]:
+        # "(magnetic resonance imaging) MRI" (NCT00365365) is no "(MRI) MRI".
+        draft.claim(place, end)
+        return end
     around = tokens.lows[max(0, place - 2) : place] + tokens.lows[end : end + 2]
     if "treatment" in around and _SAME_BUT.get(tokens.lows[end - 1]) == entry.plain.rsplit(" ", 1)[-1]:
         # "treatment with insulin therapy" would say it twice.

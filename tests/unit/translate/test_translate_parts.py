@@ -171,6 +171,14 @@ def test_a_meaning_that_the_text_defines_otherwise_is_not_used() -> None:
 # --- who is spoken to
 
 
+@pytest.mark.parametrize("lead", ["Medical history of", "A subject must not", "Clinical diagnosis of:"])
+def test_items_that_end_what_the_line_above_begins_stay_bare(lead: str) -> None:
+    # NCT02178995 ("history of"), NCT02224313 ("must NOT"): "You have" below would speak of now, or turn it round.
+    text = f"{lead} Have gout"
+    parent, item = a_criterion(text, end=len(lead)), a_criterion(text, start=len(lead) + 1, id="c2", parent="c1")
+    assert translate(item, context(text, (parent, item))).plain == "Have gout"
+
+
 def test_items_of_a_list_that_is_announced_stay_bare() -> None:
     text = "Any of these:\nactive gout"
     lead, item = a_criterion(text, end=13, id="i1"), a_criterion(text, start=14, id="i1.1", parent="i1")

@@ -153,6 +153,9 @@ def open_condition(draft: Draft) -> bool:
     if found is None or spoken_of(tokens) or stray_verbs(tokens, 0):
         return False
     following, head = tokens.low(found), tokens.lows[found - 1]
+    if "occurred" in tokens.lows and _OF_IT.isdisjoint(tokens.lows[: tokens.lows.index("occurred")]):
+        # "Stroke or seizure occurred within 6 months" (NCT05562024) has its verb.
+        return False
     if found == 1 and (only := words.match(tokens, 0, frozenset())) and only[1].plain.startswith(("in ", "being ")):
         # One is in a coma, and has none.
         if only[1].plain.startswith("in ") and tokens.low(1) in ("", ".", ";"):
@@ -189,8 +192,9 @@ def open_condition(draft: Draft) -> bool:
     return True
 
 
+_OF_IT = frozenset({"that", "which", "who", "having", "unless", "if", "(", ",", ".", ";", "it", "as"})
 # These happen rather than last: with a window that looks back they are something that one has had.
-_MOMENTS = frozenset({"infarction", "stroke", "attack"})
+_MOMENTS = frozenset({"infarction", "stroke", "attack", "accident"})
 _EVENTS = word_set(
     "infarction stroke bleeding hemorrhage haemorrhage embolism seizure seizures fracture fractures attack event events"
 )

@@ -79,7 +79,8 @@ def open_history(draft: Draft) -> bool:
         if lead.endswith("history") and following not in ("within", "in", "suggesting", "consistent"):
             return False
         if "ever had" in lead:
-            lead = _ever(tokens, end) or "You have a history of"
+            # "History of, or current" (NCT03708224) has its comma already.
+            lead = (following != "," and _ever(tokens, end)) or "You have a history of"
         draft.open(end, lead, "frame.history")
         if lead[-1] == "," and tokens.low(end) not in ("a", "an", "any", "other"):
             draft.article = counted(draft, end) or nouns.wants_article(tokens, end)

@@ -50,6 +50,14 @@ def is_other(cohort: str | None) -> bool:
     return cohort is not None and _OTHER.search(cohort.lower()) is not None
 
 
+def is_begun(words: str) -> bool:
+    """Whether words only begin what the items below them end: "Medical history of" (NCT02178995)."""
+    return words.rstrip(" :.…").lower().endswith(_BEGUN)
+
+
+_BEGUN = ("history of", "diagnosis of", "must not", "must not be", "must not have", "should not", "may not")
+
+
 def _another(draft: Draft) -> None:
     """ "An other" is one word in English."""
     tokens = draft.tokens

@@ -14,10 +14,10 @@ from trialfinder.translate.draft import Change, Draft
 from trialfinder.translate.frames.agreement import VERBS, agree, agreeing, is_thing, possess
 from trialfinder.translate.frames.condition import windowed
 from trialfinder.translate.frames.leads import OPENINGS
-from trialfinder.translate.frames.nouns import is_operation, wants_article
+from trialfinder.translate.frames.nouns import is_operation, phrase_end, wants_article
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.frames.treatment import joins_present
-from trialfinder.translate.frames.windows import reaches_ahead
+from trialfinder.translate.frames.windows import looks_back, reaches_ahead
 from trialfinder.translate.polarity import FINITE, stray_verbs
 from trialfinder.translate.tokens import Tokens, word_set
 
@@ -68,12 +68,19 @@ def open_subject(draft: Draft) -> bool:
                 lead = "You have had"
             if tokens.lows[end - 1] == "with" and is_operation(tokens, end) and not reaches_ahead(tokens):
                 lead = "You have had"
+            if tokens.lows[end - 1] == "with" and _happened(tokens, end):
+                lead = "You have had"
         if lead in ("You can", "You cannot") and _not_base(tokens.low(end)):
             # "Able to undergoing" (NCT03040011)
             return False
         if lead == "You have" and _is_being(tokens, end):
             continue
         if lead == "You are currently" and not _is_doing(tokens, end):
+            continue
+        if lead.startswith("You are currently ") and lead.endswith("ed") and not _is_doing(tokens, end - 1):
+            continue
+        if lead == "You do not have" and tokens.lows[end - 1] == "have" and _is_participle(tokens.low(end)):
+            # "Not have been treated" (NCT01607125)
             continue
         if lead in _ABLE and any(pair in _AND_TO for pair in pairwise(tokens.lows[end:])):
             # "can read and to write" (NCT02988895)
@@ -120,6 +127,22 @@ def _past_thing(tokens: Tokens, start: int) -> bool:
     return _LASTING.isdisjoint(tokens.lows[place + 1 : place + 9]) and not joins_present(tokens, place + 1)
 
 
+def _happened(tokens: Tokens, start: int) -> bool:
+    """ "patients with a stroke within the last 6 months" (NCT02304679): it happened, and is not there any more."""
+    first = start + (tokens.low(start) in ("a", "an", "any"))
+    end = phrase_end(tokens, first)
+    if end is None or not looks_back(tokens) or reaches_ahead(tokens) or joins_present(tokens, first):
+        return False
+    return tokens.lows[end - 1] in _HAPPENINGS and _NOW.isdisjoint(tokens.lows[first:end])
+
+
+_HAPPENINGS = word_set(
+    "infarction stroke attack seizure accident surgery radiotherapy chemotherapy transplant transplantation vasectomy "
+    "fracture hospitalization"
+)
+_NOW = word_set("planned suspected need current currently ongoing prior previous past history")
+
+
 def _not_base(low: str) -> bool:
     """Whether a word after "can" is a verb in another form, as it stands in hasty records."""
     return low.endswith(("ing", "ed")) and not low.endswith("eed") and len(low) > 5
@@ -128,7 +151,25 @@ def _not_base(low: str) -> bool:
 def _is_doing(tokens: Tokens, place: int) -> bool:
     """Whether a verb follows "currently"; "currently untreated gout" (NCT04265261) is a thing."""
     low = tokens.low(place)
-    return low.endswith("ing") or (low.endswith("ed") and not low.startswith("un"))
+    if low == "prescribed":
+        return True
+    if low.endswith("ed") and low != "need":
+        # "currently treated glaucoma" (NCT01033422) is one as well.
+        return not low.startswith("un") and (
+            tokens.kinds[place + 1 : place + 2] != ["a"] or _links(tokens.low(place + 1))
+        )
+    return low.endswith("ing")
+
+
+def _is_participle(low: str) -> bool:
+    return low.endswith("ed") or low in ("been", "had", "taken", "undergone", "begun", "given")
+
+
+def _links(low: str) -> bool:
+    return low in _LINKS or low.endswith("ly")
+
+
+_LINKS = word_set("with by for in on at to as from under into onto against or and and/or during within after than via")
 
 
 _ABLE = {"You can": "You are able to", "You cannot": "You are unable to"}
