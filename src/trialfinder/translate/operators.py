@@ -54,6 +54,8 @@ def _past(tokens: Tokens, start: int, end: int) -> bool:
         and not tokens.glued(end)
         and tokens.lows[end] not in _NO_PAST
         and (tokens.lows[start] == "previous" or _before_past(tokens, start, end))
+        # "never received a prior PI" (NCT06087653) is no "past PI" never received.
+        and "never" not in tokens.lows[max(0, start - 4) : start]
         and tokens.low(start - 1) not in quantities.TIME_UNITS
         and not (tokens.low(start - 1) == "or" and tokens.low(start - 2) in ("present", "current"))
         # "history of past" says it twice, and "the previous" is the last one.
@@ -189,6 +191,24 @@ def _inside_sentence(tokens: Tokens, start: int, end: int) -> bool:
     return start > 0 and _noun_follows(tokens, start, end)
 
 
+def _after_treatment(tokens: Tokens, start: int, end: int) -> bool:
+    """ "disease following first line therapy" (NCT06087653): a thing before it, a treatment behind it."""
+    if tokens.low(start - 1) not in _LEFT_BY:
+        return False
+    for place in range(end, min(end + 5, tokens.size)):
+        if tokens.kinds[place] not in "a0" and tokens.words[place] not in HYPHENS:
+            return False
+        if tokens.lows[place] in _TREATMENTS:
+            return True
+    return False
+
+
+_LEFT_BY = word_set("disease progression relapse recurrence remission response worsening failure toxicity persistent")
+_TREATMENTS = word_set(
+    "therapy treatment chemotherapy surgery radiotherapy radiation transplant transplantation resection prostatectomy"
+)
+
+
 def _bare_deed(tokens: Tokens, start: int, end: int) -> bool:
     """ "for participation in", but not "concurrent participation in" nor "during participation in"."""
     lasting = tokens.low(start - 1) == "of" and tokens.low(start - 2) in ("duration", "length", "course")
@@ -313,6 +333,7 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("before or at the time of", "before or at the time of", "before", _always),
     ("subsequent to", "after", "after", _always),
     ("following", "after", "after", _after_event),
+    ("following", "after", "after", _after_treatment),
     ("preceding", "before", "before", _after_event),
     ("previously received", "already had", "past", _by_you),
     ("at time of", "at the time of", "time", _always),

@@ -157,8 +157,11 @@ def _unsuited(tokens: Tokens, place: int, end: int, entry: Entry) -> bool:
     if entry.plain == "help":
         # "to help overseeing" (NCT03868228)
         return following.endswith("ing")
+    if following == "(" and tokens.low(end + 2) == ")":
+        # "autologous stem cell transplant (ASCT) ineligible" (NCT06087653)
+        following = tokens.low(end + 3)
     # "a transplant of your own stem cells procedure" (NCT05737732)
-    return " of " in entry.plain and following in ("procedure", "procedures")
+    return " of " in entry.plain and following in ("procedure", "procedures", "ineligible", "eligible")
 
 
 _THE_WHILE = frozenset({"during", "throughout"})
