@@ -24,6 +24,7 @@ from trialfinder.translate.frames import (
 )
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.polarity import judges
+from trialfinder.translate.tokens import Tokens, word_set
 
 _OTHER = re.compile(
     r"caregiver|carer|parent|partner|donor|staff|clinician|provider|therapist|physician|nurse|mother|teacher"
@@ -68,12 +69,28 @@ def _another(draft: Draft) -> None:
             draft.put(place, place + 2, "another", "frame.another")
 
 
+_MANY = word_set("patients subjects participants individuals persons people")
+_NO_LIST = word_set(
+    "with within without who whose that which in at for from on by if or unless ( : . ; to not no than as after before"
+)
+
+
+def _any_of(tokens: Tokens) -> bool:
+    """ "Patients with AML, NHL and MM" (NCT00460460) are those of each illness: no reader has them all."""
+    if tokens.size < 6 or tokens.lows[0] not in _MANY or tokens.lows[1] != "with" or "," not in tokens.lows:
+        return False
+    lows = tokens.lows[2 : tokens.size - (tokens.words[-1] in ".;:,")]
+    if lows.count("and") != 1 or not _NO_LIST.isdisjoint(lows):
+        return False
+    return "," in lows[: lows.index("and")] and "," not in lows[lows.index("and") :]
+
+
 def open_sentence(draft: Draft, *, announced: bool) -> None:
     """Open the sentence with the first frame that fits. Items of an announced list keep bare nouns."""
     if not draft.tokens.size or draft.tokens.kinds[0] not in "a0<":
         return
     _another(draft)
-    if judges(draft.tokens):
+    if judges(draft.tokens) or _any_of(draft.tokens):
         return
     for frame in _FRAMES:
         if frame(draft):
