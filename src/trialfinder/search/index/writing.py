@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -52,6 +53,18 @@ Held = Iterable[tuple[int, int]]
 TreeOf = Callable[[int], Mapping[str, Any] | None]
 """The record of a study, by its number."""
 Progress = Callable[[int, int], None]
+
+
+class Points:
+    """The keys and places of new sites, as plain numbers: a first index has some three million."""
+
+    def __init__(self) -> None:
+        self.keys, self.latitudes, self.longitudes = array("q"), array("d"), array("d")
+
+    def add(self, key: int, latitude: float, longitude: float) -> None:
+        self.keys.append(key)
+        self.latitudes.append(latitude)
+        self.longitudes.append(longitude)
 
 
 class Updated(NamedTuple):
@@ -166,18 +179,19 @@ def _write_parts(
     tree_of: TreeOf,
     filing: Filing,
     progress: Progress | None,
-) -> list[tuple[int, float, float]]:
+) -> Points:
     """Write the three parts, and file the new studies; the coordinates of the new sites."""
     indexes = {part: Index(schema_of(part), str(folder / part)) for part in PARTS}
     writers = {part: index.writer(HEAP, 1) for part, index in indexes.items()}
-    points: list[tuple[int, float, float]] = []
+    points = Points()
     for number in stale.tolist():
         for writer in writers.values():
             writer.delete_documents_by_term(NCT, number)
     for done, number in enumerate(fresh.tolist(), 1):
         tree = tree_of(number)
         if tree is not None:
-            points += _add(writers, number, entry_of(dict(tree)), filing)
+            for point in _add(writers, number, entry_of(dict(tree)), filing):
+                points.add(*point)
         if progress and (done % 100 == 0 or done == len(fresh)):
             progress(done, len(fresh))
     with ThreadPoolExecutor(len(writers)) as threads:
@@ -255,7 +269,7 @@ def _marked(text: str) -> str:
     return " ".join((START, *words(text), END))
 
 
-def _with_points(sites: tuple[NDArray[Any], ...], points: list[tuple[int, float, float]]) -> Sites:
-    columns = [np.array(column) for column in zip(*points, strict=True)] if points else [np.empty(0)] * 3
+def _with_points(sites: tuple[NDArray[Any], ...], points: Points) -> Sites:
+    columns = map(np.asarray, (points.keys, points.latitudes, points.longitudes))
     numbers, latitudes, longitudes = (np.concatenate(pair) for pair in zip(sites, columns, strict=True))
     return make_sites(numbers.astype(np.int64), latitudes.astype(np.float64), longitudes.astype(np.float64))
