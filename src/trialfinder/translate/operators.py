@@ -411,6 +411,8 @@ _TABLE: tuple[tuple[str, str, str, Guard], ...] = (
     ("component", "ingredient", "ingredient", _not_borne),
     ("components", "ingredients", "ingredient", _not_borne),
     ("component(s)", "ingredient(s)", "ingredient", _not_borne),
+    ("constituent", "ingredient", "ingredient", _not_borne),
+    ("constituents", "ingredients", "ingredient", _not_borne),
     ("of the following", "of these", "these", _counted),
     ("the following", "these", "these", _announced),
     ("as well as", "as well as", "and", _always),

@@ -125,7 +125,7 @@ def had(draft: Draft) -> None:
         return
     if tokens.low(end + 1) != "of" or end + 2 >= tokens.size:
         return
-    if lead := _ever(tokens, end + 2):
+    if tokens.lows[end + 2] != "," and (lead := _ever(tokens, end + 2)):
         # This takes the article back.
         draft.open(end + 2, lead, draft.lead_rule)
         if tokens.low(end + 2) not in ("a", "an", "any", "other"):
