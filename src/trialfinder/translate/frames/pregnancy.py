@@ -43,9 +43,15 @@ def open_pregnancy(draft: Draft) -> bool:
         return False
     draft.open(0, "You are a", "frame.pregnancy")
     draft.put(place, place + 1, person, "frame.pregnancy")
+    # The vocabulary's row for "lactating women" ends with the word that was put just now.
+    if _FEEDING.isdisjoint(tokens.lows[:place]):
+        for at in range(place):
+            if tokens.lows[at] == "lactating":
+                draft.put(at, at + 1, "breastfeeding", "frame.pregnancy")
     return True
 
 
+_FEEDING = frozenset({"breastfeeding", "feeding", "nursing"})
 _GROUPS: Phrases[str] = Phrases(
     row
     for group, you in (
