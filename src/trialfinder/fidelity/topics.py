@@ -15,6 +15,8 @@ _FINISHED_BEHIND = WITH | OF | TO | IN | ON | BY | AS | FOR | VERB | WHO
 _LINKS = frozenset(listed("with of to in on by as for"))
 # "as follows" announces, and brackets, verbs and stops make more of it than a name.
 _NO_NAME = STOP | BULLET | OPEN | VERB | WHO | AS
+# "PRIOR CONCURRENT THERAPY:" heads a section of older records (NCT00002475).
+_TITLED = frozenset({"PRIOR", "CONCURRENT"})
 # Longer stretches before a colon are seldom titles, and never short ones.
 _LONGEST = 8
 
@@ -32,6 +34,6 @@ def stands_over(reading: Reading, place: int) -> bool:
             return end > place + 1 and not open_ended and "PRIOR" in keys[place:end]
         if gap & _NO_NAME or end == len(hard):
             return False
-        if hard[end][1] not in _NAMED and keys[end] != "PRIOR":
+        if hard[end][1] not in _NAMED and keys[end] not in _TITLED:
             return False
     return False

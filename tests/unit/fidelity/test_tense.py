@@ -65,6 +65,7 @@ WRONG_BESIDE_ADDED = [
 # A title over a list says of nobody that there was what it names; NCT06989112 has "never treated" below it.
 FAITHFUL_TITLES = [
     ("Prior diet:", "Past diet:"),
+    ("PRIOR CONCURRENT DIET: Diet: Not specified", "Past concurrent diet: Diet: Not specified"),
     ("Previous diet with any of the following:", "You have already had a diet with any of these:"),
     ("Prior exposure to:", "You have had past exposure to:"),
     ("Prior diets as follows:", "You have already had diets as follows:"),
@@ -83,6 +84,8 @@ WRONG_TITLES = [
     ("Prior diet: none", "You have had past diet: none"),
     ("Stable gout. Prior diet: 4 weeks", "Stable gout. You had past diet: 4 weeks"),
     ("Prior diet and kind of gout:", "You have had a past diet and kind of gout:"),
+    # A section of older records, NCT00002475.
+    ("PRIOR CONCURRENT DIET: Diet: Not specified", "You have had past concurrent diet: Diet: Not specified"),
 ]
 
 
