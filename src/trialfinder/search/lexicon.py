@@ -88,6 +88,7 @@ def written(word: str) -> str | None:
     return _written().get(word)
 
 
+@cache
 def longest() -> int:
     """Of how many words the longest name is."""
     return max(map(len, _lexicon()))
