@@ -116,11 +116,7 @@ def _place(text: str) -> Found:
     if found is None:
         shown = ascii(text.strip()[:60])[1:-1]
         meant = suggestions(text)
-        hint = (
-            f"Did you mean {' or '.join(meant)}?"
-            if meant
-            else "Try a city with its state or country, or a US ZIP code."
-        )
+        hint = f"Did you mean {' or '.join(meant)}?" if meant else _HOW_TO_PLACE
         raise UsageError(f"no place is known as '{shown}'", hint)
     return found
 

@@ -16,6 +16,8 @@ from trialfinder.search.lexicon import Key, begins_name, is_known, longest, name
 from trialfinder.search.words import words
 
 LONGEST_NAME = 60
+_BACK = 3
+"""So many words before a "no" a name may begin that it belongs to: in no name of the tables does it stand later."""
 STOP = re.compile(r"[,;:.!?()]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
@@ -48,6 +50,8 @@ def _short(typed: str, head: str) -> str:
 
 
 class Runs:
+    """The words of one text, and the names and parts that each belongs to: what every reading of it asks first."""
+
     def __init__(self, lower: str, tokens: Sequence[Token], found: Sequence[Part]) -> None:
         self.lower = lower
         self.tokens = tokens
@@ -55,7 +59,7 @@ class Runs:
 
     def is_name(self, at: int) -> bool:
         """Whether the word belongs to a name that the tables know, as its first word or another."""
-        return any(start + self.named(start) > at for start in range(max(0, at - 3), at + 1))
+        return any(start + self.named(start) > at for start in range(max(0, at - _BACK), at + 1))
 
     def named(self, at: int) -> int:
         """Of how many words the longest known name is that begins here; of one word it is no name."""
