@@ -35,7 +35,9 @@ BETWEEN = frozenset(
         "that involve that's had prior previous previously earlier past history been taken used received tried know "
         "known longer require requires required cured treated helped by "
         "people person persons patient patients someone anybody anyone somebody diagnosed interested eligible "
-        "candidate suitable un una el la los las de ningún ninguna tomar tener estar con"
+        "candidate suitable "
+        "fully completely entirely totally adequately properly sufficiently "
+        "un una el la los las de ningún ninguna tomar tener estar con"
     )
 )
 # Of these some say what somebody had, takes or may have: that is no wish, and no field of a record tells it.
@@ -53,13 +55,27 @@ NOTHING_DENIED = frozenset(
         "at as because if or and due caused associated everything anymore respond responds responded puedo puede"
     )
 )
+# Nor do these, where they begin no longer name: an illness is in such a state ("not controlled by steroids"), and what
+# is missed is the complaint ("no feeling in feet", "no desire to eat"). Both are what help is looked for with.
+COMPLAINTS = frozenset(
+    listed(
+        "controlled controlling managed working worked responding responsive improved improving healed healing "
+        "resolved relieved stable feeling feelings sensation desire energy motivation interest strength stamina libido "
+        "drive balance concentration memory focus voice movement"
+    )
+)
 # Of no trial these say anything: to put those last that have such a word would be to put any of them last.
 SAYS_NOTHING = frozenset(
     words(
         "treatment therapy cure option help relief symptom problem improvement care choice way hope answer result "
-        "cause cost money insurance job time"
+        "cause cost money insurance job time charge fee payment expense possible feasible available "
+        "advised recommended curable operable remission leaving paying travel travelling traveling trip visit"
     )
 )
+SPREAD = frozenset(listed("spread spreads spreading metastasized metastasised metastasize metastasise"))
+"""Of an illness that has not, what it has not spread to is no wish either."""
+LEFT = frozenset(listed("home house hospital country town city state work bed"))
+"""What a doing takes with it: "without leaving home"."""
 MODAL = ("do", "does", "did", "will", "would", "can", "could")
 WHERE = ("in", "near", "at", "from", "around", "en")
 OR = ("or", "nor", "o", "ni")
@@ -69,8 +85,15 @@ GIVEN = frozenset(
     words("therapy treatment infusion injection shot pill pump medication medicine drug tablet implant transplant")
 )
 HEADS = GIVEN | frozenset(
-    words("disease disorder syndrome failure infection metastases metastasis mets problem history")
+    words("disease disorder syndrome failure infection metastases metastasis mets problem history stay visit")
 )
+GENETIC = frozenset(
+    words(
+        "mutation mutated mutant amplification gene fusion rearrangement translocation expression overexpression "
+        "deletion insertion alteration variant receptor antibody marker positive test testing"
+    )
+)
+"""Nouns that a gene or a test only qualifies: "no EGFR mutation"."""
 CALLED = {
     **dict.fromkeys(words("placebo sham"), "placebo"),
     **dict.fromkeys(words("chemo chemotherapy quimioterapia"), "chemotherapy"),

@@ -18,14 +18,18 @@ from trialfinder.search.denials import (
     BESIDES_ING,
     BETWEEN,
     CALLED,
+    COMPLAINTS,
     DENYING,
+    GENETIC,
     GIVEN,
     HEADS,
+    LEFT,
     MODAL,
     NOTHING_DENIED,
     OF_THE_PAST,
     OR,
     SAYS_NOTHING,
+    SPREAD,
     WHERE,
     is_given,
 )
@@ -45,6 +49,8 @@ def denied(head: str, lower: str, found: Sequence[Part], phrases: Sequence[Part]
 
 
 class _Reading(Runs):
+    """One pass over a text: each denial is read to its end before the next is looked for, so none overlap."""
+
     def denials(self) -> Iterator[Part]:
         at = 0
         while at < len(self.tokens):
@@ -58,7 +64,7 @@ class _Reading(Runs):
         if behind is None or self.is_name(at) or self.part_at(at) or self._has_choice(at):
             return None, at + max(1, self.named(at))
         thing = self._past_between(behind)
-        if thing >= len(self.tokens) or self.tokens[thing].text in NOTHING_DENIED:
+        if thing >= len(self.tokens) or self.tokens[thing].text in NOTHING_DENIED or self._is_missed(thing):
             return None, at + 1
         if STOP.search(self.lower[self.tokens[behind - 1].end : self.tokens[thing].start]):
             return None, at + 1  # "no, I have asthma"
@@ -72,6 +78,10 @@ class _Reading(Runs):
         kind: Kind = "not" if told else "avoid"
         named = dict.fromkeys(name for _, name in things)
         return Part(kind, self.tokens[at].start, self.tokens[end - 1].end, ",".join(named)), end
+
+    def _is_missed(self, at: int) -> bool:
+        """No "movement disorder" is missed, but movement is."""
+        return self.tokens[at].text in COMPLAINTS and self._with_head(at, at + max(1, self.named(at))) == at + 1
 
     def _behind_denial(self, at: int) -> int | None:
         """Where that begins which a "no" here denies; None where this is none."""
@@ -134,6 +144,11 @@ class _Reading(Runs):
             return None
         if sex_of(token.text) or group_of(token.text):
             return "not", token.text, at + 1
+        if token.text in SPREAD:
+            end = self._behind_to(at + 1)
+            return "not", self.text(at, end), end
+        if not count and (behind := self._behind_doing(at, denial)):
+            return "not", self.text(at, behind), behind
         if not count and self._is_complaint(at, denial):
             return None
         end = self._with_head(at, at + max(1, count))
@@ -142,6 +157,29 @@ class _Reading(Runs):
         if SAYS_NOTHING.issuperset(key) or token.text in OF_THE_PAST:
             return "not", name, end
         return "avoid", CALLED.get(key[0], name) if len(key) == 1 else name, end
+
+    def _behind_to(self, at: int) -> int:
+        """The word behind what a "to" leads to, where one stands here: "to the bones"."""
+        if at >= len(self.tokens) or self.tokens[at].text != "to":
+            return at
+        thing = self._past_between(at)
+        run = slice(self.tokens[at].end, self.tokens[thing].start if thing < len(self.tokens) else None)
+        if thing >= len(self.tokens) or self.part_at(thing) or STOP.search(self.lower[run]):
+            return at
+        return self._with_head(thing, thing + max(1, self.named(thing)))
+
+    def _behind_doing(self, at: int, denial: int) -> int | None:
+        """The word behind what is done or was done: "without leaving home", "not vaccinated". No record names that,
+        and it is no wish. None for what is no such word."""
+        word, said = self.tokens[at].text, {one.text for one in self.tokens[denial:at]}
+        if len(word) <= 5 or not word.isalpha() or is_known(tuple(words(word))) or word in BESIDES_ING:
+            return None
+        if word.endswith("ed") and "not" in said:
+            return at + 1
+        if not (word.endswith("ing") and ("without" in said or SAYS_NOTHING.issuperset(words(word)))):
+            return None
+        left = self._past_between(at + 1)
+        return left + 1 if left < len(self.tokens) and self.tokens[left].text in LEFT else self._behind_to(at + 1)
 
     def _is_complaint(self, at: int, denial: int) -> bool:
         """ "Not healing" is what somebody has, and wants help with."""
@@ -158,7 +196,22 @@ class _Reading(Runs):
             return end + 1
         key, head = tuple(words(self.text(at, end))), tuple(words(self.tokens[end].text))
         of = OF_BODY | HEADS if words_for(key) else GIVEN if is_given(" ".join(key)) else HEADS
-        return end + 1 if len(head) == 1 and head[0] in of else end
+        if len(head) == 1 and head[0] in of:
+            return end + 1
+        return end if is_given(" ".join(key)) else self._behind_genetic(end)  # "no chemo gene therapy"
+
+    def _behind_genetic(self, at: int) -> int:
+        """The word behind such a noun, with the number of an exon before it: "exon 20 insertion mutation"."""
+        end, behind = at, at
+        while behind < len(self.tokens) and self.lower[self.tokens[behind - 1].end] == " ":
+            word = self.tokens[behind].text
+            if self.tokens[behind].phrase or self.part_at(behind):
+                break
+            if not (word.isdigit() or word == "exon" or GENETIC.issuperset(words(word) or ("",))):
+                break
+            behind += 1
+            end = end if word.isdigit() or word == "exon" else behind
+        return end
 
     def _joined(self, at: int, name: str) -> int | None:
         """Where a list goes on: behind an "or", and between things that trials give behind an "and" or a comma."""
@@ -171,8 +224,10 @@ class _Reading(Runs):
             return None
         if word in OR and between in ("", ","):
             return following
+        count = max(1, self.named(following))
+        if between in ("/", "&") and self._behind_genetic(following + count) > following + count:
+            return following  # "EGFR/ALK mutation"
         if word in AND or between in (",", "/", "&"):
-            count = max(1, self.named(following))
             return following if is_given(name) and is_given(self.text(following, following + count)) else None
         return None
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from trialfinder.errors import UsageError
 from trialfinder.records.ages import Age
 from trialfinder.search.asked import Asked
+from trialfinder.search.denials import DENYING
+from trialfinder.search.lexicon import all_keys
 from trialfinder.search.persons import parse_asked_age
 from trialfinder.search.understanding import understand
 
@@ -225,6 +227,24 @@ NOT_WANTED = [
     ("asthma not near Houston", "not", "near houston", ("asthma",)),
     ("melanoma not phase 1", "not", "phase 1", ("melanoma",)),
     ("lupus not NCT01234567", "not", "nct01234567", ("lupus",)),
+    ("lung cancer no EGFR mutation", "avoid", "egfr mutation", ("lung", "cancer")),
+    ("breast cancer no HER2 amplification", "avoid", "her2 amplification", ("breast", "cancer")),
+    ("lung cancer no EGFR exon 20 insertion", "avoid", "egfr exon 20 insertion", ("lung", "cancer")),
+    ("lung cancer no EGFR/ALK mutation", "avoid", "egfr,alk mutation", ("lung", "cancer")),
+    ("melanoma not in remission", "not", "remission", ("melanoma",)),
+    ("stroke no movement disorder", "avoid", "movement disorder", ("stroke",)),
+    ("stroke no memory problems", "avoid", "memory problems", ("stroke",)),
+    ("asthma without leaving my house", "not", "leaving my house", ("asthma",)),
+    ("asthma no travelling to the clinic", "not", "travelling to the clinic", ("asthma",)),
+    ("cancer has not spread to bones", "not", "spread to bones", ("cancer",)),
+    ("cancer not spread to the liver or lungs", "not", "spread to the liver,lungs", ("cancer",)),
+    ("cancer that has not spread", "not", "spread", ("cancer",)),
+    ("prostate cancer surgery not possible", "not", "possible", ("prostate", "cancer", "surgery")),
+    ("asthma free of charge", "not", "charge", ("asthma",)),
+    ("asthma without leaving home", "not", "leaving home", ("asthma",)),
+    ("asthma without paying", "not", "paying", ("asthma",)),
+    ("asthma without travelling to the clinic", "not", "travelling to the clinic", ("asthma",)),
+    ("asthma not vaccinated", "not", "vaccinated", ("asthma",)),
 ]
 
 
@@ -256,6 +276,12 @@ def test_what_stands_behind_a_no_is_never_taken_for_a_wish(
         ("my wound will not heal", ("wound", "heal")),
         ("no erections after prostate surgery", ("erections", "prostate", "surgery")),
         ("never been treated for hepatitis", ("treated", "hepatitis")),
+        ("asthma not controlled by steroids", ("asthma", "controlled", "steroids")),
+        ("asthma not fully controlled", ("asthma", "fully", "controlled")),
+        ("depression not improved", ("depression", "improved")),
+        ("wound has not healed", ("wound", "healed")),
+        ("no feeling in feet", ("feeling", "feet")),
+        ("no desire to eat", ("desire", "eat")),
         ("no, I have asthma", ("asthma",)),
         ("not only asthma", ("only", "asthma")),
         ("pregnant or not", ("pregnant",)),
@@ -403,3 +429,17 @@ def test_a_long_text_takes_no_longer(text: str) -> None:
     start = time.process_time()
     understand(text)
     assert time.process_time() - start < 0.5
+
+
+def test_many_denials_cost_little() -> None:
+    understand("no asthma")  # the tables of names are read once
+    start = time.process_time()
+    understand("no " * 166)
+    assert time.process_time() - start < 0.15
+
+
+def test_in_no_name_a_no_stands_later_than_is_looked_for() -> None:
+    late = [
+        key for key in all_keys() for at in range(4, len(key)) if (key[at],) in DENYING or key[at : at + 2] in DENYING
+    ]
+    assert late == []
