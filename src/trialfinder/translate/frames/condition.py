@@ -12,7 +12,7 @@ from trialfinder.translate.frames import nouns
 from trialfinder.translate.frames.others import spoken_of
 from trialfinder.translate.frames.windows import reaches_ahead, window_at
 from trialfinder.translate.polarity import stray_verbs
-from trialfinder.translate.quantities import NUMBER_WORDS
+from trialfinder.translate.quantities import NUMBER_WORDS, TIME_UNITS
 from trialfinder.translate.tokens import Tokens, word_set
 
 _ADJECTIVES = word_set(
@@ -244,7 +244,7 @@ def counted(draft: Draft, start: int) -> bool:
     """Whether the noun phrase at a place is said with "a"."""
     tokens = draft.tokens
     head = _head(draft, start)
-    if tokens.kinds[start] == "0" or tokens.lows[start] in NUMBER_WORDS:
+    if tokens.kinds[start] == "0" or tokens.lows[start] in NUMBER_WORDS or tokens.lows[start] in _WHICH:
         return False
     if head is None or tokens.low(head) not in _FOLLOWERS or (tokens.low(head) == "(" and tokens.low(head + 1) == "s"):
         return False
@@ -270,9 +270,19 @@ def counted(draft: Draft, start: int) -> bool:
     return last in _COUNTED
 
 
+# "Another cancer" is no "an another cancer" (NCT01284920).
+_WHICH = word_set("another some several multiple many few your their his her this these certain various each every")
+
+
 def windowed(tokens: Tokens, start: int = 0) -> bool:
     return any(
         low in ("within", "last", "past", "before", "prior", "preceding")
-        or (low == "recent" and (tokens.kinds[place : place + 1] == ["0"] or tokens.low(place) in NUMBER_WORDS))
+        or (low in ("recent", "previous") and _times(tokens, place))
         for place, low in enumerate(tokens.lows[start:], start + 1)
     )
+
+
+def _times(tokens: Tokens, place: int) -> bool:
+    """Whether a stretch of time begins at a place: "in the previous 5 years" (NCT03225248), "the previous year"."""
+    low = tokens.low(place)
+    return low in NUMBER_WORDS or low in TIME_UNITS or tokens.kinds[place : place + 1] == ["0"]

@@ -91,7 +91,7 @@ _NOT_THINGS = frozenset(
 def open_treatment(draft: Draft) -> bool:
     """Begin with what the reader has had or done."""
     tokens = draft.tokens
-    if _is_title(tokens):
+    if _is_title(tokens) or _is_ruled(tokens):
         return False
     for end, (past, kind) in _NOUNS.at(tokens, 0):
         if spoken_of(tokens) or stray_verbs(tokens, end) or tokens.low(end) == ":":
@@ -123,6 +123,19 @@ def open_treatment(draft: Draft) -> bool:
         draft.open(end, past, "frame.treatment")
         return True
     return False
+
+
+def _is_ruled(tokens: Tokens) -> bool:
+    """Whether the words say what is allowed, and of nobody that it is so: "treatment with X allowed" (NCT00329004)."""
+    return any(
+        low in _RULED and tokens.low(place + 1) in _BEHIND_RULED and not tokens.bracketed(place)
+        for place, low in enumerate(tokens.lows)
+    )
+
+
+_RULED = word_set("allowed permitted prohibited allowable permissible acceptable forbidden disallowed excluded")
+# "Drugs prohibited by the study plan" are drugs; "drugs prohibited" is a rule.
+_BEHIND_RULED = word_set("but if as for only unless provided when except with up until after before , . ; ( :") | {""}
 
 
 def _is_surgery(tokens: Tokens, start: int) -> bool:
