@@ -126,13 +126,19 @@ def open_treatment(draft: Draft) -> bool:
 
 
 def _is_ruled(tokens: Tokens) -> bool:
-    """Whether the words say what is allowed, and of nobody that it is so: "treatment with X allowed" (NCT00329004)."""
-    return any(
-        low in _RULED and tokens.low(place + 1) in _BEHIND_RULED and not tokens.bracketed(place)
-        for place, low in enumerate(tokens.lows)
-    )
+    """Whether the words say what is allowed, and of nobody that it is so: "treatment with X allowed" (NCT00329004).
+
+    What a later sentence or clause allows is an exception, and takes nothing back.
+    """
+    for place, low in enumerate(tokens.lows):
+        if low in _CLAUSES or tokens.stops(place):
+            return False
+        if low in _RULED and tokens.low(place + 1) in _BEHIND_RULED and not tokens.bracketed(place):
+            return True
+    return False
 
 
+_CLAUSES = frozenset({"which", "that", "who", "except", "unless"})
 _RULED = word_set("allowed permitted prohibited allowable permissible acceptable forbidden disallowed excluded")
 # "Drugs prohibited by the study plan" are drugs; "drugs prohibited" is a rule.
 _BEHIND_RULED = word_set("but if as for only unless provided when except with up until after before , . ; ( :") | {""}
