@@ -73,6 +73,7 @@ docs: dev ## the reference, made from the code
 	@$(BIN)/python -m trialfinder.cli.manual > docs/reference/command-line.md
 
 wheel: dev ## dist/: a wheel for this machine whose two readers are compiled (needs a C compiler)
+	@rm -f dist/trialfinder-*.whl
 	@TRIALFINDER_COMPILE=1 $(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 lock: ## make the lock files anew (needs uv)

@@ -66,4 +66,7 @@ def compiled(root: Path, scratch: Path) -> list[Path]:
     command.build_lib, command.build_temp = str(scratch / "lib"), str(scratch / "temp")
     command.ensure_finalized()
     command.run()
-    return sorted((scratch / "lib").rglob("*.so"))
+    found = [file for file in sorted((scratch / "lib").rglob("*")) if file.suffix in (".so", ".pyd")]
+    if not found:
+        raise RuntimeError("nothing was compiled")
+    return found

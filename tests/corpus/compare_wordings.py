@@ -72,22 +72,24 @@ def wordings(every: int) -> Iterator[Wording]:
             yield Wording(nct_id, found.id, found.original, found.lines, found.verdict)
 
 
-def keep(found: Iterator[Wording], file: Path) -> int:
-    """Write them; how many they are."""
+def keep(found: Iterator[Wording], file: Path, every: int) -> int:
+    """Write them, behind a line that says of which texts they are; how many they are."""
     file.parent.mkdir(parents=True, exist_ok=True)
     number = 0
     with gzip.open(file, "wb", compresslevel=1) as out:
+        out.write(b"%d\n" % every)
         for wording in found:
             out.write(msgspec.json.encode(wording) + b"\n")
             number += 1
     return number
 
 
-def kept(file: Path) -> Kept:
-    """What `keep` wrote."""
+def kept(file: Path) -> tuple[int, Kept]:
+    """What `keep` wrote: one text in how many, and the wordings."""
     decoder = msgspec.json.Decoder(Wording)
     with gzip.open(file, "rb") as lines:
-        return {wording.key: wording for wording in map(decoder.decode, lines)}
+        every = int(next(lines))
+        return every, {wording.key: wording for wording in map(decoder.decode, lines)}
 
 
 def difference(before: Kept, after: Kept) -> Difference:
@@ -127,20 +129,21 @@ def main(arguments: list[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("do", choices=("keep", "show"))
-    parser.add_argument("--every", type=int, default=1, help="one text in so many, the same in both runs")
+    parser.add_argument("--every", type=int, default=1, help="keep one text in so many; show takes the same")
     parser.add_argument("--count", type=int, default=100, help="pairs to print")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--lines", action="store_true")
     parser.add_argument("--file", type=Path, default=KEPT)
     options = parser.parse_args(arguments)
     if options.do == "keep":
-        print(f"{keep(wordings(options.every), options.file)} wordings kept")
+        print(f"{keep(wordings(options.every), options.file, options.every)} wordings kept")
         return 0
     if not options.file.exists():
         print("nothing is kept yet: keep first, change something, then show", file=sys.stderr)
         return 1
-    after = {wording.key: wording for wording in wordings(options.every)}
-    for line in report(kept(options.file), after, options.count, options.seed, lines=options.lines):
+    every, before = kept(options.file)
+    after = {wording.key: wording for wording in wordings(every)}
+    for line in report(before, after, options.count, options.seed, lines=options.lines):
         print(line)
     return 0
 

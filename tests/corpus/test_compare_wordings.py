@@ -50,8 +50,10 @@ def test_a_held_out_criterion_is_counted_and_not_printed() -> None:
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     found = [a_wording(), a_wording(OPEN, "i2", "You have gout", "in a toe", verdict="original")]
-    assert keep(iter(found), tmp_path / "made" / "kept.gz") == 2
-    assert list(kept(tmp_path / "made" / "kept.gz").values()) == found
+    assert keep(iter(found), tmp_path / "made" / "kept.gz", 10) == 2
+    every, again = kept(tmp_path / "made" / "kept.gz")
+    assert every == 10
+    assert list(again.values()) == found
 
 
 def test_nothing_kept_is_said_and_no_success(tmp_path: Path) -> None:
