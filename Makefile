@@ -6,8 +6,8 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA_DIR ?= data
-# Of two cores, four test processes keep both busy: many tests wait for a browser or for a server.
-WORKERS ?= 4
+# Of two cores, three test processes keep both busy: many tests wait for a browser or for a server.
+WORKERS ?= 3
 RUN_STAMP := $(VENV)/.run-stamp
 DEV_STAMP := $(VENV)/.dev-stamp
 # Some two hundred processes are started by the tests: each would compile the source anew where bytecode is not kept.
